@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tufcheck: finds the command, parses its options, runs it, and makes sure
+ * that what it wrote has arrived.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/diagnose.h"
+#include "cli/help.h"
+#include "cli/suggest.h"
+#include "verify/tufcheck.h"
+
+static enum exit_status run_help(const struct option_values *values);
+
+static const struct option_spec help_options[] = {OPTION_ROW_HELP};
+
+static const struct command command_help = {
+	.name = "help",
+	.summary = "explain a command",
+	.usage = "[COMMAND]",
+	.description = "Explains a command, or lists the commands.",
+	.options = {.rows = help_options, .count = 1},
+	.run = run_help,
+};
+
+/* Every command there is, in the order of the help. */
+static const struct command *const commands[] = {
+	&command_verify,
+	&command_inspect,
+	&command_help,
+};
+static const size_t command_count = sizeof(commands) / sizeof(commands[0]);
+
+/* The options that stand before a command's name. */
+enum {
+	GLOBAL_HELP,
+	GLOBAL_VERSION,
+	GLOBAL_OPTION_COUNT
+};
+
+static const struct option_spec global_options[GLOBAL_OPTION_COUNT] = {
+	[GLOBAL_HELP] = OPTION_ROW_HELP,
+	[GLOBAL_VERSION] = {.name = "version", .help = "show the version"},
+};
+
+static const struct option_table global_table = {
+	.rows = global_options,
+	.count = GLOBAL_OPTION_COUNT,
+	.stops_at_operand = true,
+};
+
+static void write_overview(FILE *stream)
+{
+	help_write_overview(stream, commands, command_count, &global_table);
+}
+
+static const struct command *find_command(const char *name)
+{
+	struct suggestion suggestion = {.word = name};
+	for (size_t i = 0; i < command_count; i++) {
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+		suggest_consider(&suggestion, commands[i]->name);
+	}
+	if (suggestion.best)
+		diagnose("unknown command '%s'; did you mean '%s'?", name, suggestion.best);
+	else
+		diagnose("unknown command '%s'; 'tufcheck help' lists the commands", name);
+	return NULL;
+}
+
+static enum exit_status run_help(const struct option_values *values)
+{
+	if (values->operand_count == 0) {
+		write_overview(stdout);
+		return EXIT_STATUS_PASSED;
+	}
+	if (values->operand_count > 1) {
+		diagnose("help takes one command");
+		return EXIT_STATUS_USAGE;
+	}
+	const struct command *command = find_command(values->operands[0]);
+	if (!command)
+		return EXIT_STATUS_USAGE;
+	help_write_command(stdout, command);
+	return EXIT_STATUS_PASSED;
+}
+
+static bool is_help_asked(const struct option_table *table, const struct option_values *values)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (strcmp(table->rows[i].name, OPTION_HELP_NAME) == 0)
+			return values->given[i] != NULL;
+	return false;
+}
+
+/* arguments: those behind the command's name. */
+static enum exit_status run_command(const struct command *command, size_t count,
+                                    char *const *arguments)
+{
+	struct option_values values;
+	struct text problem = {.bytes = NULL};
+	if (!options_parse(&command->options, count, arguments, &values, &problem)) {
+		diagnose("%s: %s", command->name, text_get(&problem));
+		text_clear(&problem);
+		return EXIT_STATUS_USAGE;
+	}
+	enum exit_status status = EXIT_STATUS_PASSED;
+	if (is_help_asked(&command->options, &values))
+		help_write_command(stdout, command);
+	else
+		status = command->run(&values);
+	option_values_clear(&values);
+	return status;
+}
+
+/* values: the global options, and from the first operand on everything else. */
+static enum exit_status run_global(const struct option_values *values, char *const *rest)
+{
+	if (values->given[GLOBAL_HELP]) {
+		write_overview(stdout);
+		return EXIT_STATUS_PASSED;
+	}
+	if (values->given[GLOBAL_VERSION]) {
+		(void)printf("tufcheck %s\n", tufcheck_version());
+		return EXIT_STATUS_PASSED;
+	}
+	if (values->operand_count == 0) {
+		write_overview(stderr);
+		return EXIT_STATUS_USAGE;
+	}
+	const struct command *command = find_command(values->operands[0]);
+	if (!command)
+		return EXIT_STATUS_USAGE;
+	return run_command(command, values->operand_count - 1, rest + 1);
+}
+
+/* Output that did not arrive is an answer that was not given. */
+static enum exit_status finish_output(enum exit_status status)
+{
+	errno = 0;
+	bool is_flushed = fflush(stdout) == 0;
+	if (is_flushed && !ferror(stdout))
+		return status;
+	diagnose("cannot write to standard output%s%s", errno != 0 ? ": " : "",
+	         errno != 0 ? strerror(errno) : "");
+	return exit_status_worse(status, EXIT_STATUS_UNCHECKED);
+}
+
+int main(int argc, char **argv)
+{
+	/* without even a program's name there is nothing behind it */
+	size_t count = argc > 0 ? (size_t)argc - 1 : 0;
+	char *const *arguments = argc > 0 ? argv + 1 : argv;
+	struct option_values values;
+	struct text problem = {.bytes = NULL};
+	if (!options_parse(&global_table, count, arguments, &values, &problem)) {
+		diagnose("%s", text_get(&problem));
+		text_clear(&problem);
+		return EXIT_STATUS_USAGE;
+	}
+	enum exit_status status =
+		run_global(&values, arguments + (count - values.operand_count));
+	option_values_clear(&values);
+	return (int)finish_output(status);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/operand.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/diagnose.h"
+#include "cli/environment.h"
+#include "cli/memory.h"
+#include "cli/text.h"
+
+#define NO_TRUST_DIR "no trust directory is known: neither --trust-dir, DOCKER_CONFIG nor HOME is set"
+
+char *operand_find_trust_dir(const char *given)
+{
+	if (given)
+		return memory_copy_text(given);
+	struct text path = {.bytes = NULL};
+	const char *docker_config = environment_get(ENVIRONMENT_DOCKER_CONFIG);
+	const char *home = environment_get(ENVIRONMENT_HOME);
+	if (docker_config)
+		text_append_format(&path, "%s/trust", docker_config);
+	else if (home)
+		text_append_format(&path, "%s/.docker/trust", home);
+	else
+		return NULL;
+	return text_take(&path);
+}
+
+bool operand_is_plainly_path(const char *operand)
+{
+	static const char *const beginnings[] = {"/", "./", "../", "~"};
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
+		if (strncmp(operand, beginnings[i], strlen(beginnings[i])) == 0)
+			return true;
+	return false;
+}
+
+bool operand_exists(const char *path)
+{
+	struct stat facts;
+	return lstat(path, &facts) == 0;
+}
+
+char *operand_make_gun_path(const char *trust_dir, const char *gun)
+{
+	struct text path = {.bytes = NULL};
+	text_append_format(&path, "%s/tuf/%s", trust_dir, gun);
+	return text_take(&path);
+}
+
+static const char *describe_absence(const char *path)
+{
+	return operand_exists(path) ? "holds no repository" : "does not exist";
+}
+
+void operand_diagnose_missing(const char *operand, const char *trust_dir)
+{
+	if (operand_is_plainly_path(operand)) {
+		diagnose("%s: the path %s", operand, describe_absence(operand));
+		return;
+	}
+	if (!trust_dir) {
+		diagnose("%s: the path %s; as a repository it was not looked for, because " NO_TRUST_DIR,
+		         operand, describe_absence(operand));
+		return;
+	}
+	char *gun_path = operand_make_gun_path(trust_dir, operand);
+	diagnose("%s: found neither as a path (%s %s) nor as a repository (%s %s)", operand, operand,
+	         describe_absence(operand), gun_path, describe_absence(gun_path));
+	free(gun_path);
+}
+
+/* Nothing being there, or nothing that could be a GUN, leads on to the next attempt. */
+static bool is_absent(enum tufcheck_result result)
+{
+	return result == TUFCHECK_NOT_FOUND || result == TUFCHECK_BAD_CALL;
+}
+
+static enum tufcheck_result add_as_path_or_gun(struct tufcheck_scan *scan, const char *operand,
+                                               const char *trust_dir)
+{
+	bool is_plainly_path = operand_is_plainly_path(operand);
+	enum tufcheck_result result = TUFCHECK_NOT_FOUND;
+	if (is_plainly_path || operand_exists(operand))
+		result = tufcheck_scan_add(scan, operand);
+	if (is_plainly_path || !trust_dir || !is_absent(result))
+		return result;
+	return tufcheck_scan_add_gun(scan, trust_dir, operand);
+}
+
+enum exit_status operand_add(struct tufcheck_scan *scan, const char *operand,
+                             const char *trust_dir)
+{
+	enum tufcheck_result result = add_as_path_or_gun(scan, operand, trust_dir);
+	if (result == TUFCHECK_OK)
+		return EXIT_STATUS_PASSED;
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (is_absent(result))
+		operand_diagnose_missing(operand, trust_dir);
+	else
+		diagnose("%s: cannot be read", operand);
+	return EXIT_STATUS_UNCHECKED;
+}
+
+enum exit_status operand_add_trust_dir(struct tufcheck_scan *scan, const char *trust_dir)
+{
+	if (!trust_dir) {
+		diagnose("nothing to check: " NO_TRUST_DIR);
+		return EXIT_STATUS_UNCHECKED;
+	}
+	enum tufcheck_result result = tufcheck_scan_add(scan, trust_dir);
+	if (result == TUFCHECK_OK)
+		return EXIT_STATUS_PASSED;
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (is_absent(result))
+		diagnose("nothing to check: looked in the trust directory %s, which %s", trust_dir,
+		         describe_absence(trust_dir));
+	else
+		diagnose("the trust directory %s cannot be read", trust_dir);
+	return EXIT_STATUS_UNCHECKED;
+}

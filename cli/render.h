@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The forms in which repositories are shown. A renderer gets one repository
+ * after the other and keeps nothing of a report but what its form needs.
+ */
+#ifndef CLI_RENDER_H
+#define CLI_RENDER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cli/summary.h"
+#include "cli/terminal.h"
+#include "verify/tufcheck.h"
+
+struct render_context {
+	FILE *stream;
+	struct terminal terminal;
+	struct tufcheck_time at; /* the moment of evaluation */
+	bool is_quiet;           /* nothing is to be said when everything is trusted */
+};
+
+struct renderer {
+	/* context is borrowed until finish; returns the renderer's state */
+	void *(*begin)(const struct render_context *context);
+	/* repository is borrowed for the call only */
+	void (*add)(void *state, const struct tufcheck_repository *repository);
+	/* summary counts also the repositories that were not added; frees state */
+	void (*finish)(void *state, const struct summary *summary);
+};
+
+extern const struct renderer render_chain;  /* text: everything about a repository */
+extern const struct renderer render_table;  /* text: a row for each */
+extern const struct renderer render_json;   /* one document */
+extern const struct renderer render_ndjson; /* a line for each, and the summary */
+
+#endif

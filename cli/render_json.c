@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/record_json.h"
+#include "cli/render.h"
+
+#include <stdlib.h>
+
+#include "cli/memory.h"
+
+struct state {
+	const struct render_context *context;
+	json_t *repositories; /* json only */
+};
+
+static json_t *make_head(const struct render_context *context, const struct summary *summary)
+{
+	json_t *object = record_object();
+	record_put_tool(object);
+	record_put(object, "evaluatedAt", record_time(context->at));
+	record_put(object, "summary", record_summary(summary));
+	return object;
+}
+
+static void *begin_document(const struct render_context *context)
+{
+	struct state *state = memory_take(1, sizeof(*state));
+	state->context = context;
+	state->repositories = record_array();
+	return state;
+}
+
+static void add_to_document(void *data, const struct tufcheck_repository *repository)
+{
+	struct state *state = data;
+	record_add(state->repositories, record_repository(repository));
+}
+
+static void finish_document(void *data, const struct summary *summary)
+{
+	struct state *state = data;
+	json_t *document = make_head(state->context, summary);
+	record_put(document, "repositories", state->repositories); /* transferred */
+	record_write_indented(state->context->stream, document);
+	free(state);
+}
+
+static void *begin_lines(const struct render_context *context)
+{
+	struct state *state = memory_take(1, sizeof(*state));
+	state->context = context;
+	return state;
+}
+
+static void add_line(void *data, const struct tufcheck_repository *repository)
+{
+	struct state *state = data;
+	record_write_line(state->context->stream, record_repository(repository));
+	/* who reads a stream wants what is known now */
+	(void)fflush(state->context->stream);
+}
+
+static void finish_lines(void *data, const struct summary *summary)
+{
+	struct state *state = data;
+	record_write_line(state->context->stream, make_head(state->context, summary));
+	free(state);
+}
+
+const struct renderer render_json = {
+	.begin = begin_document,
+	.add = add_to_document,
+	.finish = finish_document,
+};
+
+const struct renderer render_ndjson = {
+	.begin = begin_lines,
+	.add = add_line,
+	.finish = finish_lines,
+};

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A row for each repository, for people. Aligned columns need all rows, so
+ * what a row shows is kept, and no more. Nothing is ever cut: when a terminal
+ * is too narrow the reasons move below their rows, and when that is not enough
+ * the columns do too.
+ */
+#include "cli/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/grid.h"
+#include "cli/memory.h"
+#include "cli/page.h"
+#include "cli/render_text.h"
+#include "cli/text.h"
+#include "cli/utf8.h"
+
+/* Longer lists of names are counted: "who" is in the repository's own report. */
+#define MAX_SIGNERS_WIDTH 20
+
+/* A cell of which nothing is known. */
+#define NOTHING "-"
+
+struct row {
+	enum tufcheck_status status;
+	char *gun;
+	char *tags;
+	char *signers;
+	char *expiry;
+	bool is_past;
+	char *reason; /* "" when there is none */
+};
+
+struct state {
+	const struct render_context *context;
+	struct row *rows;
+	size_t count;
+	size_t capacity;
+};
+
+/* ---- what a row says ---- */
+
+/* Without a chain that holds nothing is proved: that is not the same as no tags. */
+static char *make_tags(const struct tufcheck_repository *repository)
+{
+	bool holds = repository->status == TUFCHECK_STATUS_TRUSTED ||
+	             repository->status == TUFCHECK_STATUS_DEGRADED;
+	struct text tags = {.bytes = NULL};
+	if (repository->target_count > 0 || holds)
+		text_append_format(&tags, "%zu", repository->target_count);
+	else
+		text_append(&tags, NOTHING);
+	return text_take(&tags);
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* All signers' names, each once; the caller's to free, the names are borrowed. */
+static const char **collect_signers(const struct tufcheck_repository *repository, size_t *ret_count)
+{
+	size_t total = 0;
+	for (size_t i = 0; i < repository->target_count; i++)
+		total += repository->targets[i].signer_count;
+	const char **names = memory_take(total, sizeof(char *));
+	size_t n = 0;
+	for (size_t i = 0; i < repository->target_count; i++)
+		for (size_t j = 0; j < repository->targets[i].signer_count; j++)
+			names[n++] = repository->targets[i].signers[j];
+	qsort(names, n, sizeof(*names), compare_texts);
+	size_t distinct = 0;
+	for (size_t i = 0; i < n; i++)
+		if (distinct == 0 || strcmp(names[distinct - 1], names[i]) != 0)
+			names[distinct++] = names[i];
+	*ret_count = distinct;
+	return names;
+}
+
+static char *make_signers(const struct tufcheck_repository *repository)
+{
+	size_t count;
+	const char **names = collect_signers(repository, &count);
+	struct text signers = {.bytes = NULL};
+	render_text_append_list(&signers, names, count);
+	if (utf8_measure(text_get(&signers), signers.length) > MAX_SIGNERS_WIDTH) {
+		text_cut(&signers, 0);
+		text_append_format(&signers, "%zu", count);
+	}
+	if (count == 0)
+		text_append(&signers, repository->target_count > 0 ? "(Repo Admin)" : NOTHING);
+	free(names);
+	return text_take(&signers);
+}
+
+/* The earliest of the moments that were considered. */
+struct earliest {
+	bool is_there;
+	struct tufcheck_time time;
+};
+
+static void consider(struct earliest *earliest, struct tufcheck_time time)
+{
+	if (earliest->is_there && !render_text_is_past(time, earliest->time))
+		return;
+	*earliest = (struct earliest){.is_there = true, .time = time};
+}
+
+static bool is_root_key(const struct tufcheck_key *key)
+{
+	for (size_t i = 0; i < key->role_count; i++)
+		if (strcmp(key->roles[i], "root") == 0)
+			return true;
+	return false;
+}
+
+static struct earliest find_next_expiry(const struct tufcheck_repository *repository)
+{
+	struct earliest earliest = {.is_there = false};
+	for (size_t i = 0; i < repository->role_count; i++)
+		if (repository->roles[i].has_expires)
+			consider(&earliest, repository->roles[i].expires);
+	for (size_t i = 0; i < repository->key_count; i++) {
+		const struct tufcheck_key *key = &repository->keys[i];
+		for (size_t j = 0; is_root_key(key) && j < key->certificate_count; j++)
+			consider(&earliest, key->certificates[j].not_after);
+	}
+	return earliest;
+}
+
+static char *make_expiry(struct earliest earliest, struct tufcheck_time at)
+{
+	struct text expiry = {.bytes = NULL};
+	if (earliest.is_there) {
+		render_text_append_date(&expiry, earliest.time);
+		render_text_append_distance(&expiry, earliest.time, at);
+	} else {
+		text_append(&expiry, NOTHING);
+	}
+	return text_take(&expiry);
+}
+
+/* Findings are sorted, worst first. */
+static const char *find_reason(const struct tufcheck_repository *repository)
+{
+	for (size_t i = 0; i < repository->finding_count; i++)
+		if (repository->findings[i].severity != TUFCHECK_SEVERITY_NOTE)
+			return repository->findings[i].message;
+	return "";
+}
+
+static void *begin(const struct render_context *context)
+{
+	struct state *state = memory_take(1, sizeof(*state));
+	state->context = context;
+	return state;
+}
+
+static void add(void *data, const struct tufcheck_repository *repository)
+{
+	struct state *state = data;
+	if (state->count == state->capacity) {
+		state->capacity = state->capacity > 0 ? state->capacity * 2 : 16;
+		state->rows = memory_resize(state->rows, state->capacity, sizeof(*state->rows));
+	}
+	struct earliest expiry = find_next_expiry(repository);
+	state->rows[state->count++] = (struct row){
+		.status = repository->status,
+		.gun = memory_copy_text(repository->gun),
+		.tags = make_tags(repository),
+		.signers = make_signers(repository),
+		.expiry = make_expiry(expiry, state->context->at),
+		.is_past = expiry.is_there && render_text_is_past(expiry.time, state->context->at),
+		.reason = memory_copy_text(find_reason(repository)),
+	};
+}
+
+/* ---- how rows are laid out ---- */
+
+enum {
+	COLUMN_STATUS,
+	COLUMN_GUN,
+	COLUMN_TAGS,
+	COLUMN_SIGNERS,
+	COLUMN_EXPIRY,
+	COLUMN_REASON,
+	COLUMN_COUNT
+};
+
+static enum style expiry_style(const struct row *row)
+{
+	return row->is_past ? STYLE_BAD : STYLE_PLAIN;
+}
+
+static void fill_grid(struct grid *grid, const struct state *state)
+{
+	static const char *const headings[COLUMN_COUNT] = {
+		[COLUMN_STATUS] = "STATUS",   [COLUMN_GUN] = "GUN",
+		[COLUMN_TAGS] = "TAGS",       [COLUMN_SIGNERS] = "SIGNERS",
+		[COLUMN_EXPIRY] = "NEXT EXPIRY", [COLUMN_REASON] = "REASON",
+	};
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		grid_add(grid, STYLE_FAINT, headings[i]);
+	for (size_t i = 0; i < state->count; i++) {
+		const struct row *row = &state->rows[i];
+		grid_add(grid, render_text_status_style(row->status),
+		         tufcheck_status_name(row->status));
+		grid_add(grid, STYLE_BOLD, row->gun);
+		grid_add(grid, STYLE_PLAIN, row->tags);
+		grid_add(grid, STYLE_PLAIN, row->signers);
+		grid_add(grid, expiry_style(row), row->expiry);
+		grid_add(grid, STYLE_PLAIN, row->reason);
+	}
+}
+
+static void write_wide(const struct state *state, const struct grid *grid)
+{
+	for (size_t i = 0; i <= state->count; i++)
+		grid_write_row(grid, state->context->stream, "", i, COLUMN_COUNT);
+}
+
+/* The reason stands below its row, under the GUN. */
+static void write_with_reasons_below(const struct state *state, const struct grid *grid,
+                                     struct page *page)
+{
+	struct text indent = {.bytes = NULL};
+	text_append_format(&indent, "%*s", (int)grid_find_start(grid, COLUMN_GUN), "");
+	grid_write_row(grid, page->stream, "", 0, COLUMN_REASON);
+	for (size_t i = 0; i < state->count; i++) {
+		grid_write_row(grid, page->stream, "", i + 1, COLUMN_REASON);
+		if (state->rows[i].reason[0] != '\0')
+			page_write(page, text_get(&indent), STYLE_PLAIN, "%s",
+			           state->rows[i].reason);
+	}
+	text_clear(&indent);
+}
+
+static void write_stacked_row(struct page *page, const struct row *row)
+{
+	page_begin_line(page, "", "", 2);
+	page_add(page, render_text_status_style(row->status), "%s",
+	         tufcheck_status_name(row->status));
+	page_add_whole(page, STYLE_BOLD, row->gun);
+	page_end_line(page);
+	page_begin_line(page, "  ", "  ", 0);
+	if (strcmp(row->tags, NOTHING) == 0)
+		page_add(page, STYLE_PLAIN, "no tags proved,");
+	else
+		page_add(page, STYLE_PLAIN, "tags %s,", row->tags);
+	if (strcmp(row->signers, NOTHING) != 0)
+		page_add(page, STYLE_PLAIN, "signers %s,", row->signers);
+	if (strcmp(row->expiry, NOTHING) == 0)
+		page_add(page, STYLE_PLAIN, "no expiry known");
+	else
+		page_add(page, expiry_style(row), "next expiry %s", row->expiry);
+	page_end_line(page);
+	if (row->reason[0] != '\0')
+		page_write(page, "  ", STYLE_PLAIN, "%s", row->reason);
+}
+
+static void write_stacked(const struct state *state, struct page *page)
+{
+	for (size_t i = 0; i < state->count; i++)
+		write_stacked_row(page, &state->rows[i]);
+}
+
+static void write_rows(const struct state *state, struct page *page)
+{
+	struct grid grid = {.terminal = page->terminal, .column_count = COLUMN_COUNT};
+	fill_grid(&grid, state);
+	size_t width = page->terminal->width;
+	if (width == 0 || grid_measure(&grid, COLUMN_COUNT) <= width)
+		write_wide(state, &grid);
+	else if (grid_measure(&grid, COLUMN_REASON) <= width)
+		write_with_reasons_below(state, &grid, page);
+	else
+		write_stacked(state, page);
+	grid_clear(&grid);
+}
+
+static void write_summary(const struct state *state, const struct summary *summary,
+                          struct page *page)
+{
+	struct text line = {.bytes = NULL};
+	summary_append(&line, summary);
+	text_append(&line, "; evaluated at ");
+	render_text_append_time(&line, state->context->at);
+	page_write(page, "", STYLE_PLAIN, "%s", text_get(&line));
+	text_clear(&line);
+}
+
+static void state_free(struct state *state)
+{
+	for (size_t i = 0; i < state->count; i++) {
+		free(state->rows[i].gun);
+		free(state->rows[i].tags);
+		free(state->rows[i].signers);
+		free(state->rows[i].expiry);
+		free(state->rows[i].reason);
+	}
+	free(state->rows);
+	free(state);
+}
+
+static void finish(void *data, const struct summary *summary)
+{
+	struct state *state = data;
+	struct page page = {
+		.stream = state->context->stream,
+		.terminal = &state->context->terminal,
+	};
+	if (state->count > 0) {
+		write_rows(state, &page);
+		page_skip_line(&page);
+	}
+	/* quiet, no row: all are trusted; without repositories stderr has said why */
+	if (summary->repositories > 0 && (state->count > 0 || !state->context->is_quiet))
+		write_summary(state, summary, &page);
+	state_free(state);
+}
+
+const struct renderer render_table = {
+	.begin = begin,
+	.add = add,
+	.finish = finish,
+};

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/render_text.h"
+
+#include <string.h>
+
+#include "cli/relative.h"
+
+enum style render_text_status_style(enum tufcheck_status status)
+{
+	switch (status) {
+	case TUFCHECK_STATUS_TRUSTED:
+		return STYLE_GOOD;
+	case TUFCHECK_STATUS_DEGRADED:
+	case TUFCHECK_STATUS_EXPIRED:
+	case TUFCHECK_STATUS_INCOMPLETE:
+		return STYLE_WARNING;
+	case TUFCHECK_STATUS_INVALID:
+	case TUFCHECK_STATUS_UNREADABLE:
+	case TUFCHECK_STATUS_UNTRUSTED:
+		break;
+	}
+	return STYLE_BAD;
+}
+
+enum style render_text_role_status_style(enum tufcheck_role_status status)
+{
+	switch (status) {
+	case TUFCHECK_ROLE_VALID:
+		return STYLE_GOOD;
+	case TUFCHECK_ROLE_EXPIRED:
+	case TUFCHECK_ROLE_UNPUBLISHED:
+		return STYLE_WARNING;
+	case TUFCHECK_ROLE_INVALID:
+	case TUFCHECK_ROLE_BELOW_THRESHOLD:
+	case TUFCHECK_ROLE_MISSING:
+		break;
+	}
+	return STYLE_BAD;
+}
+
+enum style render_text_answer_style(enum tufcheck_answer answer)
+{
+	switch (answer) {
+	case TUFCHECK_ANSWER_PASS:
+		return STYLE_GOOD;
+	case TUFCHECK_ANSWER_UNKNOWN:
+		return STYLE_WARNING;
+	case TUFCHECK_ANSWER_NONE:
+		return STYLE_PLAIN;
+	case TUFCHECK_ANSWER_INVALID:
+	case TUFCHECK_ANSWER_FAIL:
+		break;
+	}
+	return STYLE_BAD;
+}
+
+enum style render_text_severity_style(enum tufcheck_severity severity)
+{
+	switch (severity) {
+	case TUFCHECK_SEVERITY_WARNING:
+		return STYLE_WARNING;
+	case TUFCHECK_SEVERITY_NOTE:
+		return STYLE_PLAIN;
+	case TUFCHECK_SEVERITY_INVALID:
+	case TUFCHECK_SEVERITY_ERROR:
+		break;
+	}
+	return STYLE_BAD;
+}
+
+bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at)
+{
+	if (moment.seconds != at.seconds)
+		return moment.seconds < at.seconds;
+	return moment.nanoseconds < at.nanoseconds;
+}
+
+void render_text_append_date(struct text *out, struct tufcheck_time time)
+{
+	char formatted[TUFCHECK_TIME_TEXT_BYTES];
+	tufcheck_time_format(time, formatted);
+	text_append_bytes(out, formatted, strcspn(formatted, "T"));
+}
+
+void render_text_append_time(struct text *out, struct tufcheck_time time)
+{
+	char formatted[TUFCHECK_TIME_TEXT_BYTES];
+	time.nanoseconds = 0;
+	tufcheck_time_format(time, formatted);
+	text_append(out, formatted);
+}
+
+void render_text_append_distance(struct text *out, struct tufcheck_time moment,
+                                 struct tufcheck_time at)
+{
+	char distance[RELATIVE_TEXT_BYTES];
+	relative_format(at, moment, distance);
+	text_append_format(out, " (%s)", distance);
+}
+
+void render_text_append_list(struct text *out, const char *const *texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			text_append(out, ", ");
+		text_append(out, texts[i]);
+	}
+}
+
+static void write_certificate(struct page *page, const char *prefix,
+                              const struct tufcheck_certificate *certificate,
+                              const struct tufcheck_time *at)
+{
+	struct text validity = {.bytes = NULL};
+	text_append(&validity, "valid ");
+	render_text_append_time(&validity, certificate->not_before);
+	text_append(&validity, " to ");
+	render_text_append_time(&validity, certificate->not_after);
+	if (at)
+		render_text_append_distance(&validity, certificate->not_after, *at);
+	bool is_past = at && render_text_is_past(certificate->not_after, *at);
+	bool is_early = at && render_text_is_past(*at, certificate->not_before);
+	page_write(page, prefix, STYLE_PLAIN, "%s %s",
+	           certificate->ca ? "CA certificate" : "certificate", certificate->subject);
+	page_write(page, prefix, is_past || is_early ? STYLE_BAD : STYLE_PLAIN, "%s",
+	           text_get(&validity));
+	page_write(page, prefix, STYLE_PLAIN, "SHA-256 %s", certificate->sha256);
+	page_write(page, prefix, STYLE_PLAIN, "SHA-1   %s", certificate->sha1);
+	text_clear(&validity);
+}
+
+static void append_algorithm(struct text *out, const struct tufcheck_key *key)
+{
+	if (!key->algorithm) {
+		text_append(out, "cannot be decoded");
+		return;
+	}
+	text_append(out, key->algorithm);
+	/* the other algorithms have the size in their name */
+	if (strcmp(key->algorithm, "RSA") == 0)
+		text_append_format(out, " %u bits", key->bits);
+}
+
+void render_text_write_key(struct page *page, const char *prefix, const struct tufcheck_key *key,
+                           const char *note, const struct tufcheck_time *at)
+{
+	struct text algorithm = {.bytes = NULL};
+	append_algorithm(&algorithm, key);
+	page_write(page, prefix, STYLE_PLAIN, "%s, type %s%s%s", text_get(&algorithm), key->type,
+	           note ? ", " : "", note ? note : "");
+	text_clear(&algorithm);
+	if (key->canonical_key_id && strcmp(key->canonical_key_id, key->key_id) != 0)
+		page_write(page, prefix, STYLE_PLAIN, "canonical ID %s", key->canonical_key_id);
+	for (size_t i = 0; i < key->certificate_count; i++)
+		write_certificate(page, prefix, &key->certificates[i], at);
+}
+
+static void write_fact(struct page *page, const char *label, const char *fact)
+{
+	if (!fact)
+		return;
+	static const char prefix[] = "    ";
+	page_begin_line(page, prefix, prefix, 10);
+	page_add(page, STYLE_PLAIN, "%-9s %s", label, fact[0] != '\0' ? fact : "(empty)");
+	page_end_line(page);
+}
+
+static void write_place(struct page *page, const struct tufcheck_finding *finding)
+{
+	struct text place = {.bytes = NULL};
+	if (finding->file)
+		text_append(&place, finding->file);
+	else if (finding->role)
+		text_append_format(&place, "role %s", finding->role);
+	if (finding->file && finding->pointer)
+		text_append_format(&place, " at %s",
+		                   finding->pointer[0] != '\0' ? finding->pointer : "its top");
+	write_fact(page, "where", place.length > 0 ? text_get(&place) : NULL);
+	text_clear(&place);
+}
+
+void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding)
+{
+	page_begin_line(page, "  ", "  ", 2);
+	page_add(page, render_text_severity_style(finding->severity), "%s:",
+	         tufcheck_severity_name(finding->severity));
+	page_add(page, STYLE_BOLD, "%s", finding->id);
+	page_end_line(page);
+	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);
+	write_place(page, finding);
+	write_fact(page, "expected", finding->expected);
+	write_fact(page, "actual", finding->actual);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Digests of bytes, by libcrypto.
+ */
+#ifndef TUF_DIGEST_H
+#define TUF_DIGEST_H
+
+#include <stddef.h>
+
+#include "tuf/arena.h"
+#include "tuf/result.h"
+
+#define TUF_SHA1_BYTES 20
+#define TUF_SHA256_BYTES 32
+#define TUF_SHA512_BYTES 64
+
+enum tuf_digest_algorithm {
+	TUF_DIGEST_NONE = 0,
+	TUF_DIGEST_SHA1, /* thumbprints only */
+	TUF_DIGEST_SHA256,
+	TUF_DIGEST_SHA512
+};
+
+/** Octets of a digest; 0 for TUF_DIGEST_NONE. */
+size_t tuf_digest_size(enum tuf_digest_algorithm algorithm);
+
+/**
+ * Hashes length bytes into ret_digest, which has room for TUF_SHA512_BYTES.
+ * TUF_NO_MEMORY when libcrypto could not do it.
+ */
+TUF_MUST_USE enum tuf_result tuf_digest_compute(enum tuf_digest_algorithm algorithm,
+                                                const void *bytes, size_t length,
+                                                unsigned char *ret_digest);
+
+/** The digest as lower-case hexadecimal in the arena; NULL when it could not be made. */
+TUF_MUST_USE const char *tuf_digest_format(struct tuf_arena *arena,
+                                           enum tuf_digest_algorithm algorithm, const void *bytes,
+                                           size_t length);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * PEM as Notary writes it: blocks of one kind, one after the other, without
+ * headers and with nothing between or around them. Line ends may be CR LF and
+ * lines of any length.
+ *
+ * The reference skips over what it cannot read in a bundle. Two programs that
+ * skip differently see different certificates, so nothing is skipped here.
+ */
+#ifndef TUF_PEM_H
+#define TUF_PEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tuf/arena.h"
+#include "tuf/result.h"
+
+struct tuf_pem_block {
+	const unsigned char *bytes;
+	size_t length;
+};
+
+/** Whether the bytes have a PEM block anywhere, readable or not. */
+bool tuf_pem_is_in(const unsigned char *bytes, size_t length);
+
+/**
+ * Parses at least one and at most limit blocks, all called label.
+ *
+ * ret_blocks: in the arena. TUF_INVALID fills no fault.
+ */
+TUF_MUST_USE enum tuf_result tuf_pem_parse(struct tuf_arena *arena, const unsigned char *bytes,
+                                           size_t length, const char *label, size_t limit,
+                                           const struct tuf_pem_block **ret_blocks,
+                                           size_t *ret_count);
+
+/** Writes one block with lines of 64 characters, as the reference does. NULL when memory is short. */
+TUF_MUST_USE const char *tuf_pem_write(struct tuf_arena *arena, const char *label,
+                                       const unsigned char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/anchor.h"
+
+#include <string.h>
+
+#include "tuf/limits.h"
+#include "tuf/pem.h"
+
+#define ROOT_FILE "root.json"
+
+/* Which of the reference's rules a bundle is rebuilt by. */
+enum scope {
+	WITH_DATES,    /* the root itself, now */
+	WITHOUT_DATES, /* the root itself, but for dates */
+	UNFILTERED     /* the root before it: its intermediates are taken as they are */
+};
+
+static bool may_be_used(const struct tc_certificate *certificate, const struct tuf_time *at,
+                        enum scope scope)
+{
+	if (scope == UNFILTERED)
+		return true;
+	if (tc_certificate_find_flaw(certificate) != TC_FLAW_NONE)
+		return false;
+	return scope == WITHOUT_DATES ||
+	       tc_certificate_check_dates(certificate, at) == TC_DATES_VALID;
+}
+
+/* Says why the bundle does not have its one leaf certificate first; NULL when it does. */
+static const char *find_shape_problem(const struct tc_bundle *bundle)
+{
+	size_t leaves = 0;
+	for (size_t i = 0; i < bundle->count; i++)
+		leaves += bundle->items[i].facts.ca ? 0 : 1;
+	if (leaves == 0)
+		return "it has no leaf certificate";
+	if (leaves > 1)
+		return "it has more than one leaf certificate";
+	if (bundle->items[0].facts.ca)
+		return "its leaf certificate is not the first";
+	return NULL;
+}
+
+/* The PEM of the leaf and of the CA certificates that may be used, as the reference writes it. */
+static enum tuf_result rebuild_pem(const struct tc_anchor_context *context,
+                                   const struct tc_bundle *bundle, enum scope scope,
+                                   const char **ret_pem)
+{
+	const char *pem = "";
+	for (size_t i = 0; i < bundle->count; i++) {
+		const struct tc_certificate *certificate = &bundle->items[i];
+		bool is_leaf = i == 0;
+		if (!is_leaf && !may_be_used(certificate, &context->at, scope))
+			continue;
+		const char *block = tuf_pem_write(context->arena, "CERTIFICATE", certificate->der,
+		                                  certificate->length);
+		if (!block)
+			return TUF_NO_MEMORY;
+		pem = tuf_arena_format(context->arena, "%s%s", pem, block);
+		if (!pem)
+			return TUF_NO_MEMORY;
+	}
+	*ret_pem = pem;
+	return TUF_OK;
+}
+
+/* The rebuilt key's type follows the leaf's algorithm, not what was listed; NULL: none fits. */
+static const char *rebuilt_type(const struct tc_bundle *bundle, enum tuf_key_type *ret_type)
+{
+	switch (bundle->items[0].facts.key.algorithm) {
+	case TC_PUBLIC_RSA:
+		*ret_type = TUF_KEY_RSA_X509;
+		return "rsa-x509";
+	case TC_PUBLIC_ECDSA:
+		*ret_type = TUF_KEY_ECDSA_X509;
+		return "ecdsa-x509";
+	case TC_PUBLIC_NONE:
+	case TC_PUBLIC_ED25519:
+	case TC_PUBLIC_DSA:
+	case TC_PUBLIC_OTHER:
+		break;
+	}
+	return NULL;
+}
+
+/* Adds the key that signatures are held against to candidates. */
+static enum tuf_result add_rebuilt(const struct tc_anchor_context *context,
+                                   const struct tc_bundle *bundle, enum scope scope,
+                                   struct tc_candidate_list *candidates)
+{
+	struct tuf_key rebuilt = {.listed_id = NULL};
+	rebuilt.type_name = rebuilt_type(bundle, &rebuilt.type);
+	if (!rebuilt.type_name)
+		return TUF_OK;
+	const char *pem;
+	enum tuf_result result = rebuild_pem(context, bundle, scope, &pem);
+	if (result != TUF_OK)
+		return result;
+	rebuilt.public_bytes = (const unsigned char *)pem;
+	rebuilt.public_length = strlen(pem);
+	result = tuf_key_compute_id(context->arena, rebuilt.type_name, rebuilt.public_bytes,
+	                            rebuilt.public_length, &rebuilt.id);
+	if (result != TUF_OK)
+		return result;
+	const struct tc_public_key *key;
+	result = tc_key_ring_get(context->ring, &rebuilt, &key);
+	if (result != TUF_OK)
+		return result;
+	candidates->items[candidates->count++] =
+		(struct tc_candidate){.key_id = rebuilt.id, .key = key};
+	return TUF_OK;
+}
+
+/* A root key's bundle; *ret_problem is NULL when it has the right shape. */
+static enum tuf_result read_bundle(const struct tc_anchor_context *context,
+                                   const struct tuf_key *key, struct tc_bundle *ret_bundle,
+                                   const char **ret_problem)
+{
+	const struct tc_public_key *decoded;
+	enum tuf_result result = tc_key_ring_get(context->ring, key, &decoded);
+	if (result != TUF_OK)
+		return result;
+	struct tc_bundle bundle = decoded->bundle;
+	const char *problem = NULL;
+	if (bundle.count == 0) {
+		/* the reference takes the bundle whatever the listed type says */
+		result = tc_bundle_parse(context->arena, key->public_bytes, key->public_length,
+		                         &bundle, &problem);
+		if (result == TUF_NO_MEMORY)
+			return result;
+	}
+	if (!problem)
+		problem = find_shape_problem(&bundle);
+	*ret_bundle = bundle;
+	*ret_problem = problem;
+	return TUF_OK;
+}
+
+/* Adds the finding on a root key, at its place in the list of keys. */
+static enum tuf_result report_key(const struct tc_anchor_context *context,
+                                  enum tc_finding_kind kind, const struct tuf_key *key,
+                                  const char *expected, const char *actual)
+{
+	const char *pointer =
+		tuf_arena_format(context->arena, "/signed/keys/%s/keyval/public", key->listed_id);
+	if (!pointer)
+		return TUF_NO_MEMORY;
+	const struct tc_finding_place place = {.role = "root",
+	                                       .file = ROOT_FILE,
+	                                       .pointer = pointer,
+	                                       .expected = expected,
+	                                       .actual = actual};
+	return tc_finding_add(context->findings, kind, &place,
+	                      "root.json: root key %s: expected %s, is %s", key->listed_id, expected,
+	                      actual);
+}
+
+static enum tuf_result report_name(const struct tc_anchor_context *context,
+                                   const struct tuf_key *key, const struct tc_certificate *leaf)
+{
+	const char *name = tc_certificate_copy_name(context->arena, leaf);
+	if (!name)
+		return TUF_NO_MEMORY;
+	const char *expected =
+		tuf_arena_format(context->arena, "a certificate for %s", context->gun);
+	const char *actual = tuf_arena_format(context->arena, "one for \"%s\"", name);
+	if (!expected || !actual)
+		return TUF_NO_MEMORY;
+	return report_key(context, TC_ROOT_NAME_MISMATCH, key, expected, actual);
+}
+
+static enum tuf_result report_dates(const struct tc_anchor_context *context,
+                                    const struct tuf_key *key,
+                                    const struct tc_certificate *certificate)
+{
+	char at[TUF_TIME_TEXT_BYTES], begin[TUF_TIME_TEXT_BYTES], end[TUF_TIME_TEXT_BYTES];
+	tuf_time_format(&context->at, at);
+	tuf_time_format(&(struct tuf_time){.seconds = certificate->facts.not_before}, begin);
+	tuf_time_format(&(struct tuf_time){.seconds = certificate->facts.not_after}, end);
+	const char *expected = tuf_arena_format(context->arena, "a certificate valid at %s", at);
+	const char *actual = tuf_arena_format(context->arena, "%s, valid from %s to %s",
+	                                      certificate->record.subject, begin, end);
+	if (!expected || !actual)
+		return TUF_NO_MEMORY;
+	enum tc_finding_kind kind =
+		tc_certificate_check_dates(certificate, &context->at) == TC_DATES_EXPIRED
+			? TC_ROOT_CERTIFICATE_EXPIRED
+			: TC_ROOT_CERTIFICATE_NOT_YET_VALID;
+	return report_key(context, kind, key, expected, actual);
+}
+
+/* Everything that is wrong with the certificates of one root key. */
+static enum tuf_result report_certificates(const struct tc_anchor_context *context,
+                                           const struct tuf_key *key,
+                                           const struct tc_bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->count; i++) {
+		const struct tc_certificate *certificate = &bundle->items[i];
+		enum tc_certificate_flaw flaw = tc_certificate_find_flaw(certificate);
+		enum tuf_result result = TUF_OK;
+		if (flaw != TC_FLAW_NONE) {
+			const char *actual =
+				tuf_arena_format(context->arena, "%s, and %s",
+			                         certificate->record.subject, tc_certificate_flaw_text(flaw));
+			if (!actual)
+				return TUF_NO_MEMORY;
+			result = report_key(context, TC_ROOT_CERTIFICATE_REJECTED, key,
+			                    "a certificate that keeps the rules", actual);
+		}
+		if (result != TUF_OK)
+			return result;
+		if (tc_certificate_check_dates(certificate, &context->at) != TC_DATES_VALID)
+			result = report_dates(context, key, certificate);
+		if (result != TUF_OK)
+			return result;
+	}
+	return TUF_OK;
+}
+
+struct candidates {
+	struct tc_candidate_list with_dates;
+	struct tc_candidate_list without_dates;
+};
+
+/* Judges one root key and adds it to the candidates that it is fit for. */
+static enum tuf_result consider_key(const struct tc_anchor_context *context,
+                                    const struct tuf_key *key, struct candidates *candidates)
+{
+	struct tc_bundle bundle;
+	const char *problem;
+	enum tuf_result result = read_bundle(context, key, &bundle, &problem);
+	if (result != TUF_OK)
+		return result;
+	if (problem)
+		return report_key(context, TC_ROOT_KEY_UNUSABLE, key,
+		                  "a bundle with one leaf certificate, first", problem);
+	if (strcmp(key->id, key->listed_id) != 0) {
+		result = report_key(context, TC_ROOT_KEY_LABEL, key, key->listed_id, key->id);
+		if (result != TUF_OK)
+			return result;
+	}
+	result = report_certificates(context, key, &bundle);
+	if (result != TUF_OK)
+		return result;
+	const struct tc_certificate *leaf = &bundle.items[0];
+	if (!tc_certificate_names_gun(leaf, context->gun))
+		return report_name(context, key, leaf);
+	if (!may_be_used(leaf, &context->at, WITHOUT_DATES))
+		return TUF_OK;
+	result = add_rebuilt(context, &bundle, WITHOUT_DATES, &candidates->without_dates);
+	if (result != TUF_OK || !may_be_used(leaf, &context->at, WITH_DATES))
+		return result;
+	return add_rebuilt(context, &bundle, WITH_DATES, &candidates->with_dates);
+}
+
+static enum tuf_result candidate_list_init(struct tuf_arena *arena, size_t room,
+                                           struct tc_candidate_list *ret_list)
+{
+	ret_list->items = tuf_arena_take_array(arena, room, sizeof(*ret_list->items));
+	ret_list->count = 0;
+	return ret_list->items ? TUF_OK : TUF_NO_MEMORY;
+}
+
+static enum tuf_result gather(const struct tc_anchor_context *context, const struct tuf_root *root,
+                              struct candidates *candidates)
+{
+	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
+	enum tuf_result result =
+		candidate_list_init(context->arena, role->key_id_count, &candidates->with_dates);
+	if (result != TUF_OK)
+		return result;
+	result = candidate_list_init(context->arena, role->key_id_count,
+	                             &candidates->without_dates);
+	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++)
+		result = consider_key(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
+		                      candidates);
+	if (result != TUF_OK)
+		return result;
+	tc_candidate_list_sort(&candidates->with_dates);
+	tc_candidate_list_sort(&candidates->without_dates);
+	return TUF_OK;
+}
+
+enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
+                                 const struct tuf_envelope *envelope, const struct tuf_root *root,
+                                 struct tc_anchor *ret_anchor)
+{
+	struct candidates candidates;
+	enum tuf_result result = gather(context, root, &candidates);
+	if (result != TUF_OK)
+		return result;
+	struct tc_anchor anchor = {.is_met = false};
+	result = tc_quorum_count(context->arena, envelope, &candidates.without_dates,
+	                         &anchor.quorum);
+	if (result != TUF_OK)
+		return result;
+	struct tc_quorum now;
+	result = tc_quorum_count(context->arena, envelope, &candidates.with_dates, &now);
+	if (result != TUF_OK)
+		return result;
+	int64_t threshold = root->roles[TUF_TOP_ROOT].threshold;
+	anchor.is_met = tc_quorum_is_met(&anchor.quorum, threshold);
+	anchor.is_met_now = tc_quorum_is_met(&now, threshold);
+	*ret_anchor = anchor;
+	return TUF_OK;
+}
+
+enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_context *context,
+                                          const struct tuf_root *previous,
+                                          const struct tuf_envelope *envelope,
+                                          struct tc_quorum *ret_quorum)
+{
+	const struct tuf_role *role = &previous->roles[TUF_TOP_ROOT];
+	struct tc_candidate_list candidates;
+	enum tuf_result result = candidate_list_init(context->arena, role->key_id_count, &candidates);
+	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++) {
+		struct tc_bundle bundle;
+		const char *problem;
+		result = read_bundle(context, tuf_key_list_find(&previous->keys, role->key_ids[i]),
+		                     &bundle, &problem);
+		if (result != TUF_OK || problem)
+			continue;
+		const struct tc_certificate *leaf = &bundle.items[0];
+		if (tc_certificate_names_gun(leaf, context->gun) &&
+		    may_be_used(leaf, &context->at, WITHOUT_DATES))
+			result = add_rebuilt(context, &bundle, UNFILTERED, &candidates);
+	}
+	if (result != TUF_OK)
+		return result;
+	tc_candidate_list_sort(&candidates);
+	return tc_quorum_count(context->arena, envelope, &candidates, ret_quorum);
+}
+
+enum tuf_result tc_anchor_find_name(const struct tc_anchor_context *context,
+                                    const struct tuf_root *root, const char **ret_name)
+{
+	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
+	for (size_t i = 0; i < role->key_id_count; i++) {
+		struct tc_bundle bundle;
+		const char *problem;
+		enum tuf_result result =
+			read_bundle(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
+		                    &bundle, &problem);
+		if (result != TUF_OK)
+			return result;
+		if (problem)
+			continue;
+		*ret_name = tc_certificate_copy_name(context->arena, &bundle.items[0]);
+		return *ret_name ? TUF_OK : TUF_NO_MEMORY;
+	}
+	*ret_name = "";
+	return TUF_OK;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/chain.h"
+
+#include "tuf/limits.h"
+#include "tuf/snapshot.h"
+#include "tuf/timestamp.h"
+#include "verify/anchor.h"
+#include "verify/delegation.h"
+#include "verify/history.h"
+#include "verify/role_check.h"
+
+struct tc_verified {
+	const struct tc_evidence *evidence;
+};
+
+/* The state of one run. */
+struct chain {
+	struct tc_check check;
+	struct tc_evidence *evidence;
+	struct tc_role_evidence *root;
+	struct tuf_timestamp timestamp;
+	struct tuf_snapshot snapshot;
+	bool has_timestamp; /* parsed; what it says of the snapshot can be compared */
+	bool has_snapshot;
+	bool has_targets;
+};
+
+static const char *const all_paths[] = {""};
+
+static struct tc_anchor_context anchor_context(const struct chain *chain)
+{
+	return (struct tc_anchor_context){.arena = chain->evidence->arena,
+	                                  .ring = &chain->evidence->ring,
+	                                  .findings = &chain->evidence->findings,
+	                                  .gun = chain->evidence->gun,
+	                                  .at = chain->check.at};
+}
+
+/* ---- root ---- */
+
+static enum tuf_result assume_gun(struct chain *chain)
+{
+	const struct tc_anchor_context context = anchor_context(chain);
+	enum tuf_result result = tc_anchor_find_name(&context, &chain->evidence->root,
+	                                             &chain->evidence->gun);
+	if (result != TUF_OK)
+		return result;
+	const struct tc_finding_place place = {.role = "root",
+	                                       .file = chain->root->file,
+	                                       .pointer = "/signed/roles/root/keyids",
+	                                       .expected = "a name given by folder or option",
+	                                       .actual = chain->evidence->gun};
+	return tc_finding_add(&chain->evidence->findings, TC_GUN_ASSUMED, &place,
+	                      "the repository is assumed to be \"%s\", from its root certificate",
+	                      chain->evidence->gun);
+}
+
+static enum tuf_result judge_root(struct chain *chain)
+{
+	const struct tc_anchor_context context = anchor_context(chain);
+	struct tc_role_evidence *root = chain->root;
+	struct tc_anchor anchor;
+	enum tuf_result result =
+		tc_anchor_verify(&context, &root->envelope, &chain->evidence->root, &anchor);
+	if (result != TUF_OK)
+		return result;
+	root->quorum = anchor.quorum;
+	result = tc_role_report_signatures(&chain->check, root);
+	if (result != TUF_OK || anchor.is_met_now)
+		return result;
+	if (anchor.is_met) {
+		tc_role_worsen(root, TUFCHECK_ROLE_EXPIRED);
+		return tc_role_report_threshold(&chain->check, root,
+		                                TC_ROOT_CERTIFICATE_OUT_OF_DATE);
+	}
+	tc_role_worsen(root, TUFCHECK_ROLE_BELOW_THRESHOLD);
+	return tc_role_report_threshold(&chain->check, root, TC_THRESHOLD_NOT_MET);
+}
+
+static enum tuf_result parse_root(struct chain *chain)
+{
+	struct tc_role_evidence *root = chain->root;
+	struct tuf_fault fault;
+	const struct tuf_reader reader = {.arena = chain->evidence->arena, .fault = &fault};
+	enum tuf_result result =
+		tuf_root_parse(&reader, &root->envelope.signed_part, &chain->evidence->root);
+	if (result == TUF_INVALID)
+		return tc_role_report_fault(&chain->check, root, &fault);
+	if (result != TUF_OK)
+		return result;
+	root->is_parsed = true;
+	root->common = chain->evidence->root.common;
+	root->definition = &chain->evidence->root.roles[TUF_TOP_ROOT];
+	root->keys = &chain->evidence->root.keys;
+	return TUF_OK;
+}
+
+static enum tuf_result stop_at_root(struct chain *chain)
+{
+	const struct tc_finding_place place = {.role = "root", .file = chain->root->file};
+	return tc_finding_add(&chain->evidence->findings, TC_CHAIN_STOPPED, &place,
+	                      "nothing below root.json was checked: the keys come from it");
+}
+
+static enum tuf_result verify_root(struct chain *chain)
+{
+	chain->root = tc_evidence_add_role(chain->evidence, "root");
+	if (!chain->root)
+		return TUF_NO_MEMORY;
+	enum tuf_result result = tc_role_read(&chain->check, chain->root, TUF_MAX_ROLE_BYTES);
+	if (result == TUF_OK && chain->root->envelope.signed_bytes)
+		result = parse_root(chain);
+	if (result != TUF_OK)
+		return result;
+	if (!chain->root->is_parsed)
+		return stop_at_root(chain);
+	if (!chain->evidence->gun) {
+		result = assume_gun(chain);
+		if (result != TUF_OK)
+			return result;
+	}
+	result = judge_root(chain);
+	if (result != TUF_OK)
+		return result;
+	const struct tc_anchor_context context = anchor_context(chain);
+	result = tc_history_verify(&chain->check, &context, chain->root);
+	if (result != TUF_OK)
+		return result;
+	return tc_role_check_expiry(&chain->check, chain->root);
+}
+
+/* ---- the other top-level roles ---- */
+
+static enum tuf_result report_no_reference(const struct chain *chain,
+                                           const struct tc_role_evidence *role, const char *above)
+{
+	const struct tc_finding_place place = {.role = role->name, .file = role->file};
+	return tc_finding_add(&chain->evidence->findings, TC_REFERENCE_UNAVAILABLE, &place,
+	                      "%s was not compared: the %s that lists it is not usable", role->file,
+	                      above);
+}
+
+/* Adds a top-level role, reads its file and counts its signatures. */
+static enum tuf_result open_top_role(struct chain *chain, enum tuf_top_role which, size_t limit,
+                                     struct tc_role_evidence **ret_role)
+{
+	struct tc_role_evidence *role =
+		tc_evidence_add_role(chain->evidence, tuf_top_role_name(which));
+	if (!role)
+		return TUF_NO_MEMORY;
+	role->definition = &chain->evidence->root.roles[which];
+	role->keys = &chain->evidence->root.keys;
+	enum tuf_result result = tc_role_read(&chain->check, role, limit);
+	if (result != TUF_OK)
+		return result;
+	*ret_role = role;
+	return tc_role_count_signatures(&chain->check, role);
+}
+
+static enum tuf_result verify_timestamp(struct chain *chain)
+{
+	struct tc_role_evidence *role;
+	enum tuf_result result =
+		open_top_role(chain, TUF_TOP_TIMESTAMP, TUF_MAX_TIMESTAMP_BYTES, &role);
+	if (result != TUF_OK || !role->envelope.signed_bytes)
+		return result;
+	struct tuf_fault fault;
+	const struct tuf_reader reader = {.arena = chain->evidence->arena, .fault = &fault};
+	result = tuf_timestamp_parse(&reader, &role->envelope.signed_part, &chain->timestamp);
+	result = tc_role_finish_parsing(&chain->check, role, result, &fault, &chain->timestamp.common);
+	chain->has_timestamp = role->is_parsed;
+	return result;
+}
+
+static enum tuf_result verify_snapshot(struct chain *chain)
+{
+	struct tc_role_evidence *role;
+	enum tuf_result result =
+		open_top_role(chain, TUF_TOP_SNAPSHOT, TUF_MAX_ROLE_BYTES, &role);
+	if (result != TUF_OK)
+		return result;
+	if (chain->has_timestamp)
+		result = tc_role_compare(&chain->check, role,
+		                         tuf_file_list_find(&chain->timestamp.files, "snapshot"),
+		                         "timestamp");
+	else
+		result = report_no_reference(chain, role, "timestamp");
+	if (result != TUF_OK || !role->envelope.signed_bytes)
+		return result;
+	struct tuf_fault fault;
+	const struct tuf_reader reader = {.arena = chain->evidence->arena, .fault = &fault};
+	result = tuf_snapshot_parse(&reader, &role->envelope.signed_part, &chain->snapshot);
+	result = tc_role_finish_parsing(&chain->check, role, result, &fault, &chain->snapshot.common);
+	chain->has_snapshot = role->is_parsed;
+	if (result != TUF_OK || !chain->has_snapshot)
+		return result;
+	return tc_role_compare(&chain->check, chain->root,
+	                       tuf_file_list_find(&chain->snapshot.files, "root"), "snapshot");
+}
+
+static enum tuf_result verify_targets(struct chain *chain)
+{
+	struct tc_role_evidence *role;
+	enum tuf_result result = open_top_role(chain, TUF_TOP_TARGETS, TUF_MAX_ROLE_BYTES, &role);
+	if (result != TUF_OK)
+		return result;
+	role->paths = all_paths;
+	role->path_count = 1;
+	if (chain->has_snapshot)
+		result = tc_role_compare(&chain->check, role,
+		                         tuf_file_list_find(&chain->snapshot.files, "targets"),
+		                         "snapshot");
+	else
+		result = report_no_reference(chain, role, "snapshot");
+	if (result != TUF_OK)
+		return result;
+	result = tc_role_parse_targets(&chain->check, role);
+	chain->has_targets = role->is_parsed;
+	if (result != TUF_OK || !chain->has_targets || !chain->has_snapshot)
+		return result;
+	return tc_delegations_verify(&chain->check, &chain->snapshot, role);
+}
+
+/* ---- the whole ---- */
+
+static enum tuf_result verify_all(struct chain *chain)
+{
+	enum tuf_result result = verify_root(chain);
+	if (result != TUF_OK || !chain->root->is_parsed)
+		return result;
+	result = verify_timestamp(chain);
+	if (result != TUF_OK)
+		return result;
+	result = verify_snapshot(chain);
+	if (result != TUF_OK)
+		return result;
+	return verify_targets(chain);
+}
+
+enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_evidence *evidence,
+                                struct tc_verdict *ret_verdict,
+                                const struct tc_verified **ret_verified)
+{
+	struct chain chain = {
+		.check = {.evidence = evidence, .source = input->source, .at = input->at},
+		.evidence = evidence,
+	};
+	evidence->gun = input->gun;
+	enum tuf_result result = verify_all(&chain);
+	if (result != TUF_OK)
+		return result;
+	if (!evidence->gun)
+		evidence->gun = "";
+	bool is_complete = chain.root->is_parsed && chain.has_timestamp && chain.has_snapshot &&
+	                   chain.has_targets;
+	struct tc_verdict verdict = tc_verdict_make(&evidence->findings, is_complete);
+	struct tc_verified *verified = NULL;
+	if (verdict.status == TUFCHECK_STATUS_TRUSTED ||
+	    verdict.status == TUFCHECK_STATUS_DEGRADED) {
+		verified = tuf_arena_take(evidence->arena, sizeof(*verified));
+		if (!verified)
+			return TUF_NO_MEMORY;
+		verified->evidence = evidence;
+	}
+	*ret_verdict = verdict;
+	*ret_verified = verified;
+	return TUF_OK;
+}
+
+bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role)
+{
+	(void)verified;
+	return role->is_parsed && role->status == TUFCHECK_ROLE_VALID;
+}
+
+const struct tc_evidence *tc_verified_get_evidence(const struct tc_verified *verified)
+{
+	return verified->evidence;
+}

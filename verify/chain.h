@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The chain of trust of one repository: root, timestamp, snapshot, targets and
+ * the delegations, in the reference's order.
+ *
+ * Only this module makes a struct tc_verified, and what needs verified data
+ * takes nothing else. There is none for a repository whose chain does not hold.
+ */
+#ifndef TUFCHECK_CHAIN_H
+#define TUFCHECK_CHAIN_H
+
+#include "verify/evidence.h"
+#include "verify/source.h"
+#include "verify/verdict.h"
+
+struct tc_verified; /* opaque: evidence whose chain holds */
+
+struct tc_chain_input {
+	const struct tc_source *source;
+	const char *gun; /* NULL: taken from the root certificate, with a finding that says so */
+	struct tuf_time at;
+};
+
+/**
+ * Checks the whole chain. evidence comes from tc_evidence_make and is filled
+ * whatever the verdict.
+ *
+ * ret_verdict: from the findings. ret_verified: borrowed from the evidence's
+ * arena when the verdict is trusted or degraded, else NULL.
+ */
+TUF_MUST_USE enum tuf_result tc_chain_verify(const struct tc_chain_input *input,
+                                             struct tc_evidence *evidence,
+                                             struct tc_verdict *ret_verdict,
+                                             const struct tc_verified **ret_verified);
+
+/** Whether the reference would have loaded the role: nothing at all is wrong with it. */
+bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role);
+
+/** The evidence behind it, borrowed. */
+const struct tc_evidence *tc_verified_get_evidence(const struct tc_verified *verified);
+
+#endif

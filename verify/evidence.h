@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was learnt of one repository while its chain was checked: the roles
+ * that were reached, the keys and the findings. Evidence is not trust: whether
+ * the chain holds is for the chain to say (chain.h).
+ */
+#ifndef TUFCHECK_EVIDENCE_H
+#define TUFCHECK_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tuf/envelope.h"
+#include "tuf/root.h"
+#include "tuf/targets.h"
+#include "verify/finding.h"
+#include "verify/public_key.h"
+#include "verify/quorum.h"
+#include "verify/source.h"
+
+struct tc_role_evidence {
+	struct tc_role_evidence *next;
+	const char *name;
+	const char *file;
+	enum tufcheck_role_status status;
+
+	const struct tuf_role *definition; /* by the parent; NULL when not known */
+	const struct tuf_key_list *keys;   /* where the definition's key IDs stand */
+	const char *const *paths;          /* those that count, given the parent's */
+	size_t path_count;
+
+	struct tc_read content;
+	const char *sha256; /* of the content; NULL when it was not read */
+	struct tuf_envelope envelope;
+	bool is_parsed; /* the envelope and the structure are right */
+	struct tuf_common common;
+	struct tuf_targets targets; /* of targets and delegations that are parsed */
+	struct tc_quorum quorum;
+};
+
+struct tc_evidence {
+	struct tuf_arena *arena; /* borrowed */
+	struct tc_key_ring ring;
+	struct tc_finding_list findings;
+	struct tc_role_evidence *roles; /* in the order in which they were reached */
+	struct tc_role_evidence *last_role;
+	size_t role_count;
+	const char *gun;
+	struct tuf_root root; /* valid when the role "root" is parsed */
+};
+
+/** Empty evidence whose parts will live in arena. */
+struct tc_evidence tc_evidence_make(struct tuf_arena *arena);
+
+/** Frees what the arena does not hold. NULL is allowed. */
+void tc_evidence_clear(struct tc_evidence *evidence);
+
+/** Adds a role that was reached; its file's name is made from its own. NULL when memory is short. */
+TUF_MUST_USE struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence,
+                                                           const char *name);
+
+/** The role called name that was reached, or NULL. */
+const struct tc_role_evidence *tc_evidence_find_role(const struct tc_evidence *evidence,
+                                                     const char *name);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Findings: what is wrong with the data, each a row of one table.
+ *
+ * The table gives the id, the severity, the question it answers and the best
+ * status that a repository can have with it. The verdict is computed from the
+ * findings alone (report.c), so a status other than trusted always has one.
+ */
+#ifndef TUFCHECK_FINDING_H
+#define TUFCHECK_FINDING_H
+
+#include "tuf/arena.h"
+#include "tuf/fault.h"
+#include "verify/tufcheck.h"
+
+enum tc_finding_kind {
+	TC_FINDING_NONE = 0,
+	/* files */
+	TC_FILE_MISSING,
+	TC_FILE_UNREADABLE,
+	TC_FILE_NOT_REGULAR,
+	TC_FILE_CHANGED,
+	TC_FILE_TOO_LARGE,
+	TC_LINK_ESCAPES,
+	TC_FOLDER_UNREADABLE,
+	/* bytes: one for each tuf_fault_kind */
+	TC_FILE_EMPTY,
+	TC_JSON_SYNTAX,
+	TC_JSON_TRUNCATED,
+	TC_JSON_ENCODING,
+	TC_JSON_NUL,
+	TC_JSON_DUPLICATE_NAME,
+	TC_JSON_TRAILING_BYTES,
+	TC_JSON_TOO_DEEP,
+	TC_JSON_NUMBER,
+	TC_FIELD_CASE,
+	TC_FIELD_MISSING,
+	TC_FIELD_TYPE,
+	TC_BASE64,
+	TC_EXPIRES_FORMAT,
+	TC_ROLE_TYPE,
+	TC_VERSION,
+	TC_THRESHOLD,
+	TC_ROLE_UNDEFINED,
+	TC_KEY_UNDEFINED,
+	TC_DELEGATION_NAME,
+	TC_HASH_MISSING,
+	TC_HASH_SIZE,
+	/* files against each other */
+	TC_HASH_MISMATCH,
+	TC_HASH_UNSUPPORTED,
+	TC_LENGTH_EXCEEDED,
+	TC_LENGTH_DIFFERS,
+	TC_DELEGATION_DUPLICATE,
+	/* signatures and keys */
+	TC_SIGNATURES_NONE,
+	TC_THRESHOLD_NOT_MET,
+	TC_DELEGATION_THRESHOLD_NOT_MET,
+	TC_SIGNATURE_INVALID,
+	TC_KEY_ID_MISMATCH,
+	TC_ROOT_KEY_LABEL,
+	TC_ROOT_KEY_UNUSABLE,
+	TC_ROOT_NAME_MISMATCH,
+	TC_CERTIFICATE_MALFORMED,
+	TC_CERTIFICATE_SHA1,
+	TC_CERTIFICATE_WEAK_KEY,
+	TC_CERTIFICATE_DATES_INVERTED,
+	TC_ROOT_CERTIFICATE_REJECTED,
+	TC_ROOT_ROTATION,
+	TC_ROOT_HISTORY_GAP,
+	/* dates */
+	TC_ROLE_EXPIRED,
+	TC_DELEGATION_EXPIRED,
+	TC_ROOT_CERTIFICATE_EXPIRED,
+	TC_ROOT_CERTIFICATE_NOT_YET_VALID,
+	TC_ROOT_CERTIFICATE_OUT_OF_DATE,
+	/* what the reader should know */
+	TC_CHAIN_STOPPED,
+	TC_REFERENCE_UNAVAILABLE,
+	TC_DELEGATION_UNPUBLISHED,
+	TC_TARGET_OUTSIDE_PATHS,
+	TC_TARGET_DIGEST,
+	TC_GUN_ASSUMED,
+	TC_FINDING_COUNT
+};
+
+/** The row of a kind; never NULL for a kind of the table. */
+const struct tufcheck_rule *tc_finding_get_rule(enum tc_finding_kind kind);
+
+/** The kind that stands for a fault of untrusted bytes. */
+enum tc_finding_kind tc_finding_from_fault(enum tuf_fault_kind fault);
+
+/* Findings as they are made, in the order in which they were. */
+struct tc_finding_list {
+	struct tuf_arena *arena;
+	struct tc_finding_entry *first;
+	struct tc_finding_entry *last;
+	size_t count;
+};
+
+struct tc_finding_entry {
+	struct tc_finding_entry *next;
+	enum tc_finding_kind kind;
+	struct tufcheck_finding finding;
+};
+
+/* Where a finding is, and what was wanted there; texts must live as long as the list's arena. */
+struct tc_finding_place {
+	const char *role;
+	const char *file;
+	const char *pointer;
+	const char *expected;
+	const char *actual;
+};
+
+/**
+ * Adds a finding with a message formatted as printf does. TUF_NO_MEMORY when
+ * it could not be added: then the whole verification must be given up.
+ */
+TUF_MUST_USE enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kind kind,
+                                            const struct tc_finding_place *place,
+                                            const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/** Adds the finding that says what a fault said. */
+TUF_MUST_USE enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
+                                                  const char *file, const struct tuf_fault *fault);
+
+/** Copies the findings to an array in the arena, worst first, else in their order. */
+TUF_MUST_USE enum tuf_result tc_finding_list_sort(const struct tc_finding_list *list,
+                                                  const struct tufcheck_finding **ret_findings);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/public_key.h"
+
+#include <openssl/x509.h>
+#include <search.h>
+#include <string.h>
+
+#include "tuf/digest.h"
+#include "tuf/limits.h"
+#include "tuf/pem.h"
+#include "verify/openssl.h"
+
+#define ED25519_BYTES 32
+
+static int compare_ids(const void *left, const void *right)
+{
+	return strcmp(((const struct tc_public_key *)left)->id,
+	              ((const struct tc_public_key *)right)->id);
+}
+
+/* SubjectPublicKeyInfo to OpenSSL's form. Only what the profile let through comes here. */
+static enum tuf_result decode_spki(struct tuf_arena *arena, struct tc_public_key *key)
+{
+	const struct tc_public_facts *facts = &key->facts;
+	bool can_verify =
+		facts->algorithm == TC_PUBLIC_RSA || facts->algorithm == TC_PUBLIC_ECDSA;
+	if (facts->algorithm == TC_PUBLIC_RSA && facts->bits > TUF_MAX_RSA_BITS) {
+		key->problem = "its RSA modulus has more than 16384 bits";
+		return TUF_OK;
+	}
+	if (can_verify) {
+		const unsigned char *end = facts->spki;
+		key->pkey = d2i_PUBKEY(NULL, &end, (long)facts->spki_length);
+		if (!key->pkey) {
+			key->problem = "its public key is not one that OpenSSL can decode";
+			return tc_openssl_fail() == TUF_NO_MEMORY ? TUF_NO_MEMORY : TUF_OK;
+		}
+	}
+	key->spki_sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, facts->spki,
+	                                     facts->spki_length);
+	return key->spki_sha256 ? TUF_OK : TUF_NO_MEMORY;
+}
+
+/* The first certificate's key, whatever its dates and names: so the reference has it. */
+static enum tuf_result decode_x509(struct tuf_arena *arena, const struct tuf_key *listed,
+                                   struct tc_public_key *key)
+{
+	enum tuf_result result = tc_bundle_parse(arena, listed->public_bytes, listed->public_length,
+	                                         &key->bundle, &key->problem);
+	if (result == TUF_INVALID)
+		return TUF_OK;
+	if (result != TUF_OK)
+		return result;
+	key->facts = key->bundle.items[0].facts.key;
+	result = decode_spki(arena, key);
+	if (result != TUF_OK)
+		return result;
+	const char *bare_type = key->type == TUF_KEY_RSA_X509 ? "rsa" : "ecdsa";
+	return tuf_key_compute_id(arena, bare_type, key->facts.spki, key->facts.spki_length,
+	                          &key->canonical_id);
+}
+
+static enum tuf_result decode_bare(struct tuf_arena *arena, const struct tuf_key *listed,
+                                   struct tc_public_key *key)
+{
+	const unsigned char *der = listed->public_bytes;
+	size_t length = listed->public_length;
+	if (key->type == TUF_KEY_RSA && tuf_pem_is_in(der, length)) {
+		const struct tuf_pem_block *blocks;
+		size_t count;
+		enum tuf_result result =
+			tuf_pem_parse(arena, der, length, "PUBLIC KEY", 1, &blocks, &count);
+		if (result == TUF_NO_MEMORY)
+			return result;
+		if (result == TUF_INVALID) {
+			key->problem = "it is not one plain PEM block with a public key";
+			return TUF_OK;
+		}
+		key->is_pem = true;
+		der = blocks[0].bytes;
+		length = blocks[0].length;
+	}
+	struct tc_public_facts facts;
+	if (!tc_profile_read_public_key(der, length, &facts, &key->problem))
+		return TUF_OK;
+	key->facts = facts;
+	return decode_spki(arena, key);
+}
+
+static enum tuf_result decode_ed25519(struct tuf_arena *arena, const struct tuf_key *listed,
+                                      struct tc_public_key *key)
+{
+	/* SubjectPublicKeyInfo of RFC 8410 up to the 32 bytes */
+	static const unsigned char prefix[] = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
+	                                       0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
+	if (listed->public_length != ED25519_BYTES) {
+		key->problem = "an Ed25519 key has 32 bytes";
+		return TUF_OK;
+	}
+	unsigned char spki[sizeof(prefix) + ED25519_BYTES];
+	memcpy(spki, prefix, sizeof(prefix));
+	memcpy(spki + sizeof(prefix), listed->public_bytes, ED25519_BYTES);
+	key->ed25519 = listed->public_bytes;
+	key->facts = (struct tc_public_facts){.algorithm = TC_PUBLIC_ED25519, .bits = 256};
+	key->spki_sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, spki, sizeof(spki));
+	return key->spki_sha256 ? TUF_OK : TUF_NO_MEMORY;
+}
+
+static enum tuf_result decode(struct tuf_arena *arena, const struct tuf_key *listed,
+                              struct tc_public_key *key)
+{
+	key->canonical_id = key->id;
+	switch (key->type) {
+	case TUF_KEY_ECDSA_X509:
+	case TUF_KEY_RSA_X509:
+		key->canonical_id = NULL;
+		return decode_x509(arena, listed, key);
+	case TUF_KEY_ECDSA:
+	case TUF_KEY_RSA:
+		return decode_bare(arena, listed, key);
+	case TUF_KEY_ED25519:
+		return decode_ed25519(arena, listed, key);
+	case TUF_KEY_UNKNOWN:
+		break;
+	}
+	key->problem = "its type is not known";
+	return TUF_OK;
+}
+
+enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *key,
+                                const struct tc_public_key **ret_key)
+{
+	struct tc_public_key wanted = {.id = key->id};
+	struct tc_public_key **found = tfind(&wanted, &ring->tree, compare_ids);
+	if (found) {
+		*ret_key = *found;
+		return TUF_OK;
+	}
+	struct tc_public_key *decoded = tuf_arena_take(ring->arena, sizeof(*decoded));
+	if (!decoded)
+		return TUF_NO_MEMORY;
+	decoded->id = key->id;
+	decoded->type = key->type;
+	decoded->type_name = key->type_name;
+	/* entered first, so that the ring frees it whatever happens */
+	if (!tsearch(decoded, &ring->tree, compare_ids))
+		return TUF_NO_MEMORY;
+	enum tuf_result result = decode(ring->arena, key, decoded);
+	if (result != TUF_OK)
+		return result;
+	*ret_key = decoded;
+	return TUF_OK;
+}
+
+static void free_pkey(void *node)
+{
+	EVP_PKEY_free(((struct tc_public_key *)node)->pkey);
+}
+
+void tc_key_ring_clear(struct tc_key_ring *ring)
+{
+	tdestroy(ring->tree, free_pkey);
+	ring->tree = NULL;
+}
+
+const char *tc_public_key_describe(struct tuf_arena *arena, const struct tc_public_facts *facts)
+{
+	switch (facts->algorithm) {
+	case TC_PUBLIC_NONE:
+		return NULL;
+	case TC_PUBLIC_RSA:
+		return "RSA";
+	case TC_PUBLIC_ECDSA:
+		return tuf_arena_format(arena, "ECDSA %s", facts->curve);
+	case TC_PUBLIC_ED25519:
+		return "Ed25519";
+	case TC_PUBLIC_DSA:
+		return "DSA";
+	case TC_PUBLIC_OTHER:
+		return "other";
+	}
+	return NULL;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tuf/codec.h"
+#include "tuf/digest.h"
+
+#define TARGETS "targets"
+#define RELEASES "targets/releases"
+#define REPOSITORY_ADMIN "(Repo Admin)"
+
+/* One entry of one role, of those that count. */
+struct entry {
+	const struct tuf_file_meta *file;
+	const struct tc_role_evidence *role;
+	size_t rank; /* of the role: the lowest resolves a tag */
+};
+
+/* Roles in the order in which docker looks for a tag. */
+struct ranking {
+	const struct tc_role_evidence **roles;
+	size_t count;
+};
+
+static bool is_within(const char *name, const char *ancestor)
+{
+	size_t length = strlen(ancestor);
+	return strncmp(name, ancestor, length) == 0 && (name[length] == '\0' || name[length] == '/');
+}
+
+static size_t depth_of(const char *name)
+{
+	size_t depth = 0;
+	for (; *name; name++)
+		depth += *name == '/';
+	return depth;
+}
+
+/*
+ * Breadth first below one role. Evidence is in depth-first order, in which the
+ * roles of one depth already stand as a breadth-first walk meets them.
+ */
+static void rank_breadth_first(const struct tc_verified *verified, const char *top,
+                               const char *except, struct ranking *ranking)
+{
+	const struct tc_evidence *evidence = tc_verified_get_evidence(verified);
+	size_t deepest = 0;
+	for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
+		if (depth_of(role->name) > deepest)
+			deepest = depth_of(role->name);
+	for (size_t depth = depth_of(top); depth <= deepest; depth++)
+		for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
+			if (depth_of(role->name) == depth && is_within(role->name, top) &&
+			    !(except && is_within(role->name, except)) &&
+			    tc_verified_has_role(verified, role))
+				ranking->roles[ranking->count++] = role;
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+	const struct entry *a = left;
+	const struct entry *b = right;
+	int order = strcmp(a->file->name, b->file->name);
+	if (order != 0)
+		return order;
+	return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+static enum tuf_result report_entries(struct tc_finding_list *findings, enum tc_finding_kind kind,
+                                      const struct tc_role_evidence *role, const char *first,
+                                      size_t count, const char *expected)
+{
+	if (count == 0)
+		return TUF_OK;
+	const char *actual = tuf_arena_format(findings->arena, "%zu of them, such as \"%s\"", count,
+	                                      first);
+	if (!actual)
+		return TUF_NO_MEMORY;
+	const struct tc_finding_place place = {.role = role->name,
+	                                       .file = role->file,
+	                                       .pointer = "/signed/targets",
+	                                       .expected = expected,
+	                                       .actual = actual};
+	return tc_finding_add(findings, kind, &place, "%s: expected %s, is not for %s", role->file,
+	                      expected, actual);
+}
+
+static bool has_digest(const struct tuf_file_meta *file)
+{
+	return file->sha256.is_listed && file->sha256.length == TUF_SHA256_BYTES;
+}
+
+/* Adds the entries of one role that its paths permit. */
+static enum tuf_result add_entries(struct tc_finding_list *findings,
+                                   const struct tc_role_evidence *role, size_t rank,
+                                   struct entry *entries, size_t *count)
+{
+	const struct tuf_file_list *files = &role->targets.files;
+	const char *first_outside = NULL, *first_without = NULL;
+	size_t outside = 0, without = 0;
+	for (size_t i = 0; i < files->count; i++) {
+		const struct tuf_file_meta *file = &files->items[i];
+		if (!tuf_role_permits(role->paths, role->path_count, file->name)) {
+			first_outside = outside++ == 0 ? file->name : first_outside;
+			continue;
+		}
+		if (!has_digest(file))
+			first_without = without++ == 0 ? file->name : first_without;
+		entries[(*count)++] = (struct entry){.file = file, .role = role, .rank = rank};
+	}
+	enum tuf_result result = report_entries(findings, TC_TARGET_OUTSIDE_PATHS, role,
+	                                        first_outside, outside,
+	                                        "every tag within the role's paths");
+	if (result != TUF_OK)
+		return result;
+	return report_entries(findings, TC_TARGET_DIGEST, role, first_without, without,
+	                      "a sha256 of 32 bytes for every tag");
+}
+
+static bool is_released(const char *role)
+{
+	return strcmp(role, TARGETS) == 0 || strcmp(role, RELEASES) == 0;
+}
+
+static bool same_digest(const struct tuf_file_meta *left, const struct tuf_file_meta *right)
+{
+	return left->sha256.length == right->sha256.length &&
+	       (left->sha256.length == 0 ||
+	        memcmp(left->sha256.bytes, right->sha256.bytes, left->sha256.length) == 0);
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The roles, other than the released ones, that list the same digest under the same name. */
+static enum tuf_result find_signers(struct tuf_arena *arena, const struct entry *same_name,
+                                    size_t count, struct tufcheck_target *target)
+{
+	const char **signers = tuf_arena_take_array(arena, count + 1, sizeof(*signers));
+	if (!signers)
+		return TUF_NO_MEMORY;
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!is_released(same_name[i].role->name) &&
+		    same_digest(same_name[0].file, same_name[i].file))
+			signers[n++] = same_name[i].role->name + strlen(TARGETS "/");
+	qsort(signers, n, sizeof(*signers), compare_texts);
+	if (n == 0)
+		signers[n++] = REPOSITORY_ADMIN;
+	target->signers = signers;
+	target->signer_count = n;
+	return TUF_OK;
+}
+
+/* The first of the entries with one name resolves it. */
+static enum tuf_result resolve(struct tuf_arena *arena, const struct entry *same_name, size_t count,
+                               struct tufcheck_target *ret_target)
+{
+	const struct entry *best = &same_name[0];
+	*ret_target = (struct tufcheck_target){
+		.name = best->file->name,
+		.role = best->role->name,
+		.pullable = is_released(best->role->name) && has_digest(best->file),
+		.length = best->file->length,
+	};
+	if (best->file->sha256.is_listed) {
+		ret_target->sha256 = tuf_hex_encode(arena, best->file->sha256.bytes,
+		                                    best->file->sha256.length);
+		if (!ret_target->sha256)
+			return TUF_NO_MEMORY;
+	}
+	return find_signers(arena, same_name, count, ret_target);
+}
+
+static enum tuf_result rank_roles(const struct tc_verified *verified, struct tuf_arena *arena,
+                                  struct ranking *ret_ranking)
+{
+	struct ranking ranking = {.count = 0};
+	ranking.roles = tuf_arena_take_array(
+		arena, tc_verified_get_evidence(verified)->role_count, sizeof(*ranking.roles));
+	if (!ranking.roles)
+		return TUF_NO_MEMORY;
+	rank_breadth_first(verified, RELEASES, NULL, &ranking);
+	rank_breadth_first(verified, TARGETS, RELEASES, &ranking);
+	*ret_ranking = ranking;
+	return TUF_OK;
+}
+
+static enum tuf_result gather(const struct ranking *ranking, struct tuf_arena *arena,
+                              struct tc_finding_list *findings, struct entry **ret_entries,
+                              size_t *ret_count)
+{
+	size_t room = 0, count = 0;
+	for (size_t i = 0; i < ranking->count; i++)
+		room += ranking->roles[i]->targets.files.count;
+	struct entry *entries = tuf_arena_take_array(arena, room, sizeof(*entries));
+	if (!entries)
+		return TUF_NO_MEMORY;
+	for (size_t i = 0; i < ranking->count; i++) {
+		enum tuf_result result =
+			add_entries(findings, ranking->roles[i], i, entries, &count);
+		if (result != TUF_OK)
+			return result;
+	}
+	qsort(entries, count, sizeof(*entries), compare_entries);
+	*ret_entries = entries;
+	*ret_count = count;
+	return TUF_OK;
+}
+
+enum tuf_result tc_resolve_targets(const struct tc_verified *verified, struct tuf_arena *arena,
+                                   struct tc_finding_list *findings,
+                                   const struct tufcheck_target **ret_targets, size_t *ret_count)
+{
+	struct ranking ranking;
+	enum tuf_result result = rank_roles(verified, arena, &ranking);
+	if (result != TUF_OK)
+		return result;
+	struct entry *entries;
+	size_t entry_count;
+	result = gather(&ranking, arena, findings, &entries, &entry_count);
+	if (result != TUF_OK)
+		return result;
+	struct tufcheck_target *targets =
+		tuf_arena_take_array(arena, entry_count, sizeof(*targets));
+	if (!targets)
+		return TUF_NO_MEMORY;
+	size_t count = 0;
+	for (size_t start = 0, end; start < entry_count; start = end) {
+		for (end = start + 1; end < entry_count; end++)
+			if (strcmp(entries[start].file->name, entries[end].file->name) != 0)
+				break;
+		result = resolve(arena, &entries[start], end - start, &targets[count++]);
+		if (result != TUF_OK)
+			return result;
+	}
+	*ret_targets = targets;
+	*ret_count = count;
+	return TUF_OK;
+}

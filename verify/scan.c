@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Scans: the repositories under some arguments, and a report on each.
+ */
+#include <errno.h>
+#include <sodium.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify/chain.h"
+#include "verify/report.h"
+#include "verify/trustdir.h"
+#include "verify/tufcheck.h"
+
+struct tufcheck_scan {
+	struct tuf_arena arena;
+	struct tc_trustdir trustdir;
+	struct tuf_time at;
+	const char *gun; /* of repositories whose path does not say; may be NULL */
+};
+
+static enum tufcheck_result public_result(enum tuf_result result)
+{
+	return result == TUF_OK ? TUFCHECK_OK : TUFCHECK_NO_MEMORY;
+}
+
+enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
+                                       struct tufcheck_scan **ret_scan)
+{
+	bool is_right = options && ret_scan && options->size == sizeof(*options) &&
+	                options->at.nanoseconds >= 0 && options->at.nanoseconds < 1000000000;
+	if (!is_right)
+		return TUFCHECK_BAD_CALL;
+	if (sodium_init() < 0)
+		return TUFCHECK_NO_MEMORY;
+	struct tufcheck_scan *scan = calloc(1, sizeof(*scan));
+	if (!scan)
+		return TUFCHECK_NO_MEMORY;
+	scan->trustdir.arena = &scan->arena;
+	scan->at = (struct tuf_time){.seconds = options->at.seconds,
+	                             .nanoseconds = options->at.nanoseconds};
+	if (options->gun) {
+		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
+		if (!scan->gun) {
+			tufcheck_scan_free(scan);
+			return TUFCHECK_NO_MEMORY;
+		}
+	}
+	*ret_scan = scan;
+	return TUFCHECK_OK;
+}
+
+static enum tufcheck_result add(struct tufcheck_scan *scan, const char *path, const char *start)
+{
+	enum tc_found found = TC_FOUND_INVALID;
+	enum tuf_result result = tc_trustdir_find(&scan->trustdir, path, start, &found);
+	if (result != TUF_OK)
+		return public_result(result);
+	switch (found) {
+	case TC_FOUND_SOME:
+		return TUFCHECK_OK;
+	case TC_FOUND_NOTHING:
+	case TC_FOUND_NO_PATH:
+		return TUFCHECK_NOT_FOUND;
+	case TC_FOUND_INVALID:
+	case TC_FOUND_UNREADABLE:
+		break;
+	}
+	return TUFCHECK_UNREADABLE;
+}
+
+enum tufcheck_result tufcheck_scan_add(struct tufcheck_scan *scan, const char *path)
+{
+	if (!scan || !path || !path[0])
+		return TUFCHECK_BAD_CALL;
+	return add(scan, path, ".");
+}
+
+/* A GUN is a clean relative path: it must not name anything but what is below tuf/. */
+static bool is_clean(const char *gun)
+{
+	for (const char *at = gun;;) {
+		size_t length = strcspn(at, "/");
+		bool is_dots = (length == 1 && at[0] == '.') ||
+		               (length == 2 && at[0] == '.' && at[1] == '.');
+		if (length == 0 || is_dots)
+			return false;
+		if (at[length] == '\0')
+			return true;
+		at += length + 1;
+	}
+}
+
+enum tufcheck_result tufcheck_scan_add_gun(struct tufcheck_scan *scan, const char *trust_dir,
+                                           const char *gun)
+{
+	if (!scan || !trust_dir || !trust_dir[0] || !gun)
+		return TUFCHECK_BAD_CALL;
+	if (!is_clean(gun))
+		return TUFCHECK_NOT_FOUND;
+	const char *start = tuf_arena_format(&scan->arena, "tuf/%s", gun);
+	if (!start)
+		return TUFCHECK_NO_MEMORY;
+	return add(scan, trust_dir, start);
+}
+
+void tufcheck_scan_sort(struct tufcheck_scan *scan)
+{
+	if (scan)
+		tc_trustdir_sort(&scan->trustdir);
+}
+
+size_t tufcheck_scan_count(const struct tufcheck_scan *scan)
+{
+	return scan ? scan->trustdir.count : 0;
+}
+
+/* A folder that could not be searched is a repository of which nothing is known. */
+static enum tuf_result report_closed(struct tufcheck_report *report, const struct tc_place *place)
+{
+	struct tc_evidence *evidence = &report->evidence;
+	evidence->gun = place->gun ? place->gun : "";
+	bool is_link = place->error == EXDEV || place->error == ELOOP;
+	const char *actual = is_link ? "a symbolic link that leads out of the argument"
+	                             : strerrordesc_np(place->error);
+	const struct tc_finding_place where = {.expected = "a folder that can be searched",
+	                                       .actual = actual};
+	return tc_finding_add(&evidence->findings,
+	                      is_link ? TC_LINK_ESCAPES : TC_FOLDER_UNREADABLE, &where,
+	                      "%s: expected a folder that can be searched, is %s", place->path,
+	                      actual);
+}
+
+static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_place *place,
+                              struct tufcheck_report *report)
+{
+	struct tc_verdict verdict;
+	const struct tc_verified *verified = NULL;
+	enum tuf_result result;
+	if (place->error != 0) {
+		result = report_closed(report, place);
+		verdict = tc_verdict_make(&report->evidence.findings, false);
+	} else {
+		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
+		const struct tc_source source = tc_trustdir_make_source(&context);
+		const struct tc_chain_input input = {.source = &source,
+		                                     .gun = place->gun ? place->gun : scan->gun,
+		                                     .at = scan->at};
+		result = tc_chain_verify(&input, &report->evidence, &verdict, &verified);
+	}
+	if (result != TUF_OK)
+		return result;
+	return tc_report_fill(report, &verdict, verified, place->path);
+}
+
+enum tufcheck_result tufcheck_scan_verify(const struct tufcheck_scan *scan, size_t index,
+                                          struct tufcheck_report **ret_report)
+{
+	if (!scan || !ret_report || index >= scan->trustdir.count)
+		return TUFCHECK_BAD_CALL;
+	struct tufcheck_report *report = calloc(1, sizeof(*report));
+	if (!report)
+		return TUFCHECK_NO_MEMORY;
+	report->evidence = tc_evidence_make(&report->arena);
+	enum tuf_result result = verify(scan, &scan->trustdir.places[index], report);
+	if (result != TUF_OK) {
+		tufcheck_report_free(report);
+		return TUFCHECK_NO_MEMORY;
+	}
+	*ret_report = report;
+	return TUFCHECK_OK;
+}
+
+void tufcheck_scan_free(struct tufcheck_scan *scan)
+{
+	if (!scan)
+		return;
+	tc_trustdir_clear(&scan->trustdir);
+	tuf_arena_clear(&scan->arena);
+	free(scan);
+}
+
+const struct tufcheck_repository *tufcheck_report_get_repository(const struct tufcheck_report *report)
+{
+	return report ? &report->repository : NULL;
+}
+
+void tufcheck_report_free(struct tufcheck_report *report)
+{
+	if (!report)
+		return;
+	tc_evidence_clear(&report->evidence);
+	tuf_arena_clear(&report->arena);
+	free(report);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Trust directories: finding the repositories in one, and reading their files.
+ * Nothing else in the library touches the file system, and this only reads.
+ *
+ * Every name below an argument is resolved beneath it: a symbolic link is
+ * followed only while it does not leave the argument.
+ */
+#ifndef TUFCHECK_TRUSTDIR_H
+#define TUFCHECK_TRUSTDIR_H
+
+#include "tuf/arena.h"
+#include "verify/source.h"
+
+/* The folder of an argument, kept open as long as anything beneath it may be read. */
+struct tc_argument {
+	struct tc_argument *next;
+	int descriptor;
+	const char *path;     /* as given */
+	const char *resolved; /* absolute, without links */
+};
+
+/* A repository that was found. */
+struct tc_place {
+	const struct tc_argument *argument;
+	const char *metadata; /* its metadata folder, below the argument; "." is the argument */
+	const char *gun;      /* NULL when the path does not say */
+	const char *path;     /* of the repository's folder, for people */
+	const char *identity; /* absolute path of the metadata folder */
+	int error;            /* errno, when a folder could not be searched; else 0 */
+};
+
+/* What was found; it lives in the arena, but for the descriptors. */
+struct tc_trustdir {
+	struct tuf_arena *arena;
+	struct tc_argument *arguments;
+	struct tc_place *places;
+	size_t count;
+	size_t room;
+};
+
+enum tc_found {
+	TC_FOUND_INVALID = 0,
+	TC_FOUND_SOME,
+	TC_FOUND_NOTHING,   /* the path is there, and no repository */
+	TC_FOUND_NO_PATH,   /* nothing is there */
+	TC_FOUND_UNREADABLE /* it cannot be opened */
+};
+
+/**
+ * Adds every repository at or below start, a name relative to path ("." is
+ * path itself). Links must stay beneath path.
+ *
+ * The name of each is what stands between a folder tuf/ and the last
+ * /metadata; where no such folder is above it, it is NULL.
+ */
+TUF_MUST_USE enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path,
+                                              const char *start, enum tc_found *ret_found);
+
+/** Sorts what was found by name and path, and drops what was found twice. */
+void tc_trustdir_sort(struct tc_trustdir *trustdir);
+
+/** Closes the folders. */
+void tc_trustdir_clear(struct tc_trustdir *trustdir);
+
+/* The context of a source (source.h); the caller fills it. */
+struct tc_trustdir_source {
+	const struct tc_place *place;
+	struct tuf_arena *arena; /* for the names of old roots */
+};
+
+/** The source that reads from context->place. context must outlive it. */
+struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context);
+
+/** Reads the file at path, wherever links lead: for a file that was named by the user. */
+TUF_MUST_USE enum tuf_result tc_trustdir_read_file(const char *path, size_t limit,
+                                                   struct tc_read *ret_read);
+
+#endif

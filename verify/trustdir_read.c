@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The reading half of trustdir.h: one file, whole, or the reason why not.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tuf/limits.h"
+#include "verify/beneath.h"
+#include "verify/trustdir.h"
+
+static struct tc_read failed(int error)
+{
+	if (error == ENOENT || error == ENOTDIR)
+		return (struct tc_read){.status = TC_READ_MISSING};
+	if (error == EXDEV || error == ELOOP)
+		return (struct tc_read){.status = TC_READ_LINK_ESCAPES};
+	return (struct tc_read){.status = TC_READ_UNREADABLE, .error = error};
+}
+
+static const char *describe_type(mode_t mode)
+{
+	if (S_ISDIR(mode))
+		return "a folder";
+	if (S_ISFIFO(mode))
+		return "a FIFO";
+	if (S_ISSOCK(mode))
+		return "a socket";
+	return "a device";
+}
+
+static bool is_unchanged(const struct stat *before, const struct stat *after)
+{
+	return before->st_size == after->st_size &&
+	       before->st_mtim.tv_sec == after->st_mtim.tv_sec &&
+	       before->st_mtim.tv_nsec == after->st_mtim.tv_nsec;
+}
+
+/* Up to length bytes; fewer at the end of the file. -1 with errno set. */
+static ssize_t read_fully(int descriptor, unsigned char *bytes, size_t length)
+{
+	size_t n = 0;
+	while (n < length) {
+		ssize_t taken = read(descriptor, bytes + n, length - n);
+		if (taken < 0 && errno == EINTR)
+			continue;
+		if (taken < 0)
+			return -1;
+		if (taken == 0)
+			break;
+		n += (size_t)taken;
+	}
+	return (ssize_t)n;
+}
+
+static enum tuf_result read_regular(int descriptor, const struct stat *before,
+                                    struct tc_read *ret_read)
+{
+	size_t size = (size_t)before->st_size;
+	/* a byte more than it should have, so that growth is noticed */
+	unsigned char *bytes = malloc(size + 1);
+	if (!bytes)
+		return TUF_NO_MEMORY;
+	ssize_t length = read_fully(descriptor, bytes, size + 1);
+	int error = errno;
+	struct stat after;
+	if (length < 0) {
+		*ret_read = failed(error);
+	} else if ((size_t)length != size || fstat(descriptor, &after) != 0 ||
+	           !is_unchanged(before, &after)) {
+		*ret_read = (struct tc_read){.status = TC_READ_CHANGED};
+	} else {
+		*ret_read = (struct tc_read){.status = TC_READ_OK, .bytes = bytes, .length = size};
+		return TUF_OK; /* bytes: transferred */
+	}
+	free(bytes);
+	return TUF_OK;
+}
+
+/* Looks before it reads: what is not a regular file is not even opened for reading. */
+static bool may_read(const struct stat *status, size_t limit, struct tc_read *ret_read)
+{
+	if (!S_ISREG(status->st_mode)) {
+		*ret_read = (struct tc_read){.status = TC_READ_NOT_REGULAR,
+		                             .actual = describe_type(status->st_mode)};
+		return false;
+	}
+	if (status->st_size < 0 || (uint64_t)status->st_size > limit) {
+		*ret_read = (struct tc_read){.status = TC_READ_TOO_LARGE};
+		return false;
+	}
+	return true;
+}
+
+typedef int opener(int descriptor, const char *path, int flags);
+
+static int open_anywhere(int descriptor, const char *path, int flags)
+{
+	return openat(descriptor, path, flags | O_CLOEXEC);
+}
+
+static enum tuf_result read_file(opener *open_file, int folder, const char *path, size_t limit,
+                                 struct tc_read *ret_read)
+{
+	struct stat status;
+	int found = open_file(folder, path, O_PATH);
+	bool is_known = found >= 0 && fstat(found, &status) == 0;
+	int error = errno;
+	if (found >= 0)
+		close(found);
+	if (!is_known) {
+		*ret_read = failed(error);
+		return TUF_OK;
+	}
+	if (!may_read(&status, limit, ret_read))
+		return TUF_OK;
+	/* O_NONBLOCK: should a FIFO stand there by now */
+	int descriptor = open_file(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+		*ret_read = failed(errno);
+		if (descriptor >= 0)
+			close(descriptor);
+		return TUF_OK;
+	}
+	enum tuf_result result = TUF_OK;
+	if (may_read(&status, limit, ret_read))
+		result = read_regular(descriptor, &status, ret_read);
+	close(descriptor);
+	return result;
+}
+
+enum tuf_result tc_trustdir_read_file(const char *path, size_t limit, struct tc_read *ret_read)
+{
+	return read_file(open_anywhere, AT_FDCWD, path, limit, ret_read);
+}
+
+static enum tuf_result source_read(void *context, const char *file, size_t limit,
+                                   struct tc_read *ret_read)
+{
+	const struct tc_trustdir_source *source = context;
+	const struct tc_place *place = source->place;
+	struct tuf_arena scratch = TUF_ARENA_INIT;
+	const char *path = tuf_arena_format(&scratch, "%s/%s", place->metadata, file);
+	enum tuf_result result = TUF_NO_MEMORY;
+	if (path)
+		result = read_file(tc_beneath_open, place->argument->descriptor, path, limit,
+		                   ret_read);
+	tuf_arena_clear(&scratch);
+	return result;
+}
+
+/* The version in "N.root.json" or "root.N.json"; 0 when name is neither. */
+static int64_t version_of(const char *name)
+{
+	static const char before[] = "root.";
+	size_t skip = strncmp(name, before, sizeof(before) - 1) == 0 ? sizeof(before) - 1 : 0;
+	const char *digits = name + skip;
+	int64_t version = 0;
+	const char *end = digits;
+	for (; *end >= '0' && *end <= '9'; end++) {
+		if (version > TUF_MAX_INTEGER / 10 - 1)
+			return 0;
+		version = version * 10 + (*end - '0');
+	}
+	bool is_canonical = end != digits && *digits != '0';
+	return is_canonical && strcmp(end, skip ? ".json" : ".root.json") == 0 ? version : 0;
+}
+
+static int compare_versions(const void *left, const void *right)
+{
+	const struct tc_root_file *a = left;
+	const struct tc_root_file *b = right;
+	if (a->version != b->version)
+		return a->version < b->version ? -1 : 1;
+	return strcmp(a->file, b->file);
+}
+
+struct root_list {
+	struct tuf_arena *arena;
+	struct tc_root_file *files;
+	size_t count;
+	size_t room;
+};
+
+static enum tuf_result root_list_add(struct root_list *list, const char *name)
+{
+	int64_t version = version_of(name);
+	if (version == 0)
+		return TUF_OK;
+	if (list->count == list->room) {
+		size_t room = list->room * 2 + 8;
+		struct tc_root_file *files = tuf_arena_take_array(list->arena, room, sizeof(*files));
+		if (!files)
+			return TUF_NO_MEMORY;
+		if (list->count)
+			memcpy(files, list->files, list->count * sizeof(*files));
+		list->files = files;
+		list->room = room;
+	}
+	const char *file = tuf_arena_copy_text(list->arena, name, strlen(name));
+	if (!file)
+		return TUF_NO_MEMORY;
+	list->files[list->count++] = (struct tc_root_file){.version = version, .file = file};
+	return TUF_OK;
+}
+
+static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
+                                         size_t *ret_count)
+{
+	const struct tc_trustdir_source *source = context;
+	struct root_list list = {.arena = source->arena};
+	enum tuf_result result = TUF_OK;
+	int descriptor = tc_beneath_open(source->place->argument->descriptor,
+	                                 source->place->metadata, O_RDONLY | O_DIRECTORY);
+	DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+	if (!folder && descriptor >= 0)
+		close(descriptor);
+	if (folder) {
+		for (struct dirent *entry = readdir(folder); entry && result == TUF_OK;
+		     entry = readdir(folder))
+			result = root_list_add(&list, entry->d_name);
+		closedir(folder);
+	}
+	if (result != TUF_OK)
+		return result;
+	if (list.count)
+		qsort(list.files, list.count, sizeof(*list.files), compare_versions);
+	*ret_files = list.files;
+	*ret_count = list.count;
+	return TUF_OK;
+}
+
+struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context)
+{
+	return (struct tc_source){
+		.context = context, .read = source_read, .list_roots = source_list_roots};
+}

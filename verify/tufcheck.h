@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * libtufcheck: verifies the trust data that Docker Content Trust (Notary v1)
+ * leaves on disk.
+ *
+ * The library reads only, needs no network and no key, prints nothing and
+ * knows no clock: the caller says at which moment a repository is evaluated.
+ *
+ * Two channels. A return code says that a check could not be carried out. What
+ * is wrong with the data is a finding in the report. Neither means acceptance:
+ * the only acceptance is a report whose status is TUFCHECK_STATUS_TRUSTED.
+ *
+ * Handles (struct tufcheck_scan, struct tufcheck_report) are opaque and the
+ * caller's to free. Records are made by the library, borrowed from a report
+ * and valid until it is freed; later versions only append members to them.
+ * Texts are NUL-terminated and, where they come from files, unescaped: who
+ * prints them escapes them. An absent text is NULL.
+ *
+ * Threads: one scan may be verified from several threads at once, one index
+ * each, after the last tufcheck_scan_add. A report belongs to one thread at a
+ * time.
+ */
+#ifndef TUFCHECK_H
+#define TUFCHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(TUFCHECK_BUILD)
+#define TUFCHECK_API __attribute__((visibility("default")))
+#else
+#define TUFCHECK_API
+#endif
+#define TUFCHECK_MUST_USE __attribute__((warn_unused_result))
+
+/** The library's version, "MAJOR.MINOR.PATCH". */
+TUFCHECK_API const char *tufcheck_version(void);
+
+enum tufcheck_result {
+	TUFCHECK_OK = 0,
+	TUFCHECK_NO_MEMORY,  /* an allocation failed */
+	TUFCHECK_BAD_CALL,   /* an argument is not of the documented form */
+	TUFCHECK_NOT_FOUND,  /* the path does not exist, or holds nothing of the kind */
+	TUFCHECK_UNREADABLE, /* the path is there but cannot be read */
+	TUFCHECK_INVALID     /* tufcheck_document_read: the file is no metadata */
+};
+
+/* A moment: seconds since 1970-01-01T00:00:00Z without leap seconds, and 0 to 999999999 more. */
+struct tufcheck_time {
+	int64_t seconds;
+	int32_t nanoseconds;
+};
+
+/* Room for a formatted time and its NUL. */
+#define TUFCHECK_TIME_TEXT_BYTES 40
+
+/**
+ * Reads an RFC 3339 date-time or a date (its first moment in UTC).
+ * TUFCHECK_BAD_CALL when text is neither; then ret_time is untouched.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_time_parse(const char *text, struct tufcheck_time *ret_time);
+
+/** Writes time as RFC 3339 in UTC. */
+TUFCHECK_API void tufcheck_time_format(struct tufcheck_time time,
+                                       char ret_text[TUFCHECK_TIME_TEXT_BYTES]);
+
+/* ---- what a report says ---- */
+
+/* What a repository is worth; see docs/report.md. The order is from good to bad. */
+enum tufcheck_status {
+	TUFCHECK_STATUS_INVALID = 0,
+	TUFCHECK_STATUS_TRUSTED,
+	TUFCHECK_STATUS_DEGRADED,
+	TUFCHECK_STATUS_EXPIRED,
+	TUFCHECK_STATUS_INCOMPLETE,
+	TUFCHECK_STATUS_UNREADABLE,
+	TUFCHECK_STATUS_UNTRUSTED
+};
+#define TUFCHECK_STATUS_COUNT 7
+
+/* The four questions that a repository is asked. */
+enum tufcheck_check {
+	TUFCHECK_CHECK_NONE = 0, /* of findings that answer none of them */
+	TUFCHECK_CHECK_INTEGRITY,
+	TUFCHECK_CHECK_AUTHENTICITY,
+	TUFCHECK_CHECK_FRESHNESS,
+	TUFCHECK_CHECK_POLICY
+};
+#define TUFCHECK_CHECK_COUNT 5
+
+enum tufcheck_answer {
+	TUFCHECK_ANSWER_INVALID = 0,
+	TUFCHECK_ANSWER_PASS,
+	TUFCHECK_ANSWER_FAIL,
+	TUFCHECK_ANSWER_UNKNOWN, /* not everything that it needs could be checked */
+	TUFCHECK_ANSWER_NONE     /* the question was not asked */
+};
+
+enum tufcheck_severity {
+	TUFCHECK_SEVERITY_INVALID = 0,
+	TUFCHECK_SEVERITY_ERROR,
+	TUFCHECK_SEVERITY_WARNING,
+	TUFCHECK_SEVERITY_NOTE
+};
+
+enum tufcheck_role_status {
+	TUFCHECK_ROLE_INVALID = 0,     /* something other than the below is wrong */
+	TUFCHECK_ROLE_VALID,
+	TUFCHECK_ROLE_EXPIRED,
+	TUFCHECK_ROLE_BELOW_THRESHOLD, /* too few distinct valid signatures */
+	TUFCHECK_ROLE_MISSING,         /* needed, and its file is not there */
+	TUFCHECK_ROLE_UNPUBLISHED      /* a delegation that the snapshot does not list */
+};
+
+/** The word for each, as reports have it ("trusted", "pass", "below-threshold", …). */
+TUFCHECK_API const char *tufcheck_status_name(enum tufcheck_status status);
+TUFCHECK_API const char *tufcheck_check_name(enum tufcheck_check check);
+TUFCHECK_API const char *tufcheck_answer_name(enum tufcheck_answer answer);
+TUFCHECK_API const char *tufcheck_severity_name(enum tufcheck_severity severity);
+TUFCHECK_API const char *tufcheck_role_status_name(enum tufcheck_role_status status);
+
+struct tufcheck_signature {
+	const char *key_id;
+	const char *method;
+	bool valid;
+	const char *reason; /* why it is not valid; NULL when it is */
+};
+
+struct tufcheck_role {
+	const char *name;
+	const char *file; /* below the metadata folder */
+	enum tufcheck_role_status status;
+	const char *sha256; /* of the file's bytes, hexadecimal; NULL when it was not read */
+	uint64_t length;    /* of the file, in bytes */
+	int64_t version;    /* 0 when not known */
+	bool has_expires;
+	struct tufcheck_time expires;
+	int64_t threshold; /* 0 when not known */
+	size_t valid_signatures; /* distinct keys of the role with a valid signature */
+	const char *const *key_ids;
+	size_t key_id_count;
+	const char *const *paths; /* prefixes of target names; "" is all of them */
+	size_t path_count;
+	const struct tufcheck_signature *signatures; /* in the file's order */
+	size_t signature_count;
+};
+
+struct tufcheck_certificate {
+	const char *subject; /* RFC 2253 */
+	const char *issuer;
+	const char *serial; /* hexadecimal */
+	struct tufcheck_time not_before;
+	struct tufcheck_time not_after;
+	bool ca;
+	const char *signature_algorithm; /* OpenSSL's long name */
+	const char *sha256;              /* thumbprints: digests of the DER form, hexadecimal */
+	const char *sha1;
+};
+
+struct tufcheck_key {
+	const char *key_id;           /* as listed */
+	const char *canonical_key_id; /* NULL when the key cannot be decoded */
+	const char *type;
+	const char *algorithm;   /* "ECDSA P-256", "RSA", "Ed25519"; NULL when not decoded */
+	unsigned bits;           /* 0 when not decoded */
+	const char *spki_sha256; /* NULL when not decoded */
+	const char *const *roles; /* that trust it */
+	size_t role_count;
+	const struct tufcheck_certificate *certificates; /* in the bundle's order */
+	size_t certificate_count;
+};
+
+struct tufcheck_target {
+	const char *name;
+	const char *role;   /* that it is resolved from */
+	bool pullable;      /* docker would pull it */
+	const char *sha256; /* NULL when the entry has none */
+	int64_t length;     /* in bytes */
+	const char *const *signers;
+	size_t signer_count;
+};
+
+struct tufcheck_finding {
+	const char *id; /* of a rule, below */
+	enum tufcheck_severity severity;
+	const char *role;     /* NULL when it concerns the repository */
+	const char *file;     /* below the metadata folder; NULL likewise */
+	const char *pointer;  /* JSON pointer (RFC 6901) in that file; "" is its top; may be NULL */
+	const char *expected; /* may be NULL */
+	const char *actual;   /* may be NULL */
+	const char *message;  /* one plain line that says it all */
+};
+
+/* One repository. Everything is sorted as reports show it. */
+struct tufcheck_repository {
+	const char *gun;
+	const char *path; /* of the repository's folder, as reached from the argument */
+	enum tufcheck_status status;
+	enum tufcheck_answer answers[TUFCHECK_CHECK_COUNT]; /* by enum tufcheck_check */
+	const struct tufcheck_role *roles; /* root, timestamp, snapshot, targets, delegations */
+	size_t role_count;
+	const struct tufcheck_key *keys; /* by listed ID */
+	size_t key_count;
+	const struct tufcheck_target *targets; /* by name; none unless the chain holds */
+	size_t target_count;
+	const struct tufcheck_finding *findings; /* worst first */
+	size_t finding_count;
+};
+
+/* ---- finding and verifying repositories ---- */
+
+struct tufcheck_scan;
+struct tufcheck_report;
+
+/* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
+struct tufcheck_options {
+	size_t size;
+	struct tufcheck_time at; /* the moment of evaluation; there is no default */
+	const char *gun; /* of repositories outside a tuf/ tree; NULL: from the root certificate */
+};
+
+/**
+ * Starts a scan. options are copied.
+ *
+ * ret_scan: the caller's to tufcheck_scan_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_scan_new(const struct tufcheck_options *options, struct tufcheck_scan **ret_scan);
+
+/**
+ * Adds every repository at or below path: a trust root, its tuf/ folder, any
+ * folder, a repository's folder or its metadata/ folder. Symbolic links below
+ * path are followed only while they stay beneath it. One that was added
+ * already is not added again.
+ *
+ * TUFCHECK_NOT_FOUND: nothing is at path, or no repository below it.
+ * TUFCHECK_UNREADABLE: path itself cannot be opened. A folder below it that
+ * cannot be opened is a repository with the status unreadable instead.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_scan_add(struct tufcheck_scan *scan,
+                                                                      const char *path);
+
+/**
+ * Adds the repository called gun, and those below that name, of the trust root
+ * trust_dir. Otherwise like tufcheck_scan_add.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_scan_add_gun(struct tufcheck_scan *scan, const char *trust_dir, const char *gun);
+
+/** Sorts what was added by GUN and path; call it after the last addition. */
+TUFCHECK_API void tufcheck_scan_sort(struct tufcheck_scan *scan);
+
+/** The number of repositories added. */
+TUFCHECK_API size_t tufcheck_scan_count(const struct tufcheck_scan *scan);
+
+/**
+ * Verifies repository number index.
+ *
+ * ret_report: the caller's to tufcheck_report_free, whatever the verdict.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_scan_verify(const struct tufcheck_scan *scan, size_t index,
+                     struct tufcheck_report **ret_report);
+
+/** Frees a scan; NULL is allowed. */
+TUFCHECK_API void tufcheck_scan_free(struct tufcheck_scan *scan);
+
+/** What the report says; borrowed from it. */
+TUFCHECK_API const struct tufcheck_repository *
+tufcheck_report_get_repository(const struct tufcheck_report *report);
+
+/** Frees a report; NULL is allowed. */
+TUFCHECK_API void tufcheck_report_free(struct tufcheck_report *report);
+
+/* ---- looking at one file without judging it ---- */
+
+struct tufcheck_untrusted_document;
+
+/* A metadata file as it says it is. Nothing here is verified. */
+struct tufcheck_untrusted_content {
+	const char *path;
+	const char *type; /* "Root", "Timestamp", "Snapshot" or "Targets" */
+	const char *sha256;
+	uint64_t length;
+	int64_t version;
+	bool has_expires;
+	struct tufcheck_time expires;
+	const struct tufcheck_signature *signatures; /* none is valid: none was checked */
+	size_t signature_count;
+	const struct tufcheck_key *keys;
+	size_t key_count;
+	const struct tufcheck_role *roles; /* that the file defines: names, keys, thresholds, paths */
+	size_t role_count;
+	const struct tufcheck_target *targets; /* or, of snapshot and timestamp, the files it lists */
+	size_t target_count;
+};
+
+/**
+ * Decodes the metadata file at path without judging it.
+ *
+ * TUFCHECK_INVALID: it is no metadata file; the finding says why. The document
+ * is returned then too, with only path, length and sha256.
+ * ret_document: the caller's to tufcheck_untrusted_document_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_untrusted_document_read(const char *path,
+                                 struct tufcheck_untrusted_document **ret_document);
+
+/** What the document says, and the finding that makes it invalid, or NULL; both borrowed. */
+TUFCHECK_API const struct tufcheck_untrusted_content *
+tufcheck_untrusted_document_get_content(const struct tufcheck_untrusted_document *document);
+TUFCHECK_API const struct tufcheck_finding *
+tufcheck_untrusted_document_get_finding(const struct tufcheck_untrusted_document *document);
+
+/** Frees a document; NULL is allowed. */
+TUFCHECK_API void
+tufcheck_untrusted_document_free(struct tufcheck_untrusted_document *document);
+
+/* ---- the table of findings ---- */
+
+/* One row: everything that is said about a kind of finding comes from here. */
+struct tufcheck_rule {
+	const char *id;
+	enum tufcheck_severity severity;
+	enum tufcheck_check check;   /* that an error of this kind fails */
+	enum tufcheck_status effect; /* the best status a repository can have with it */
+	const char *title;
+	const char *source; /* of the rule */
+	const char *remedy;
+};
+
+/** The number of rules, and each of them; static storage, NULL beyond the last. */
+TUFCHECK_API size_t tufcheck_rule_count(void);
+TUFCHECK_API const struct tufcheck_rule *tufcheck_rule_get(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

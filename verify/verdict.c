@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/verdict.h"
+
+/* Whether a finding says that something could not be checked, not that it failed. */
+static bool leaves_open(const struct tufcheck_rule *rule)
+{
+	return rule->effect == TUFCHECK_STATUS_INCOMPLETE ||
+	       rule->effect == TUFCHECK_STATUS_UNREADABLE;
+}
+
+static enum tufcheck_answer answer(const struct tc_finding_list *findings, bool is_complete,
+                                   enum tufcheck_check check)
+{
+	bool is_open = !is_complete;
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
+		const struct tufcheck_rule *rule = tc_finding_get_rule(entry->kind);
+		if (leaves_open(rule))
+			is_open = true;
+		else if (rule->check == check)
+			return TUFCHECK_ANSWER_FAIL;
+	}
+	return is_open ? TUFCHECK_ANSWER_UNKNOWN : TUFCHECK_ANSWER_PASS;
+}
+
+static enum tufcheck_status worst_status(const struct tc_finding_list *findings)
+{
+	enum tufcheck_status worst = TUFCHECK_STATUS_TRUSTED;
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
+		enum tufcheck_status effect = tc_finding_get_rule(entry->kind)->effect;
+		if (effect > worst)
+			worst = effect;
+	}
+	return worst;
+}
+
+struct tc_verdict tc_verdict_make(const struct tc_finding_list *findings, bool is_complete)
+{
+	struct tc_verdict verdict = {
+		.status = TUFCHECK_STATUS_UNTRUSTED,
+		.answers = {
+			[TUFCHECK_CHECK_NONE] = TUFCHECK_ANSWER_NONE,
+			[TUFCHECK_CHECK_INTEGRITY] =
+				answer(findings, is_complete, TUFCHECK_CHECK_INTEGRITY),
+			[TUFCHECK_CHECK_AUTHENTICITY] =
+				answer(findings, is_complete, TUFCHECK_CHECK_AUTHENTICITY),
+			[TUFCHECK_CHECK_FRESHNESS] =
+				answer(findings, is_complete, TUFCHECK_CHECK_FRESHNESS),
+			[TUFCHECK_CHECK_POLICY] = TUFCHECK_ANSWER_NONE,
+		}};
+	enum tufcheck_status worst = worst_status(findings);
+	/* a chain that was not reached to its end is never better than incomplete */
+	if (is_complete || worst >= TUFCHECK_STATUS_INCOMPLETE)
+		verdict.status = worst;
+	return verdict;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The verdict on a repository, from its findings and from nothing else.
+ */
+#ifndef TUFCHECK_VERDICT_H
+#define TUFCHECK_VERDICT_H
+
+#include <stdbool.h>
+
+#include "verify/finding.h"
+
+struct tc_verdict {
+	enum tufcheck_status status;
+	enum tufcheck_answer answers[TUFCHECK_CHECK_COUNT];
+};
+
+/**
+ * The worst status that a finding leaves. Without a finding that says
+ * otherwise a repository is trusted only if is_complete: all of its chain was
+ * reached; if not, it is untrusted.
+ */
+struct tc_verdict tc_verdict_make(const struct tc_finding_list *findings, bool is_complete);
+
+#endif
