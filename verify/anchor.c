@@ -294,13 +294,13 @@ enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
 	                         &anchor.quorum);
 	if (result != TUF_OK)
 		return result;
-	struct tc_quorum now;
-	result = tc_quorum_count(context->arena, envelope, &candidates.with_dates, &now);
+	result = tc_quorum_count(context->arena, envelope, &candidates.with_dates,
+	                         &anchor.quorum_now);
 	if (result != TUF_OK)
 		return result;
 	int64_t threshold = root->roles[TUF_TOP_ROOT].threshold;
 	anchor.is_met = tc_quorum_is_met(&anchor.quorum, threshold);
-	anchor.is_met_now = tc_quorum_is_met(&now, threshold);
+	anchor.is_met_now = tc_quorum_is_met(&anchor.quorum_now, threshold);
 	*ret_anchor = anchor;
 	return TUF_OK;
 }

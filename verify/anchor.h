@@ -22,9 +22,10 @@
 #include "verify/quorum.h"
 
 struct tc_anchor {
-	struct tc_quorum quorum; /* dates of certificates not looked at */
-	bool is_met;             /* without them */
-	bool is_met_now;         /* with them */
+	struct tc_quorum quorum;     /* dates of certificates not looked at */
+	struct tc_quorum quorum_now; /* only certificates that are in date */
+	bool is_met;                 /* by the first */
+	bool is_met_now;             /* by the second */
 };
 
 /* What an anchor is judged by; everything is borrowed. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/chain.h"
 
+#include <inttypes.h>
+
 #include "tuf/limits.h"
 #include "tuf/snapshot.h"
 #include "tuf/timestamp.h"
@@ -55,6 +57,31 @@ static enum tuf_result assume_gun(struct chain *chain)
 	                      chain->evidence->gun);
 }
 
+/* The root is signed as it should be, but for the dates of its certificates. */
+static enum tuf_result report_out_of_date(const struct chain *chain,
+                                          const struct tc_anchor *anchor)
+{
+	struct tuf_arena *arena = chain->evidence->arena;
+	int64_t threshold = chain->root->definition->threshold;
+	size_t count = anchor->quorum_now.valid_count;
+	char at[TUF_TIME_TEXT_BYTES];
+	tuf_time_format(&chain->check.at, at);
+	const char *expected = tuf_arena_format(
+		arena, "valid signatures by %" PRId64 " keys with certificates in date", threshold);
+	const char *actual = tuf_arena_format(arena, "by %zu", count);
+	if (!expected || !actual)
+		return TUF_NO_MEMORY;
+	const struct tc_finding_place place = {.role = "root",
+	                                       .file = chain->root->file,
+	                                       .pointer = "/signatures",
+	                                       .expected = expected,
+	                                       .actual = actual};
+	return tc_finding_add(&chain->evidence->findings, TC_ROOT_CERTIFICATE_OUT_OF_DATE, &place,
+	                      "root.json has valid signatures by %zu keys with certificates in "
+	                      "date at %s, expected %" PRId64,
+	                      count, at, threshold);
+}
+
 static enum tuf_result judge_root(struct chain *chain)
 {
 	const struct tc_anchor_context context = anchor_context(chain);
@@ -70,8 +97,7 @@ static enum tuf_result judge_root(struct chain *chain)
 		return result;
 	if (anchor.is_met) {
 		tc_role_worsen(root, TUFCHECK_ROLE_EXPIRED);
-		return tc_role_report_threshold(&chain->check, root,
-		                                TC_ROOT_CERTIFICATE_OUT_OF_DATE);
+		return report_out_of_date(chain, &anchor);
 	}
 	tc_role_worsen(root, TUFCHECK_ROLE_BELOW_THRESHOLD);
 	return tc_role_report_threshold(&chain->check, root, TC_THRESHOLD_NOT_MET);

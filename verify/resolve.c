@@ -70,7 +70,7 @@ static int compare_entries(const void *left, const void *right)
 
 static enum tuf_result report_entries(struct tc_finding_list *findings, enum tc_finding_kind kind,
                                       const struct tc_role_evidence *role, const char *first,
-                                      size_t count, const char *expected)
+                                      size_t count, const char *expected, const char *flaw)
 {
 	if (count == 0)
 		return TUF_OK;
@@ -83,8 +83,8 @@ static enum tuf_result report_entries(struct tc_finding_list *findings, enum tc_
 	                                       .pointer = "/signed/targets",
 	                                       .expected = expected,
 	                                       .actual = actual};
-	return tc_finding_add(findings, kind, &place, "%s: expected %s, is not for %s", role->file,
-	                      expected, actual);
+	return tc_finding_add(findings, kind, &place, "%s lists %zu %s %s, such as \"%s\"",
+	                      role->file, count, count == 1 ? "tag" : "tags", flaw, first);
 }
 
 static bool has_digest(const struct tuf_file_meta *file)
@@ -112,11 +112,13 @@ static enum tuf_result add_entries(struct tc_finding_list *findings,
 	}
 	enum tuf_result result = report_entries(findings, TC_TARGET_OUTSIDE_PATHS, role,
 	                                        first_outside, outside,
-	                                        "every tag within the role's paths");
+	                                        "every tag within the role's paths",
+	                                        "outside its paths, which counts for nothing");
 	if (result != TUF_OK)
 		return result;
 	return report_entries(findings, TC_TARGET_DIGEST, role, first_without, without,
-	                      "a sha256 of 32 bytes for every tag");
+	                      "a sha256 of 32 bytes for every tag",
+	                      "without a usable sha256");
 }
 
 static bool is_released(const char *role)

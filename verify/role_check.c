@@ -98,19 +98,44 @@ static const char *expected_of_read(struct tuf_arena *arena, enum tc_read_status
 	return "a regular file";
 }
 
+/* What is the matter with the file, as the end of a sentence that begins with its name. */
+static const char *describe_read(struct tuf_arena *arena, const struct tc_read *content,
+                                 size_t limit)
+{
+	switch (content->status) {
+	case TC_READ_MISSING:
+		return "is missing";
+	case TC_READ_NOT_REGULAR:
+		return tuf_arena_format(arena, "is %s, not a regular file", content->actual);
+	case TC_READ_CHANGED:
+		return "changed while it was read";
+	case TC_READ_TOO_LARGE:
+		return tuf_arena_format(arena, "has more than the %zu bytes that clients read",
+		                        limit);
+	case TC_READ_LINK_ESCAPES:
+		return "is reached by a symbolic link that leads out of the argument";
+	case TC_READ_INVALID:
+	case TC_READ_OK:
+	case TC_READ_UNREADABLE:
+		break;
+	}
+	return tuf_arena_format(arena, "cannot be read: %s", strerrordesc_np(content->error));
+}
+
 static enum tuf_result report_read(const struct tc_check *check, struct tc_role_evidence *role,
                                    size_t limit)
 {
 	struct tuf_arena *arena = check->evidence->arena;
 	const char *expected = expected_of_read(arena, role->content.status, limit);
 	const char *actual = actual_of_read(arena, &role->content);
-	if (!expected || !actual)
+	const char *description = describe_read(arena, &role->content, limit);
+	if (!expected || !actual || !description)
 		return TUF_NO_MEMORY;
 	tc_role_worsen(role, role->content.status == TC_READ_MISSING ? TUFCHECK_ROLE_MISSING
 	                                                             : TUFCHECK_ROLE_INVALID);
 	const struct tc_finding_place place = place_in(role, "", expected, actual);
 	return tc_finding_add(&check->evidence->findings, kind_of_read(role->content.status),
-	                      &place, "%s: expected %s, is %s", role->file, expected, actual);
+	                      &place, "%s %s", role->file, description);
 }
 
 enum tuf_result tc_role_report_fault(const struct tc_check *check, struct tc_role_evidence *role,
@@ -202,8 +227,8 @@ static enum tuf_result report_unsupported(const struct tc_check *check,
 	tc_role_worsen(role, TUFCHECK_ROLE_INVALID);
 	const struct tc_finding_place place = place_in(role, "", "a sha256 or sha512", "neither");
 	return tc_finding_add(&check->evidence->findings, TC_HASH_UNSUPPORTED, &place,
-	                      "%s: expected a sha256 or sha512 in the %s, is neither", role->file,
-	                      listed_in);
+	                      "the %s lists %s with neither a sha256 nor a sha512", listed_in,
+	                      role->file);
 }
 
 enum tuf_result tc_role_compare(const struct tc_check *check, struct tc_role_evidence *role,
@@ -289,7 +314,7 @@ enum tuf_result tc_role_report_signatures(const struct tc_check *check,
 		const struct tc_finding_place place =
 			place_in(role, "/signatures", "signatures", "none");
 		return tc_finding_add(&check->evidence->findings, TC_SIGNATURES_NONE, &place,
-		                      "%s is not signed: expected signatures, is none", role->file);
+		                      "%s has no signatures", role->file);
 	}
 	for (size_t i = 0; i < quorum->signature_count; i++) {
 		const struct tufcheck_signature *signature = &quorum->signatures[i];
@@ -313,8 +338,9 @@ enum tuf_result tc_role_report_threshold(const struct tc_check *check,
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
 	const struct tc_finding_place place = place_in(role, "/signatures", expected, actual);
-	return tc_finding_add(&check->evidence->findings, kind, &place, "%s: expected %s, is %s",
-	                      role->file, expected, actual);
+	return tc_finding_add(&check->evidence->findings, kind, &place,
+	                      "%s has valid signatures by %zu of its keys, expected %" PRId64,
+	                      role->file, role->quorum.valid_count, role->definition->threshold);
 }
 
 enum tuf_result tc_role_count_signatures(const struct tc_check *check,
@@ -352,21 +378,24 @@ enum tuf_result tc_role_check_expiry(const struct tc_check *check, struct tc_rol
 	const struct tuf_common *common = &role->common;
 	if (common->has_expires && tuf_time_compare(&common->expires, &check->at) >= 0)
 		return TUF_OK;
-	char at[TUF_TIME_TEXT_BYTES], expires[TUF_TIME_TEXT_BYTES] = "no date";
+	char at[TUF_TIME_TEXT_BYTES], expires[TUF_TIME_TEXT_BYTES];
 	tuf_time_format(&check->at, at);
-	if (common->has_expires)
-		tuf_time_format(&common->expires, expires);
+	tuf_time_format(&common->expires, expires);
 	struct tuf_arena *arena = check->evidence->arena;
 	const char *expected = tuf_arena_format(arena, "%s or later", at);
-	const char *actual = tuf_arena_format(arena, "%s", expires);
+	const char *actual =
+		common->has_expires ? tuf_arena_format(arena, "%s", expires) : "no date";
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
 	tc_role_worsen(role, TUFCHECK_ROLE_EXPIRED);
-	bool is_delegation = tuf_role_name_is_delegation(role->name);
+	enum tc_finding_kind kind = tuf_role_name_is_delegation(role->name) ? TC_DELEGATION_EXPIRED
+	                                                                    : TC_ROLE_EXPIRED;
 	const struct tc_finding_place place = place_in(role, "/signed/expires", expected, actual);
-	return tc_finding_add(&check->evidence->findings,
-	                      is_delegation ? TC_DELEGATION_EXPIRED : TC_ROLE_EXPIRED, &place,
-	                      "%s has expired: expected %s, is %s", role->file, expected, actual);
+	if (!common->has_expires)
+		return tc_finding_add(&check->evidence->findings, kind, &place,
+		                      "%s has no expiry, which counts as expired", role->file);
+	return tc_finding_add(&check->evidence->findings, kind, &place,
+	                      "%s expired at %s; it was evaluated at %s", role->file, expires, at);
 }
 
 enum tuf_result tc_role_finish_parsing(const struct tc_check *check, struct tc_role_evidence *role,
