@@ -458,3 +458,17 @@ const char *tuf_node_format_pointer(struct tuf_arena *arena, const struct tuf_no
 		               : index_write_backwards(end, at->index);
 	return pointer;
 }
+
+const char *tuf_pointer_make(struct tuf_arena *arena, const char *const *names, size_t count)
+{
+	size_t length = 0;
+	for (size_t i = 0; i < count; i++)
+		length += 1 + token_length(names[i]);
+	char *pointer = tuf_arena_take(arena, length + 1);
+	if (!pointer)
+		return NULL;
+	char *end = pointer + length;
+	for (size_t i = count; i-- > 0;)
+		end = token_write_backwards(end, names[i]);
+	return pointer;
+}

@@ -115,4 +115,8 @@ TUF_MUST_USE enum tuf_result tuf_node_refuse_value(const struct tuf_reader *read
 /** The RFC 6901 pointer of node in the arena, or NULL when memory is short. */
 TUF_MUST_USE const char *tuf_node_format_pointer(struct tuf_arena *arena, const struct tuf_node *node);
 
+/** The RFC 6901 pointer made of count names; NULL when memory is short. */
+TUF_MUST_USE const char *tuf_pointer_make(struct tuf_arena *arena, const char *const *names,
+                                          size_t count);
+
 #endif

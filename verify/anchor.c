@@ -141,8 +141,9 @@ static enum tuf_result report_key(const struct tc_anchor_context *context,
                                   enum tc_finding_kind kind, const struct tuf_key *key,
                                   const char *expected, const char *actual)
 {
+	const char *const names[] = {"signed", "keys", key->listed_id, "keyval", "public"};
 	const char *pointer =
-		tuf_arena_format(context->arena, "/signed/keys/%s/keyval/public", key->listed_id);
+		tuf_pointer_make(context->arena, names, sizeof(names) / sizeof(names[0]));
 	if (!pointer)
 		return TUF_NO_MEMORY;
 	const struct tc_finding_place place = {.role = "root",

@@ -50,9 +50,10 @@ static enum tuf_result report_certificate(const struct walk *walk,
                                           struct tc_role_evidence *role, const struct tuf_key *key,
                                           enum tc_finding_kind kind, const char *actual)
 {
-	const char *pointer = tuf_arena_format(walk->check->evidence->arena,
-	                                       "/signed/delegations/keys/%s/keyval/public",
-	                                       key->listed_id);
+	const char *const names[] = {"signed",       "delegations", "keys",
+	                             key->listed_id, "keyval",      "public"};
+	const char *pointer = tuf_pointer_make(walk->check->evidence->arena, names,
+	                                       sizeof(names) / sizeof(names[0]));
 	if (!pointer)
 		return TUF_NO_MEMORY;
 	tc_role_worsen(role, TUFCHECK_ROLE_INVALID);
