@@ -25,7 +25,7 @@ enum {
 	OPTION_OUTPUT,
 	OPTION_NO_COLOUR,
 	OPTION_HELP,
-	OPTION_COUNT
+	OPTION_COUNT,
 };
 
 static const char *const outputs[] = {"text", "json", NULL};
@@ -55,7 +55,7 @@ static const struct command_note exit_statuses[] = {
 static const struct command_note examples[] = {
 	{"tufcheck inspect metadata/targets/releases.json", "shows one file"},
 	{"tufcheck inspect -o json docker.io/library/alpine",
-     "shows all files of a repository, for a program to read"},
+	 "shows all files of a repository, for a program to read"},
 	{NULL, NULL},
 };
 
@@ -63,10 +63,10 @@ const struct command command_inspect = {
 	.name = "inspect",
 	.summary = "decode metadata without judging it",
 	.usage = "[OPTION]... FILE|GUN",
-	.description = "Shows what a metadata file says, or each metadata file of a repository, given "
-	               "by its folder or its GUN in the trust directory. Nothing is verified: what is "
-	               "shown may be expired, altered or forged. 'tufcheck verify' says what can be "
-	               "believed.",
+	.description =
+		"Shows what a metadata file says, or each metadata file of a repository, given by "
+		"its folder or its GUN in the trust directory. Nothing is verified: what is shown "
+		"may be expired, altered or forged. 'tufcheck verify' says what can be believed.",
 	.options = {.rows = options, .count = OPTION_COUNT},
 	.exit_statuses = exit_statuses,
 	.examples = examples,
@@ -81,9 +81,8 @@ struct inspection {
 	bool has_written;
 };
 
-static void show(struct inspection *inspection,
-                 const struct tufcheck_untrusted_content *content,
-                 const struct tufcheck_finding *finding)
+static void show(struct inspection *inspection, const struct tufcheck_untrusted_content *content,
+		 const struct tufcheck_finding *finding)
 {
 	if (inspection->documents) {
 		record_add(inspection->documents, render_inspect_make_json(content, finding));
@@ -124,7 +123,7 @@ static void inspect_folder(struct inspection *inspection, const char *folder)
 	metadata_files_find(folder, &files);
 	if (files.count == 0)
 		diagnose("%s: holds no metadata files; one file or one repository is inspected",
-		         folder);
+			 folder);
 	if (files.count == 0 || !files.is_complete)
 		note_status(inspection, EXIT_STATUS_UNCHECKED);
 	for (size_t i = 0; i < files.count; i++)
@@ -159,7 +158,7 @@ static char *locate(const char *operand, const char *trust_dir)
 }
 
 static void inspect_operand(struct inspection *inspection, const char *operand,
-                            const char *trust_dir)
+			    const char *trust_dir)
 {
 	char *path = locate(operand, trust_dir);
 	if (!path) {

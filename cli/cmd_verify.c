@@ -28,7 +28,7 @@ enum {
 	OPTION_ALLOW_DEGRADED,
 	OPTION_ALLOW_EXPIRED,
 	OPTION_HELP,
-	OPTION_COUNT
+	OPTION_COUNT,
 };
 
 static const char *const outputs[] = {"text", "json", "ndjson", NULL};
@@ -39,15 +39,16 @@ static const struct option_spec options[OPTION_COUNT] = {
 		{
 			.name = "gun",
 			.argument = "GUN",
-			.help = "the name of a repository that lies outside a tuf/ folder; default: the "
-				"name in its root certificate, which the report then calls assumed",
+			.help = "the name of a repository that lies outside a tuf/ folder; "
+				"default: the name in its root certificate, which the report then "
+				"calls assumed",
 		},
 	[OPTION_AT] =
 		{
 			.name = "at",
 			.argument = "TIME",
-			.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "
-				"which means its first moment in UTC; default: now",
+			.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a "
+				"date, which means its first moment in UTC; default: now",
 		},
 	[OPTION_OUTPUT] =
 		{
@@ -73,8 +74,9 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_ALLOW_EXPIRED] =
 		{
 			.name = "allow-expired",
-			.help = "let expired repositories pass, unless a delegation is also under its "
-				"threshold and --allow-degraded is not given; each is named on stderr",
+			.help = "let expired repositories pass, unless a delegation is also under "
+				"its threshold and --allow-degraded is not given; each is named on "
+				"stderr",
 		},
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
@@ -90,7 +92,7 @@ static const struct command_note exit_statuses[] = {
 static const struct command_note examples[] = {
 	{"tufcheck verify", "checks everything in docker's trust directory"},
 	{"tufcheck verify --at 2024-05-01 -o json /archive/trust",
-     "checks an archive as of 1 May 2024, for a program to read"},
+	 "checks an archive as of 1 May 2024, for a program to read"},
 	{NULL, NULL},
 };
 
@@ -99,11 +101,11 @@ const struct command command_verify = {
 	.summary = "check the chain of trust of repositories",
 	.usage = "[OPTION]... [PATH|GUN]...",
 	.description =
-		"Checks every repository at or below each PATH (a trust directory, any folder of it, a "
-		"repository or its metadata folder), or called GUN in the trust directory; without "
-		"either, all of the trust directory. An argument is a path when it exists or begins "
-		"with /, ./, ../ or ~. One repository is shown with its chain, tags and findings, "
-		"several are shown as a table.",
+		"Checks every repository at or below each PATH (a trust directory, any folder of "
+		"it, a repository or its metadata folder), or called GUN in the trust directory; "
+		"without either, all of the trust directory. An argument is a path when it exists "
+		"or begins with /, ./, ../ or ~. One repository is shown with its chain, tags and "
+		"findings, several are shown as a table.",
 	.options = {.rows = options, .count = OPTION_COUNT},
 	.exit_statuses = exit_statuses,
 	.examples = examples,
@@ -148,9 +150,9 @@ static bool read_moment(struct verification *verification)
 		return true;
 	if (tufcheck_time_parse(text, &verification->context.at) == TUFCHECK_OK)
 		return true;
-	diagnose("verify: --at is '%s', but must be a time such as 2024-05-01T12:00:00Z or a date "
-	         "such as 2024-05-01",
-	         text);
+	diagnose("verify: --at is '%s', but must be a time such as 2024-05-01T12:00:00Z or a "
+		 "date such as 2024-05-01",
+		 text);
 	return false;
 }
 
@@ -173,7 +175,7 @@ static void add_operands(struct verification *verification)
 		note_status(verification, operand_add_trust_dir(verification->scan, trust_dir));
 	for (size_t i = 0; i < values->operand_count; i++)
 		note_status(verification,
-		            operand_add(verification->scan, values->operands[i], trust_dir));
+			    operand_add(verification->scan, values->operands[i], trust_dir));
 	free(trust_dir);
 	tufcheck_scan_sort(verification->scan);
 }
@@ -191,7 +193,7 @@ static bool is_any_below_threshold(const struct tufcheck_repository *repository)
  * degraded too: leave to overlook dates is none to overlook missing signatures.
  */
 static const char *find_leave(const struct verification *verification,
-                              const struct tufcheck_repository *repository)
+			      const struct tufcheck_repository *repository)
 {
 	bool allows_degraded = is_given(verification, OPTION_ALLOW_DEGRADED);
 	bool allows_expired = is_given(verification, OPTION_ALLOW_EXPIRED);
@@ -206,11 +208,12 @@ static const char *find_leave(const struct verification *verification,
 
 static const char *find_reason(const struct tufcheck_repository *repository)
 {
-	return repository->finding_count > 0 ? repository->findings[0].message : "no finding says why";
+	return repository->finding_count > 0 ? repository->findings[0].message
+					     : "no finding says why";
 }
 
 static enum exit_status judge(const struct verification *verification,
-                              const struct tufcheck_repository *repository)
+			      const struct tufcheck_repository *repository)
 {
 	if (repository->status == TUFCHECK_STATUS_TRUSTED)
 		return EXIT_STATUS_PASSED;
@@ -220,20 +223,20 @@ static enum exit_status judge(const struct verification *verification,
 	if (!leave)
 		return EXIT_STATUS_FAILED;
 	diagnose("%s is %s, and passes only because of %s: %s", repository->gun,
-	         tufcheck_status_name(repository->status), leave, find_reason(repository));
+		 tufcheck_status_name(repository->status), leave, find_reason(repository));
 	return EXIT_STATUS_PASSED;
 }
 
 static void verify_one(struct verification *verification, size_t index,
-                       const struct renderer *renderer, void *state)
+		       const struct renderer *renderer, void *state)
 {
 	struct tufcheck_report *report = NULL;
 	enum tufcheck_result result = tufcheck_scan_verify(verification->scan, index, &report);
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result != TUFCHECK_OK) {
-		diagnose("repository %zu of %zu could not be checked", index + 1,
-		         tufcheck_scan_count(verification->scan));
+		diagnose("%s could not be checked",
+			 tufcheck_scan_get_place(verification->scan, index).path);
 		note_status(verification, EXIT_STATUS_UNCHECKED);
 		return;
 	}
@@ -270,7 +273,7 @@ static enum exit_status start_scan(struct verification *verification)
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	diagnose("verify: --gun is '%s', which is no name of a repository",
-	         scan_options.gun ? scan_options.gun : "");
+		 scan_options.gun ? scan_options.gun : "");
 	return EXIT_STATUS_USAGE;
 }
 

@@ -31,19 +31,19 @@ extern const struct command command_verify;
 
 /* The rows that tables share. main.c acts on --help of every command. */
 #define OPTION_HELP_NAME "help"
-#define OPTION_ROW_HELP \
-	{ \
-		.name = OPTION_HELP_NAME, .letter = 'h', .help = "show this help" \
+#define OPTION_ROW_HELP                                                                            \
+	{                                                                                          \
+		.name = OPTION_HELP_NAME, .letter = 'h', .help = "show this help"                  \
 	}
-#define OPTION_ROW_NO_COLOUR \
-	{ \
-		.name = "no-color", .help = "use no colour, even on a terminal" \
+#define OPTION_ROW_NO_COLOUR                                                                       \
+	{                                                                                          \
+		.name = "no-color", .help = "use no colour, even on a terminal"                    \
 	}
-#define OPTION_ROW_TRUST_DIR \
-	{ \
-		.name = "trust-dir", .argument = "DIR", \
-		.help = "where a GUN is looked for; default $DOCKER_CONFIG/trust, else " \
-			"$HOME/.docker/trust" \
+#define OPTION_ROW_TRUST_DIR                                                                       \
+	{                                                                                          \
+		.name = "trust-dir", .argument = "DIR",                                            \
+		.help = "where a GUN is looked for; default $DOCKER_CONFIG/trust, else "           \
+			"$HOME/.docker/trust"                                                      \
 	}
 
 #endif

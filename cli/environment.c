@@ -7,8 +7,8 @@
 const char *environment_get(enum environment_variable variable)
 {
 	static const char *const names[] = {
-		[ENVIRONMENT_COLUMNS] = "COLUMNS",   [ENVIRONMENT_DOCKER_CONFIG] = "DOCKER_CONFIG",
-		[ENVIRONMENT_HOME] = "HOME",         [ENVIRONMENT_NO_COLOR] = "NO_COLOR",
+		[ENVIRONMENT_COLUMNS] = "COLUMNS", [ENVIRONMENT_DOCKER_CONFIG] = "DOCKER_CONFIG",
+		[ENVIRONMENT_HOME] = "HOME",       [ENVIRONMENT_NO_COLOR] = "NO_COLOR",
 		[ENVIRONMENT_TERM] = "TERM",
 	};
 	const char *value = getenv(names[variable]);

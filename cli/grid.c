@@ -86,7 +86,7 @@ size_t grid_measure(const struct grid *grid, size_t columns)
 }
 
 void grid_write_row(const struct grid *grid, FILE *stream, const char *indent, size_t row,
-                    size_t columns)
+		    size_t columns)
 {
 	const struct grid_cell *cells = &grid->cells[row * grid->column_count];
 	size_t filled = count_filled(cells, columns);
@@ -95,8 +95,8 @@ void grid_write_row(const struct grid *grid, FILE *stream, const char *indent, s
 		bool is_last = i + 1 == filled;
 		size_t padding = is_last ? 0 : padding_after(grid, i, cells[i].width);
 		(void)fprintf(stream, "%s%s%s%*s", page_style_start(grid->terminal, cells[i].style),
-		              cells[i].shown, page_style_end(grid->terminal, cells[i].style),
-		              (int)padding, "");
+			      cells[i].shown, page_style_end(grid->terminal, cells[i].style),
+			      (int)padding, "");
 	}
 	(void)fputs("\n", stream);
 }

@@ -40,7 +40,7 @@ size_t grid_measure(const struct grid *grid, size_t columns);
 
 /** Writes the first columns of a row as a line, without spaces at its end. */
 void grid_write_row(const struct grid *grid, FILE *stream, const char *indent, size_t row,
-                    size_t columns);
+		    size_t columns);
 
 /** The column at which a column of cells begins, without the indent. */
 size_t grid_find_start(const struct grid *grid, size_t column);

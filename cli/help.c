@@ -8,6 +8,11 @@
 #define INDENT "  "
 #define MAX_LABEL 26
 
+static const char purpose[] =
+	"Checks the trust data that Docker Content Trust (Notary v1) left on disk: whether the "
+	"chain of trust holds, who could sign, what expires when, and why not. It works offline "
+	"and only reads.";
+
 /* Help looks the same everywhere: a manual page quotes it. */
 static const struct terminal paper = {.is_utf8 = true, .width = 80};
 
@@ -27,7 +32,7 @@ static void write_paragraphs(struct page *page, const char *text)
 
 /* A label, and beside it what it means; below it when the label is too long. */
 static void write_entry(struct page *page, const char *label, size_t label_width,
-                        const char *meaning)
+			const char *meaning)
 {
 	struct text first = {.bytes = NULL};
 	struct text rest = {.bytes = NULL};
@@ -93,7 +98,7 @@ static void write_examples(struct page *page, const struct command_note *example
 	(void)fputs("\nExamples:\n", page->stream);
 	for (; examples->subject; examples++)
 		(void)fprintf(page->stream, INDENT "%s\n" INDENT INDENT "%s\n", examples->subject,
-		              examples->meaning);
+			      examples->meaning);
 }
 
 void help_write_command(FILE *stream, const struct command *command)
@@ -107,13 +112,11 @@ void help_write_command(FILE *stream, const struct command *command)
 }
 
 void help_write_overview(FILE *stream, const struct command *const *commands, size_t count,
-                         const struct option_table *options)
+			 const struct option_table *options)
 {
 	struct page page = {.stream = stream, .terminal = &paper};
 	(void)fputs("Usage: tufcheck COMMAND [OPTION]... [ARGUMENT]...\n\n", stream);
-	write_paragraphs(&page, "Checks the trust data that Docker Content Trust (Notary v1) left on "
-	                        "disk: whether the chain of trust holds, who could sign, what "
-	                        "expires when, and why not. It works offline and only reads.");
+	write_paragraphs(&page, purpose);
 	(void)fputs("\nCommands:\n", stream);
 	size_t width = 0;
 	for (size_t i = 0; i < count; i++)

@@ -15,6 +15,6 @@ void help_write_command(FILE *stream, const struct command *command);
 
 /** Writes what the program is for, its commands and its own options. */
 void help_write_overview(FILE *stream, const struct command *const *commands, size_t count,
-                         const struct option_table *options);
+			 const struct option_table *options);
 
 #endif

@@ -38,7 +38,7 @@ static const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 enum {
 	GLOBAL_HELP,
 	GLOBAL_VERSION,
-	GLOBAL_OPTION_COUNT
+	GLOBAL_OPTION_COUNT,
 };
 
 static const struct option_spec global_options[GLOBAL_OPTION_COUNT] = {
@@ -99,7 +99,7 @@ static bool is_help_asked(const struct option_table *table, const struct option_
 
 /* arguments: those behind the command's name. */
 static enum exit_status run_command(const struct command *command, size_t count,
-                                    char *const *arguments)
+				    char *const *arguments)
 {
 	struct option_values values;
 	struct text problem = {.bytes = NULL};
@@ -146,7 +146,7 @@ static enum exit_status finish_output(enum exit_status status)
 	if (is_flushed && !ferror(stdout))
 		return status;
 	diagnose("cannot write to standard output%s%s", errno != 0 ? ": " : "",
-	         errno != 0 ? strerror(errno) : "");
+		 errno != 0 ? strerror(errno) : "");
 	return exit_status_worse(status, EXIT_STATUS_UNCHECKED);
 }
 
@@ -162,8 +162,7 @@ int main(int argc, char **argv)
 		text_clear(&problem);
 		return EXIT_STATUS_USAGE;
 	}
-	enum exit_status status =
-		run_global(&values, arguments + (count - values.operand_count));
+	enum exit_status status = run_global(&values, arguments + (count - values.operand_count));
 	option_values_clear(&values);
 	return (int)finish_output(status);
 }

@@ -64,7 +64,7 @@ static void add_file(struct metadata_files *files, const char *path)
 static void add_folder(struct metadata_files *files, const char *folder, size_t depth);
 
 static void add_entry(struct metadata_files *files, const char *folder, const char *name,
-                      size_t depth)
+		      size_t depth)
 {
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return;

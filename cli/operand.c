@@ -10,7 +10,8 @@
 #include "cli/memory.h"
 #include "cli/text.h"
 
-#define NO_TRUST_DIR "no trust directory is known: neither --trust-dir, DOCKER_CONFIG nor HOME is set"
+#define NO_TRUST_DIR                                                                               \
+	"no trust directory is known: neither --trust-dir, DOCKER_CONFIG nor HOME is set"
 
 char *operand_find_trust_dir(const char *given)
 {
@@ -57,18 +58,19 @@ static const char *describe_absence(const char *path)
 
 void operand_diagnose_missing(const char *operand, const char *trust_dir)
 {
+	const char *absence = describe_absence(operand);
 	if (operand_is_plainly_path(operand)) {
-		diagnose("%s: the path %s", operand, describe_absence(operand));
+		diagnose("%s: the path %s", operand, absence);
 		return;
 	}
 	if (!trust_dir) {
-		diagnose("%s: the path %s; as a repository it was not looked for, because " NO_TRUST_DIR,
-		         operand, describe_absence(operand));
+		diagnose("%s: the path %s; as a repository it was not looked for: " NO_TRUST_DIR,
+			 operand, absence);
 		return;
 	}
 	char *gun_path = operand_make_gun_path(trust_dir, operand);
-	diagnose("%s: found neither as a path (%s %s) nor as a repository (%s %s)", operand, operand,
-	         describe_absence(operand), gun_path, describe_absence(gun_path));
+	diagnose("%s: found neither as a path (%s %s) nor as a repository (%s %s)", operand,
+		 operand, absence, gun_path, describe_absence(gun_path));
 	free(gun_path);
 }
 
@@ -79,7 +81,7 @@ static bool is_absent(enum tufcheck_result result)
 }
 
 static enum tufcheck_result add_as_path_or_gun(struct tufcheck_scan *scan, const char *operand,
-                                               const char *trust_dir)
+					       const char *trust_dir)
 {
 	bool is_plainly_path = operand_is_plainly_path(operand);
 	enum tufcheck_result result = TUFCHECK_NOT_FOUND;
@@ -90,8 +92,7 @@ static enum tufcheck_result add_as_path_or_gun(struct tufcheck_scan *scan, const
 	return tufcheck_scan_add_gun(scan, trust_dir, operand);
 }
 
-enum exit_status operand_add(struct tufcheck_scan *scan, const char *operand,
-                             const char *trust_dir)
+enum exit_status operand_add(struct tufcheck_scan *scan, const char *operand, const char *trust_dir)
 {
 	enum tufcheck_result result = add_as_path_or_gun(scan, operand, trust_dir);
 	if (result == TUFCHECK_OK)
@@ -118,7 +119,7 @@ enum exit_status operand_add_trust_dir(struct tufcheck_scan *scan, const char *t
 		memory_exhausted();
 	if (is_absent(result))
 		diagnose("nothing to check: looked in the trust directory %s, which %s", trust_dir,
-		         describe_absence(trust_dir));
+			 describe_absence(trust_dir));
 	else
 		diagnose("the trust directory %s cannot be read", trust_dir);
 	return EXIT_STATUS_UNCHECKED;

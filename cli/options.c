@@ -29,7 +29,7 @@ static bool refuse(struct parser *parser, const char *format, ...)
 }
 
 static const struct option_spec *find_by_name(const struct option_table *table, const char *name,
-                                              size_t length)
+					      size_t length)
 {
 	for (size_t i = 0; i < table->count; i++)
 		if (strlen(table->rows[i].name) == length &&
@@ -95,12 +95,13 @@ static bool store(struct parser *parser, const struct option_spec *spec, const c
 {
 	const char **given = &parser->values->given[spec - parser->table->rows];
 	if (spec->argument && value[0] == '\0')
-		return refuse(parser, "--%s needs a %s that is not empty", spec->name, spec->argument);
+		return refuse(parser, "--%s needs a %s that is not empty", spec->name,
+			      spec->argument);
 	if (!is_choice(spec, value))
 		return refuse_choice(parser, spec, value);
 	if (*given && strcmp(*given, value) != 0)
-		return refuse(parser, "--%s is given twice, as '%s' and as '%s'", spec->name, *given,
-		              value);
+		return refuse(parser, "--%s is given twice, as '%s' and as '%s'", spec->name,
+			      *given, value);
 	*given = value;
 	return true;
 }
@@ -114,7 +115,7 @@ static bool store_next(struct parser *parser, const struct option_spec *spec)
 	/* rather a forgotten value than one that looks like an option */
 	if (value[0] == '-' && value[1] != '\0')
 		return refuse(parser, "--%s needs a %s, but %s follows (--%s=%s takes it as it is)",
-		              spec->name, spec->argument, value, spec->name, value);
+			      spec->name, spec->argument, value, spec->name, value);
 	parser->next++;
 	return store(parser, spec, value);
 }
@@ -170,21 +171,22 @@ static bool parse_all(struct parser *parser)
 		bool is_option = argument[0] == '-' && argument[1] != '\0';
 		if (!is_option)
 			add_operand(parser, argument);
-		if ((!is_option && parser->table->stops_at_operand) || strcmp(argument, "--") == 0) {
+		if ((!is_option && parser->table->stops_at_operand) ||
+		    strcmp(argument, "--") == 0) {
 			add_rest(parser);
 			return true;
 		}
 		if (!is_option)
 			continue;
 		if (!(argument[1] == '-' ? parse_long(parser, argument + 2)
-		                         : parse_letters(parser, argument + 1)))
+					 : parse_letters(parser, argument + 1)))
 			return false;
 	}
 	return true;
 }
 
 bool options_parse(const struct option_table *table, size_t count, char *const *arguments,
-                   struct option_values *ret_values, struct text *ret_problem)
+		   struct option_values *ret_values, struct text *ret_problem)
 {
 	struct option_values values = {.operands = memory_take(count, sizeof(char *))};
 	struct parser parser = {

@@ -18,10 +18,10 @@
 #define OPTIONS_MAX 32 /* rows of a table */
 
 struct option_spec {
-	const char *name;            /* without the dashes */
-	char letter;                 /* NUL: it has only the long name */
-	const char *argument;        /* what the value is called, "DIR"; NULL: a flag */
-	const char *const *choices;  /* the words the value may be, then NULL; NULL: any */
+	const char *name;           /* without the dashes */
+	char letter;                /* NUL: it has only the long name */
+	const char *argument;       /* what the value is called, "DIR"; NULL: a flag */
+	const char *const *choices; /* the words the value may be, then NULL; NULL: any */
 	const char *help;
 };
 
@@ -45,9 +45,9 @@ struct option_values {
  * ret_problem: one line that says what is wrong; only on failure.
  */
 __attribute__((warn_unused_result)) bool options_parse(const struct option_table *table,
-                                                       size_t count, char *const *arguments,
-                                                       struct option_values *ret_values,
-                                                       struct text *ret_problem);
+						       size_t count, char *const *arguments,
+						       struct option_values *ret_values,
+						       struct text *ret_problem);
 
 /** Frees what the values hold; not the texts. */
 void option_values_clear(struct option_values *values);

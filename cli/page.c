@@ -17,9 +17,8 @@ static void put(struct page *page, const char *text)
 const char *page_style_start(const struct terminal *terminal, enum style style)
 {
 	static const char *const sequences[] = {
-		[STYLE_PLAIN] = "",           [STYLE_BOLD] = "\x1b[1m",
-		[STYLE_FAINT] = "\x1b[2m",    [STYLE_GOOD] = "\x1b[32m",
-		[STYLE_WARNING] = "\x1b[33m", [STYLE_BAD] = "\x1b[1;31m",
+		[STYLE_PLAIN] = "",        [STYLE_BOLD] = "\x1b[1m",     [STYLE_FAINT] = "\x1b[2m",
+		[STYLE_GOOD] = "\x1b[32m", [STYLE_WARNING] = "\x1b[33m", [STYLE_BAD] = "\x1b[1;31m",
 	};
 	return terminal->has_colour ? sequences[style] : "";
 }
@@ -45,7 +44,7 @@ void page_begin_line(struct page *page, const char *first, const char *rest, siz
 
 /* Puts a word after so many spaces, or without them at the start of another row. */
 static void put_word(struct page *page, enum style style, const char *word, size_t length,
-                     size_t spaces)
+		     size_t spaces)
 {
 	size_t columns = utf8_measure(word, length);
 	size_t width = page->terminal->width;
@@ -55,7 +54,7 @@ static void put_word(struct page *page, enum style style, const char *word, size
 		spaces = 0;
 	}
 	(void)fprintf(page->stream, "%*s%s", (int)spaces, "",
-	              page_style_start(page->terminal, style));
+		      page_style_start(page->terminal, style));
 	(void)fwrite(word, 1, length, page->stream);
 	put(page, page_style_end(page->terminal, style));
 	page->column += spaces + columns;
@@ -77,10 +76,10 @@ static void put_words(struct page *page, enum style style, const char *text)
 }
 
 static void add_formatted(struct page *page, enum style style, const char *format,
-                          va_list arguments) __attribute__((format(printf, 3, 0)));
+			  va_list arguments) __attribute__((format(printf, 3, 0)));
 
 static void add_formatted(struct page *page, enum style style, const char *format,
-                          va_list arguments)
+			  va_list arguments)
 {
 	struct text plain = {.bytes = NULL};
 	text_append_vformat(&plain, format, arguments);

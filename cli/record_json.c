@@ -190,7 +190,7 @@ static json_t *record_checks(const struct tufcheck_repository *repository)
 	json_t *object = record_object();
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
 		record_put(object, tufcheck_check_name(checks[i]),
-		           record_text(tufcheck_answer_name(repository->answers[checks[i]])));
+			   record_text(tufcheck_answer_name(repository->answers[checks[i]])));
 	return object;
 }
 
@@ -226,7 +226,7 @@ json_t *record_summary(const struct summary *summary)
 	record_put(object, "repositories", record_length(summary->repositories));
 	for (size_t i = 0; i < SUMMARY_STATUS_COUNT; i++)
 		record_put(object, tufcheck_status_name(summary_statuses[i]),
-		           record_length(summary->by_status[summary_statuses[i]]));
+			   record_length(summary->by_status[summary_statuses[i]]));
 	return object;
 }
 

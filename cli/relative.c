@@ -40,7 +40,7 @@ static void format_distance(uint64_t seconds, char *ret_text, size_t size)
 }
 
 void relative_format(struct tufcheck_time now, struct tufcheck_time moment,
-                     char ret_text[RELATIVE_TEXT_BYTES])
+		     char ret_text[RELATIVE_TEXT_BYTES])
 {
 	char distance[RELATIVE_TEXT_BYTES - 4];
 	if (is_before(now, moment)) {

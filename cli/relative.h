@@ -17,6 +17,6 @@
  * least minutes.
  */
 void relative_format(struct tufcheck_time now, struct tufcheck_time moment,
-                     char ret_text[RELATIVE_TEXT_BYTES]);
+		     char ret_text[RELATIVE_TEXT_BYTES]);
 
 #endif

@@ -34,13 +34,13 @@ static void write_checks(struct page *page, const struct tufcheck_repository *re
 		enum tufcheck_answer answer = repository->answers[checks[i]];
 		page_add(page, STYLE_PLAIN, "%s", tufcheck_check_name(checks[i]));
 		page_add(page, render_text_answer_style(answer), "%s%s",
-		         tufcheck_answer_name(answer), i + 1 < count ? "," : "");
+			 tufcheck_answer_name(answer), i + 1 < count ? "," : "");
 	}
 	page_end_line(page);
 }
 
 static void write_heading(struct page *page, const struct tufcheck_repository *repository,
-                          struct tufcheck_time at)
+			  struct tufcheck_time at)
 {
 	struct text moment = {.bytes = NULL};
 	render_text_append_time(&moment, at);
@@ -49,7 +49,7 @@ static void write_heading(struct page *page, const struct tufcheck_repository *r
 	page_begin_line(page, "", "", 2);
 	page_add_whole(page, STYLE_BOLD, text_get(&gun));
 	page_add(page, render_text_status_style(repository->status), "%s",
-	         tufcheck_status_name(repository->status));
+		 tufcheck_status_name(repository->status));
 	page_add(page, STYLE_PLAIN, "at %s", text_get(&moment));
 	page_end_line(page);
 	text_clear(&gun);
@@ -88,13 +88,13 @@ enum {
 	TAG_ROLE,
 	TAG_PULLABLE,
 	TAG_SIGNERS,
-	TAG_COLUMN_COUNT
+	TAG_COLUMN_COUNT,
 };
 
 static void fill_tag_grid(struct grid *grid, const struct tufcheck_repository *repository)
 {
 	static const char *const headings[TAG_COLUMN_COUNT] = {
-		[TAG_NAME] = "TAG",           [TAG_DIGEST] = "DIGEST",   [TAG_ROLE] = "ROLE",
+		[TAG_NAME] = "TAG",          [TAG_DIGEST] = "DIGEST",   [TAG_ROLE] = "ROLE",
 		[TAG_PULLABLE] = "PULLABLE", [TAG_SIGNERS] = "SIGNERS",
 	};
 	for (size_t i = 0; i < TAG_COLUMN_COUNT; i++)
@@ -123,7 +123,7 @@ static void write_stacked_tag(struct page *page, const struct tufcheck_target *t
 	page_end_line(page);
 	page_write(page, "    ", STYLE_PLAIN, "%s", digest);
 	page_write(page, "    ", STYLE_PLAIN, "from %s, %s, signed by %s", target->role,
-	           target->pullable ? "pullable" : "not pullable", signers);
+		   target->pullable ? "pullable" : "not pullable", signers);
 	free(signers);
 	free(digest);
 }
@@ -145,7 +145,7 @@ static void write_tag_rows(struct page *page, const struct tufcheck_repository *
 static void write_tags(struct page *page, const struct tufcheck_repository *repository)
 {
 	bool holds = repository->status == TUFCHECK_STATUS_TRUSTED ||
-	             repository->status == TUFCHECK_STATUS_DEGRADED;
+		     repository->status == TUFCHECK_STATUS_DEGRADED;
 	page_skip_line(page);
 	if (repository->target_count == 0) {
 		page_write(page, "", STYLE_BOLD, holds ? "Tags: none" : "Tags: none proved");

@@ -12,8 +12,8 @@
 /* Snapshot and timestamp list metadata files where targets list tags. */
 static bool lists_files(const struct tufcheck_untrusted_content *content)
 {
-	return content->type && (strcmp(content->type, "Snapshot") == 0 ||
-	                         strcmp(content->type, "Timestamp") == 0);
+	return content->type &&
+	       (strcmp(content->type, "Snapshot") == 0 || strcmp(content->type, "Timestamp") == 0);
 }
 
 /* ---- text ---- */
@@ -35,7 +35,7 @@ static void write_facts(struct page *page, const struct tufcheck_untrusted_conte
 {
 	if (content->type)
 		page_write(page, INDENT_1, STYLE_PLAIN, "type %s, version %" PRId64, content->type,
-		           content->version);
+			   content->version);
 	if (content->has_expires) {
 		struct text expires = {.bytes = NULL};
 		render_text_append_time(&expires, content->expires);
@@ -50,7 +50,7 @@ static void write_facts(struct page *page, const struct tufcheck_untrusted_conte
 static void write_signatures(struct page *page, const struct tufcheck_untrusted_content *content)
 {
 	page_write(page, INDENT_1, STYLE_BOLD, "Signatures, not checked: %zu",
-	           content->signature_count);
+		   content->signature_count);
 	for (size_t i = 0; i < content->signature_count; i++) {
 		page_write(page, INDENT_2, STYLE_PLAIN, "key %s", content->signatures[i].key_id);
 		page_write(page, INDENT_3, STYLE_PLAIN, "method %s", content->signatures[i].method);
@@ -60,7 +60,7 @@ static void write_signatures(struct page *page, const struct tufcheck_untrusted_
 static void write_role(struct page *page, const struct tufcheck_role *role)
 {
 	page_write(page, INDENT_2, STYLE_PLAIN, "%s: threshold %" PRId64, role->name,
-	           role->threshold);
+		   role->threshold);
 	for (size_t i = 0; i < role->path_count; i++)
 		page_write(page, INDENT_3, STYLE_PLAIN, "path \"%s\"", role->paths[i]);
 	for (size_t i = 0; i < role->key_id_count; i++)
@@ -93,7 +93,7 @@ static void write_targets(struct page *page, const struct tufcheck_untrusted_con
 	if (content->target_count == 0)
 		return;
 	page_write(page, INDENT_1, STYLE_BOLD, "%s: %zu",
-	           lists_files(content) ? "Files" : "Targets", content->target_count);
+		   lists_files(content) ? "Files" : "Targets", content->target_count);
 	for (size_t i = 0; i < content->target_count; i++) {
 		const struct tufcheck_target *target = &content->targets[i];
 		page_begin_line(page, INDENT_2, INDENT_2, 2);
@@ -101,13 +101,12 @@ static void write_targets(struct page *page, const struct tufcheck_untrusted_con
 		page_end_line(page);
 		page_write(page, INDENT_3, STYLE_PLAIN, "length %" PRId64 " bytes", target->length);
 		page_write(page, INDENT_3, STYLE_PLAIN, "%s%s", target->sha256 ? "sha256:" : "",
-		           target->sha256 ? target->sha256 : "no sha256");
+			   target->sha256 ? target->sha256 : "no sha256");
 	}
 }
 
-void render_inspect_write_text(struct page *page,
-                               const struct tufcheck_untrusted_content *content,
-                               const struct tufcheck_finding *finding)
+void render_inspect_write_text(struct page *page, const struct tufcheck_untrusted_content *content,
+			       const struct tufcheck_finding *finding)
 {
 	write_heading(page, content);
 	write_facts(page, content);
@@ -174,7 +173,7 @@ static json_t *make_targets(const struct tufcheck_untrusted_content *content, bo
 }
 
 json_t *render_inspect_make_json(const struct tufcheck_untrusted_content *content,
-                                 const struct tufcheck_finding *finding)
+				 const struct tufcheck_finding *finding)
 {
 	json_t *object = record_object();
 	record_put(object, "verified", record_bool(false));
@@ -183,8 +182,7 @@ json_t *render_inspect_make_json(const struct tufcheck_untrusted_content *conten
 	record_put(object, "length", record_length(content->length));
 	record_put(object, "type", record_text(content->type));
 	record_put(object, "version", record_integer(content->version));
-	record_put(object, "expires",
-	           record_optional_time(content->has_expires, content->expires));
+	record_put(object, "expires", record_optional_time(content->has_expires, content->expires));
 	record_put(object, "signatures", make_signatures(content));
 	record_put(object, "roles", make_roles(content));
 	record_put(object, "keys", make_keys(content));

@@ -12,13 +12,12 @@
 #include "verify/tufcheck.h"
 
 /** Writes a document under an UNVERIFIED heading; finding: why it is none, or NULL. */
-void render_inspect_write_text(struct page *page,
-                               const struct tufcheck_untrusted_content *content,
-                               const struct tufcheck_finding *finding);
+void render_inspect_write_text(struct page *page, const struct tufcheck_untrusted_content *content,
+			       const struct tufcheck_finding *finding);
 
 /** Likewise as a JSON object, a new reference. */
 json_t *render_inspect_make_json(const struct tufcheck_untrusted_content *content,
-                                 const struct tufcheck_finding *finding);
+				 const struct tufcheck_finding *finding);
 
 /** Writes the whole document; documents is taken over. */
 void render_inspect_write_json(FILE *stream, json_t *documents);

@@ -26,6 +26,7 @@
 struct row {
 	enum tufcheck_status status;
 	char *gun;
+	char *path;
 	char *tags;
 	char *signers;
 	char *expiry;
@@ -46,7 +47,7 @@ struct state {
 static char *make_tags(const struct tufcheck_repository *repository)
 {
 	bool holds = repository->status == TUFCHECK_STATUS_TRUSTED ||
-	             repository->status == TUFCHECK_STATUS_DEGRADED;
+		     repository->status == TUFCHECK_STATUS_DEGRADED;
 	struct text tags = {.bytes = NULL};
 	if (repository->target_count > 0 || holds)
 		text_append_format(&tags, "%zu", repository->target_count);
@@ -170,6 +171,7 @@ static void add(void *data, const struct tufcheck_repository *repository)
 	state->rows[state->count++] = (struct row){
 		.status = repository->status,
 		.gun = memory_copy_text(repository->gun),
+		.path = memory_copy_text(repository->path),
 		.tags = make_tags(repository),
 		.signers = make_signers(repository),
 		.expiry = make_expiry(expiry, state->context->at),
@@ -180,6 +182,26 @@ static void add(void *data, const struct tufcheck_repository *repository)
 
 /* ---- how rows are laid out ---- */
 
+static bool is_gun_of(const struct state *state, size_t index, const char *gun)
+{
+	return index < state->count && strcmp(state->rows[index].gun, gun) == 0;
+}
+
+/*
+ * What a row is called, the caller's to free: its GUN, and where it lies if
+ * its neighbour has the same one. Rows are sorted by GUN.
+ */
+static char *make_name(const struct state *state, size_t index)
+{
+	const struct row *row = &state->rows[index];
+	struct text name = {.bytes = NULL};
+	text_append(&name, row->gun);
+	if ((index > 0 && is_gun_of(state, index - 1, row->gun)) ||
+	    is_gun_of(state, index + 1, row->gun))
+		text_append_format(&name, " in %s", row->path);
+	return text_take(&name);
+}
+
 enum {
 	COLUMN_STATUS,
 	COLUMN_GUN,
@@ -187,7 +209,7 @@ enum {
 	COLUMN_SIGNERS,
 	COLUMN_EXPIRY,
 	COLUMN_REASON,
-	COLUMN_COUNT
+	COLUMN_COUNT,
 };
 
 static enum style expiry_style(const struct row *row)
@@ -198,21 +220,23 @@ static enum style expiry_style(const struct row *row)
 static void fill_grid(struct grid *grid, const struct state *state)
 {
 	static const char *const headings[COLUMN_COUNT] = {
-		[COLUMN_STATUS] = "STATUS",   [COLUMN_GUN] = "GUN",
-		[COLUMN_TAGS] = "TAGS",       [COLUMN_SIGNERS] = "SIGNERS",
+		[COLUMN_STATUS] = "STATUS",      [COLUMN_GUN] = "GUN",
+		[COLUMN_TAGS] = "TAGS",          [COLUMN_SIGNERS] = "SIGNERS",
 		[COLUMN_EXPIRY] = "NEXT EXPIRY", [COLUMN_REASON] = "REASON",
 	};
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		grid_add(grid, STYLE_FAINT, headings[i]);
 	for (size_t i = 0; i < state->count; i++) {
 		const struct row *row = &state->rows[i];
+		char *name = make_name(state, i);
 		grid_add(grid, render_text_status_style(row->status),
-		         tufcheck_status_name(row->status));
-		grid_add(grid, STYLE_BOLD, row->gun);
+			 tufcheck_status_name(row->status));
+		grid_add(grid, STYLE_BOLD, name);
 		grid_add(grid, STYLE_PLAIN, row->tags);
 		grid_add(grid, STYLE_PLAIN, row->signers);
 		grid_add(grid, expiry_style(row), row->expiry);
 		grid_add(grid, STYLE_PLAIN, row->reason);
+		free(name);
 	}
 }
 
@@ -224,7 +248,7 @@ static void write_wide(const struct state *state, const struct grid *grid)
 
 /* The reason stands below its row, under the GUN. */
 static void write_with_reasons_below(const struct state *state, const struct grid *grid,
-                                     struct page *page)
+				     struct page *page)
 {
 	struct text indent = {.bytes = NULL};
 	text_append_format(&indent, "%*s", (int)grid_find_start(grid, COLUMN_GUN), "");
@@ -233,17 +257,17 @@ static void write_with_reasons_below(const struct state *state, const struct gri
 		grid_write_row(grid, page->stream, "", i + 1, COLUMN_REASON);
 		if (state->rows[i].reason[0] != '\0')
 			page_write(page, text_get(&indent), STYLE_PLAIN, "%s",
-			           state->rows[i].reason);
+				   state->rows[i].reason);
 	}
 	text_clear(&indent);
 }
 
-static void write_stacked_row(struct page *page, const struct row *row)
+static void write_stacked_row(struct page *page, const struct row *row, const char *name)
 {
 	page_begin_line(page, "", "", 2);
 	page_add(page, render_text_status_style(row->status), "%s",
-	         tufcheck_status_name(row->status));
-	page_add_whole(page, STYLE_BOLD, row->gun);
+		 tufcheck_status_name(row->status));
+	page_add_whole(page, STYLE_BOLD, name);
 	page_end_line(page);
 	page_begin_line(page, "  ", "  ", 0);
 	if (strcmp(row->tags, NOTHING) == 0)
@@ -263,8 +287,11 @@ static void write_stacked_row(struct page *page, const struct row *row)
 
 static void write_stacked(const struct state *state, struct page *page)
 {
-	for (size_t i = 0; i < state->count; i++)
-		write_stacked_row(page, &state->rows[i]);
+	for (size_t i = 0; i < state->count; i++) {
+		char *name = make_name(state, i);
+		write_stacked_row(page, &state->rows[i], name);
+		free(name);
+	}
 }
 
 static void write_rows(const struct state *state, struct page *page)
@@ -282,7 +309,7 @@ static void write_rows(const struct state *state, struct page *page)
 }
 
 static void write_summary(const struct state *state, const struct summary *summary,
-                          struct page *page)
+			  struct page *page)
 {
 	struct text line = {.bytes = NULL};
 	summary_append(&line, summary);
@@ -296,6 +323,7 @@ static void state_free(struct state *state)
 {
 	for (size_t i = 0; i < state->count; i++) {
 		free(state->rows[i].gun);
+		free(state->rows[i].path);
 		free(state->rows[i].tags);
 		free(state->rows[i].signers);
 		free(state->rows[i].expiry);

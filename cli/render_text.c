@@ -91,7 +91,7 @@ void render_text_append_time(struct text *out, struct tufcheck_time time)
 }
 
 void render_text_append_distance(struct text *out, struct tufcheck_time moment,
-                                 struct tufcheck_time at)
+				 struct tufcheck_time at)
 {
 	char distance[RELATIVE_TEXT_BYTES];
 	relative_format(at, moment, distance);
@@ -107,9 +107,9 @@ void render_text_append_list(struct text *out, const char *const *texts, size_t 
 	}
 }
 
-static void write_certificate(struct page *page, const char *prefix,
-                              const struct tufcheck_certificate *certificate,
-                              const struct tufcheck_time *at)
+static void write_certificate(struct page *page, const char *prefix, const char *label,
+			      const struct tufcheck_certificate *certificate,
+			      const struct tufcheck_time *at)
 {
 	struct text validity = {.bytes = NULL};
 	text_append(&validity, "valid ");
@@ -120,10 +120,9 @@ static void write_certificate(struct page *page, const char *prefix,
 		render_text_append_distance(&validity, certificate->not_after, *at);
 	bool is_past = at && render_text_is_past(certificate->not_after, *at);
 	bool is_early = at && render_text_is_past(*at, certificate->not_before);
-	page_write(page, prefix, STYLE_PLAIN, "%s %s",
-	           certificate->ca ? "CA certificate" : "certificate", certificate->subject);
+	page_write(page, prefix, STYLE_PLAIN, "%s %s", label, certificate->subject);
 	page_write(page, prefix, is_past || is_early ? STYLE_BAD : STYLE_PLAIN, "%s",
-	           text_get(&validity));
+		   text_get(&validity));
 	page_write(page, prefix, STYLE_PLAIN, "SHA-256 %s", certificate->sha256);
 	page_write(page, prefix, STYLE_PLAIN, "SHA-1   %s", certificate->sha1);
 	text_clear(&validity);
@@ -142,17 +141,18 @@ static void append_algorithm(struct text *out, const struct tufcheck_key *key)
 }
 
 void render_text_write_key(struct page *page, const char *prefix, const struct tufcheck_key *key,
-                           const char *note, const struct tufcheck_time *at)
+			   const char *note, const struct tufcheck_time *at)
 {
 	struct text algorithm = {.bytes = NULL};
 	append_algorithm(&algorithm, key);
 	page_write(page, prefix, STYLE_PLAIN, "%s, type %s%s%s", text_get(&algorithm), key->type,
-	           note ? ", " : "", note ? note : "");
+		   note ? ", " : "", note ? note : "");
 	text_clear(&algorithm);
 	if (key->canonical_key_id && strcmp(key->canonical_key_id, key->key_id) != 0)
 		page_write(page, prefix, STYLE_PLAIN, "canonical ID %s", key->canonical_key_id);
 	for (size_t i = 0; i < key->certificate_count; i++)
-		write_certificate(page, prefix, &key->certificates[i], at);
+		write_certificate(page, prefix, i == 0 ? "certificate" : "intermediate",
+				  &key->certificates[i], at);
 }
 
 static void write_fact(struct page *page, const char *label, const char *fact)
@@ -174,7 +174,7 @@ static void write_place(struct page *page, const struct tufcheck_finding *findin
 		text_append_format(&place, "role %s", finding->role);
 	if (finding->file && finding->pointer)
 		text_append_format(&place, " at %s",
-		                   finding->pointer[0] != '\0' ? finding->pointer : "its top");
+				   finding->pointer[0] != '\0' ? finding->pointer : "its top");
 	write_fact(page, "where", place.length > 0 ? text_get(&place) : NULL);
 	text_clear(&place);
 }
@@ -182,8 +182,8 @@ static void write_place(struct page *page, const struct tufcheck_finding *findin
 void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding)
 {
 	page_begin_line(page, "  ", "  ", 2);
-	page_add(page, render_text_severity_style(finding->severity), "%s:",
-	         tufcheck_severity_name(finding->severity));
+	page_add(page, render_text_severity_style(finding->severity),
+		 "%s:", tufcheck_severity_name(finding->severity));
 	page_add(page, STYLE_BOLD, "%s", finding->id);
 	page_end_line(page);
 	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);

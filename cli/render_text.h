@@ -27,7 +27,7 @@ void render_text_append_time(struct text *out, struct tufcheck_time time);
 
 /** Adds " (in 12 days)". */
 void render_text_append_distance(struct text *out, struct tufcheck_time moment,
-                                 struct tufcheck_time at);
+				 struct tufcheck_time at);
 
 /** Adds the texts, separated by ", ". */
 void render_text_append_list(struct text *out, const char *const *texts, size_t count);
@@ -38,7 +38,7 @@ void render_text_append_list(struct text *out, const char *const *texts, size_t 
  * NULL: they are not said.
  */
 void render_text_write_key(struct page *page, const char *prefix, const struct tufcheck_key *key,
-                           const char *note, const struct tufcheck_time *at);
+			   const char *note, const struct tufcheck_time *at);
 
 /** Writes a finding: its id, message, place, and what was expected and found. */
 void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding);

@@ -52,7 +52,7 @@ static size_t find_key_place(const struct tufcheck_repository *repository, const
 
 /* Two files may list different keys under one ID: the one that the role trusts is meant. */
 static const struct tufcheck_key *find_key(const struct tufcheck_repository *repository,
-                                           const char *key_id, const char *role)
+					   const char *key_id, const char *role)
 {
 	const struct tufcheck_key *found = NULL;
 	for (size_t i = find_key_place(repository, key_id); i < repository->key_count; i++) {
@@ -81,7 +81,7 @@ static bool is_file_read(const struct tufcheck_role *role)
 }
 
 static void write_head(struct writer *writer, const struct tufcheck_role *role, const char *first,
-                       const char *rest)
+		       const char *rest)
 {
 	struct page *page = writer->page;
 	enum style style = render_text_role_status_style(role->status);
@@ -98,7 +98,7 @@ static void write_head(struct writer *writer, const struct tufcheck_role *role, 
 }
 
 static void write_expiry(struct writer *writer, const struct tufcheck_role *role,
-                         const char *prefix)
+			 const char *prefix)
 {
 	if (!role->has_expires)
 		return;
@@ -108,27 +108,26 @@ static void write_expiry(struct writer *writer, const struct tufcheck_role *role
 	render_text_append_time(&expiry, role->expires);
 	render_text_append_distance(&expiry, role->expires, writer->at);
 	page_write(writer->page, prefix, is_past ? STYLE_BAD : STYLE_PLAIN, "%s",
-	           text_get(&expiry));
+		   text_get(&expiry));
 	text_clear(&expiry);
 }
 
 static void write_quorum(struct writer *writer, const struct tufcheck_role *role,
-                         const char *prefix)
+			 const char *prefix)
 {
 	if (role->threshold < 1)
 		return;
 	if (!is_file_read(role)) {
 		page_write(writer->page, prefix, STYLE_PLAIN, "threshold %lld",
-		           (long long)role->threshold);
+			   (long long)role->threshold);
 		return;
 	}
 	bool is_met = role->valid_signatures >= (uint64_t)role->threshold;
 	page_write(writer->page, prefix, is_met ? STYLE_PLAIN : STYLE_BAD, "signatures %zu/%lld",
-	           role->valid_signatures, (long long)role->threshold);
+		   role->valid_signatures, (long long)role->threshold);
 }
 
-static void write_paths(struct writer *writer, const struct tufcheck_role *role,
-                        const char *prefix)
+static void write_paths(struct writer *writer, const struct tufcheck_role *role, const char *prefix)
 {
 	if (strchr(role->name, '/') == NULL)
 		return;
@@ -142,7 +141,7 @@ static void write_paths(struct writer *writer, const struct tufcheck_role *role,
 			text_append_format(&paths, "\"%s\"", path);
 	}
 	page_write(writer->page, prefix, STYLE_PLAIN, "paths %s",
-	           role->path_count > 0 ? text_get(&paths) : "none");
+		   role->path_count > 0 ? text_get(&paths) : "none");
 	text_clear(&paths);
 }
 
@@ -159,20 +158,20 @@ static void write_keys(struct writer *writer, const struct tufcheck_role *role, 
 		const struct tufcheck_key *key = find_key(writer->repository, key_id, role->name);
 		if (key)
 			render_text_write_key(writer->page, text_get(&inner), key, note,
-			                      &writer->at);
+					      &writer->at);
 	}
 	text_clear(&inner);
 }
 
 static void write_invalid_signatures(struct writer *writer, const struct tufcheck_role *role,
-                                     const char *prefix)
+				     const char *prefix)
 {
 	for (size_t i = 0; i < role->signature_count; i++) {
 		const struct tufcheck_signature *signature = &role->signatures[i];
 		if (signature->valid)
 			continue;
 		page_write(writer->page, prefix, STYLE_BAD, "invalid signature: %s",
-		           signature->reason ? signature->reason : "no reason known");
+			   signature->reason ? signature->reason : "no reason known");
 		page_begin_line(writer->page, prefix, prefix, 4);
 		page_add(writer->page, STYLE_PLAIN, "  method %s,", signature->method);
 		page_add(writer->page, STYLE_PLAIN, "key %s", signature->key_id);
@@ -181,7 +180,7 @@ static void write_invalid_signatures(struct writer *writer, const struct tufchec
 }
 
 static void write_role(struct writer *writer, const struct tufcheck_role *role, const char *first,
-                       const char *prefix)
+		       const char *prefix)
 {
 	write_head(writer, role, first, prefix);
 	write_expiry(writer, role, prefix);
@@ -225,7 +224,7 @@ static void write_branch(struct writer *writer, size_t index, bool is_top)
 }
 
 void render_tree_write(struct page *page, const struct tufcheck_repository *repository,
-                       struct tufcheck_time at)
+		       struct tufcheck_time at)
 {
 	struct writer writer = {
 		.page = page,

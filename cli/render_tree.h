@@ -10,6 +10,6 @@
 
 /** Writes the roles of repository, as they are at the given moment. */
 void render_tree_write(struct page *page, const struct tufcheck_repository *repository,
-                       struct tufcheck_time at);
+		       struct tufcheck_time at);
 
 #endif

@@ -23,7 +23,7 @@ static const struct tufcheck_role **sort_by_name(const struct tufcheck_role *rol
 }
 
 static const struct tufcheck_role *find_role(const struct tufcheck_role *const *sorted,
-                                             size_t count, const char *name)
+					     size_t count, const char *name)
 {
 	const struct tufcheck_role wanted = {.name = name};
 	const struct tufcheck_role *key = &wanted;
@@ -34,7 +34,7 @@ static const struct tufcheck_role *find_role(const struct tufcheck_role *const *
 
 /* The nearest role above name that is there, or NULL. */
 static const struct tufcheck_role *find_parent(const struct tufcheck_role *const *sorted,
-                                               size_t count, const char *name)
+					       size_t count, const char *name)
 {
 	if (strcmp(name, "root") == 0)
 		return NULL;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct terminal {
-	bool is_utf8;    /* text beyond ASCII can be shown; of a file it always can */
+	bool is_utf8; /* text beyond ASCII can be shown; of a file it always can */
 	bool has_colour;
 	size_t width; /* in columns; 0 when it is no terminal, and lines are as long as they are */
 };

@@ -116,6 +116,15 @@ size_t tufcheck_scan_count(const struct tufcheck_scan *scan)
 	return scan ? scan->trustdir.count : 0;
 }
 
+struct tufcheck_repository_place tufcheck_scan_get_place(const struct tufcheck_scan *scan,
+                                                         size_t index)
+{
+	if (index >= tufcheck_scan_count(scan))
+		return (struct tufcheck_repository_place){.gun = NULL};
+	const struct tc_place *place = &scan->trustdir.places[index];
+	return (struct tufcheck_repository_place){.gun = place->gun, .path = place->path};
+}
+
 /* A folder that could not be searched is a repository of which nothing is known. */
 static enum tuf_result report_closed(struct tufcheck_report *report, const struct tc_place *place)
 {

@@ -47,7 +47,7 @@ enum tufcheck_result {
 	TUFCHECK_BAD_CALL,   /* an argument is not of the documented form */
 	TUFCHECK_NOT_FOUND,  /* the path does not exist, or holds nothing of the kind */
 	TUFCHECK_UNREADABLE, /* the path is there but cannot be read */
-	TUFCHECK_INVALID     /* tufcheck_document_read: the file is no metadata */
+	TUFCHECK_INVALID     /* tufcheck_untrusted_document_read: the file is no metadata */
 };
 
 /* A moment: seconds since 1970-01-01T00:00:00Z without leap seconds, and 0 to 999999999 more. */
@@ -183,7 +183,7 @@ struct tufcheck_target {
 	const char *sha256; /* NULL when the entry has none */
 	int64_t length;     /* in bytes */
 	const char *const *signers;
-	size_t signer_count;
+	size_t signer_count; /* "(Repo Admin)" alone when no signer's role lists the tag */
 };
 
 struct tufcheck_finding {
@@ -207,7 +207,7 @@ struct tufcheck_repository {
 	size_t role_count;
 	const struct tufcheck_key *keys; /* by listed ID */
 	size_t key_count;
-	const struct tufcheck_target *targets; /* by name; none unless the chain holds */
+	const struct tufcheck_target *targets; /* by name; none unless trusted or degraded */
 	size_t target_count;
 	const struct tufcheck_finding *findings; /* worst first */
 	size_t finding_count;
@@ -258,6 +258,16 @@ TUFCHECK_API void tufcheck_scan_sort(struct tufcheck_scan *scan);
 
 /** The number of repositories added. */
 TUFCHECK_API size_t tufcheck_scan_count(const struct tufcheck_scan *scan);
+
+/* Which repository an index is. gun is NULL where the path does not give it. */
+struct tufcheck_repository_place {
+	const char *gun;
+	const char *path;
+};
+
+/** The place of repository number index, borrowed from the scan; members are NULL beyond the last. */
+TUFCHECK_API struct tufcheck_repository_place
+tufcheck_scan_get_place(const struct tufcheck_scan *scan, size_t index);
 
 /**
  * Verifies repository number index.
