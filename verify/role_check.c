@@ -175,8 +175,9 @@ enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_eviden
 static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role_evidence *role,
                                     const struct tuf_hash *hash,
                                     enum tuf_digest_algorithm algorithm, const char *name,
-                                    const char *listed_in)
+                                    const char *listed_in, bool *ret_matches)
 {
+	*ret_matches = true;
 	if (!hash->is_listed)
 		return TUF_OK;
 	struct tuf_arena *arena = check->evidence->arena;
@@ -186,7 +187,8 @@ static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role
 	if (result != TUF_OK)
 		return result;
 	size_t size = tuf_digest_size(algorithm);
-	if (hash->length == size && memcmp(hash->bytes, digest, size) == 0)
+	*ret_matches = hash->length == size && memcmp(hash->bytes, digest, size) == 0;
+	if (*ret_matches)
 		return TUF_OK;
 	const char *expected = tuf_hex_encode(arena, hash->bytes, hash->length);
 	const char *actual = tuf_hex_encode(arena, digest, size);
@@ -199,6 +201,19 @@ static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role
 	return tc_finding_add(&check->evidence->findings, TC_HASH_MISMATCH, &place,
 	                      "%s does not match the %s: %s expected %s, is %s", role->file,
 	                      listed_in, name, expected, actual);
+}
+
+/* Every known hash must match; the first that does not says enough. */
+static enum tuf_result compare_hashes(const struct tc_check *check, struct tc_role_evidence *role,
+                                      const struct tuf_file_meta *meta, const char *listed_in)
+{
+	bool matches;
+	enum tuf_result result = compare_hash(check, role, &meta->sha256, TUF_DIGEST_SHA256,
+	                                      "sha256", listed_in, &matches);
+	if (result != TUF_OK || !matches)
+		return result;
+	return compare_hash(check, role, &meta->sha512, TUF_DIGEST_SHA512, "sha512", listed_in,
+	                    &matches);
 }
 
 static enum tuf_result compare_length(const struct tc_check *check, struct tc_role_evidence *role,
@@ -238,11 +253,7 @@ enum tuf_result tc_role_compare(const struct tc_check *check, struct tc_role_evi
 		return TUF_OK;
 	if (!meta->sha256.is_listed && !meta->sha512.is_listed)
 		return report_unsupported(check, role, listed_in);
-	enum tuf_result result = compare_hash(check, role, &meta->sha256, TUF_DIGEST_SHA256,
-	                                      "sha256", listed_in);
-	if (result != TUF_OK)
-		return result;
-	result = compare_hash(check, role, &meta->sha512, TUF_DIGEST_SHA512, "sha512", listed_in);
+	enum tuf_result result = compare_hashes(check, role, meta, listed_in);
 	if (result != TUF_OK)
 		return result;
 	/* the root is read before the snapshot is known: the reference holds no length against it */
