@@ -26,6 +26,9 @@ struct tc_anchor {
 	struct tc_quorum quorum_now; /* only certificates that are in date */
 	bool is_met;                 /* by the first */
 	bool is_met_now;             /* by the second */
+	/* The first certificate that is not in date, and how; NULL: all are. */
+	const struct tc_certificate *out_of_date;
+	const char *problem; /* the first that was found with a root key, as a message, or NULL */
 };
 
 /* What an anchor is judged by; everything is borrowed. */

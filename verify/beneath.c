@@ -11,14 +11,19 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define MAX_TRIES 64
+
 int tc_beneath_open(int descriptor, const char *path, int flags)
 {
 	struct open_how how = {.flags = (unsigned long long)(flags | O_CLOEXEC),
 	                       .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
-	long opened;
-	do
+	long opened = -1;
+	/* EAGAIN: something was renamed meanwhile; someone who never stops is not waited for */
+	for (int tries = 0; tries < MAX_TRIES; tries++) {
 		opened = syscall(SYS_openat2, descriptor, path, &how, sizeof(how));
-	while (opened < 0 && (errno == EINTR || errno == EAGAIN));
+		if (opened >= 0 || (errno != EINTR && errno != EAGAIN))
+			break;
+	}
 	bool is_not_offered = opened < 0 && (errno == ENOSYS || errno == EPERM);
 	return is_not_offered ? tc_beneath_open_by_hand(descriptor, path, flags) : (int)opened;
 }

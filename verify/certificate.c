@@ -182,6 +182,9 @@ bool tc_certificate_names_gun(const struct tc_certificate *certificate, const ch
 	while (prefix > 0 && name[prefix - 1] == '*')
 		prefix--;
 	size_t gun_length = strlen(gun);
+	/* no repository is called nothing, and no certificate is for it */
+	if (length == 0 || gun_length == 0)
+		return false;
 	bool is_wildcard = prefix < length;
 	if (is_wildcard)
 		return gun_length >= prefix && memcmp(gun, name, prefix) == 0;

@@ -2,6 +2,7 @@
 #include "verify/history.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +10,19 @@
 
 /* One version of the root, as long as the next one is checked against it. */
 struct step {
-	int64_t version; /* 0: none */
+	struct tuf_arena arena; /* what the document decodes to */
+	int64_t version;        /* 0: none */
 	const char *file;
 	struct tuf_envelope envelope;
 	struct tuf_root root;
 };
+
+static void step_clear(struct step *step)
+{
+	tuf_envelope_clear(&step->envelope);
+	tuf_arena_clear(&step->arena);
+	*step = (struct step){.version = 0};
+}
 
 static enum tuf_result report(const struct tc_check *check, enum tc_finding_kind kind,
                               const char *file, const char *pointer, const char *expected,
@@ -28,6 +37,13 @@ static enum tuf_result report(const struct tc_check *check, enum tc_finding_kind
 	                                       .actual = actual};
 	return tc_finding_add(&check->evidence->findings, kind, &place, "%s: expected %s, is %s",
 	                      file, expected, actual);
+}
+
+/* Whether a finding since the first count of them is an error; a gap is none. */
+static bool is_broken(const struct tc_finding_list *findings, size_t count)
+{
+	return findings->count > count &&
+	       findings->last->finding.severity == TUFCHECK_SEVERITY_ERROR;
 }
 
 static enum tuf_result check_rotation(const struct tc_check *check,
@@ -54,18 +70,33 @@ static enum tuf_result check_rotation(const struct tc_check *check,
 	              tuf_arena_format(arena, "by %zu", quorum.valid_count));
 }
 
+/* A fault's texts live in the step; the finding needs its own. */
+static enum tuf_result report_fault(const struct tc_check *check, const char *file,
+                                    const struct tuf_fault *fault)
+{
+	struct tuf_arena *arena = check->evidence->arena;
+	const struct tuf_fault kept = {
+		.kind = fault->kind,
+		.pointer = tuf_arena_copy_text(arena, fault->pointer, strlen(fault->pointer)),
+		.expected = tuf_arena_copy_text(arena, fault->expected, strlen(fault->expected)),
+		.actual = tuf_arena_copy_text(arena, fault->actual, strlen(fault->actual))};
+	if (!kept.pointer || !kept.expected || !kept.actual)
+		return TUF_NO_MEMORY;
+	return tc_finding_add_fault(&check->evidence->findings, "root", file, &kept);
+}
+
 /* Parses one earlier root. It keeps version 0 when it cannot be used, which a finding says. */
 static enum tuf_result parse_step(const struct tc_check *check, const struct tc_root_file *file,
                                   const struct tc_read *content, struct step *step)
 {
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
+	const struct tuf_reader reader = {.arena = &step->arena, .fault = &fault};
 	enum tuf_result result =
 		tuf_envelope_parse(&reader, content->bytes, content->length, &step->envelope);
 	if (result == TUF_OK)
 		result = tuf_root_parse(&reader, &step->envelope.signed_part, &step->root);
 	if (result == TUF_INVALID)
-		return tc_finding_add_fault(&check->evidence->findings, "root", file->file, &fault);
+		return report_fault(check, file->file, &fault);
 	if (result != TUF_OK)
 		return result;
 	if (step->root.common.version != file->version) {
@@ -83,8 +114,7 @@ static enum tuf_result parse_step(const struct tc_check *check, const struct tc_
 static enum tuf_result read_step(const struct tc_check *check, const struct tc_root_file *file,
                                  struct step *step)
 {
-	tuf_envelope_clear(&step->envelope);
-	*step = (struct step){.version = 0};
+	step_clear(step);
 	struct tc_read content;
 	enum tuf_result result = check->source->read(check->source->context, file->file,
 	                                             TUF_MAX_ROLE_BYTES, &content);
@@ -99,29 +129,31 @@ static enum tuf_result read_step(const struct tc_check *check, const struct tc_r
 	return result;
 }
 
-static void replace(struct step *step, struct step *by)
-{
-	tuf_envelope_clear(&step->envelope);
-	*step = *by;
-	*by = (struct step){.version = 0}; /* transferred */
-}
-
+/* The older roots, each against the one before it; stops where the history breaks. */
 static enum tuf_result walk(const struct tc_check *check, const struct tc_anchor_context *anchor,
-                            const struct tc_role_evidence *root, struct step *previous,
-                            struct step *next)
+                            const struct tc_role_evidence *root, struct step *steps)
 {
 	const struct tc_root_file *files;
 	size_t count;
-	enum tuf_result result = check->source->list_roots(check->source->context, &files, &count);
+	int error;
+	enum tuf_result result =
+		check->source->list_roots(check->source->context, &files, &count, &error);
+	if (result == TUF_OK && error != 0)
+		return report(check, TC_FOLDER_UNREADABLE, ".", NULL,
+		              "a folder that can be searched", strerrordesc_np(error));
+	struct step *previous = &steps[0], *next = &steps[1];
+	const size_t findings = check->evidence->findings.count;
 	for (size_t i = 0; result == TUF_OK && i < count; i++) {
 		if (files[i].version >= root->common.version)
 			break;
 		result = read_step(check, &files[i], next);
-		if (result != TUF_OK || next->version == 0)
-			continue;
-		if (previous->version != 0)
+		if (result == TUF_OK && next->version != 0 && previous->version != 0)
 			result = check_rotation(check, anchor, previous, next);
-		replace(previous, next);
+		if (result != TUF_OK || is_broken(&check->evidence->findings, findings))
+			return result;
+		struct step *older = previous;
+		previous = next;
+		next = older;
 	}
 	if (result != TUF_OK || previous->version == 0)
 		return result;
@@ -135,10 +167,9 @@ enum tuf_result tc_history_verify(const struct tc_check *check,
                                   const struct tc_anchor_context *anchor,
                                   const struct tc_role_evidence *root)
 {
-	struct step previous = {.version = 0};
-	struct step next = {.version = 0};
-	enum tuf_result result = walk(check, anchor, root, &previous, &next);
-	tuf_envelope_clear(&previous.envelope);
-	tuf_envelope_clear(&next.envelope);
+	struct step steps[2] = {{.version = 0}, {.version = 0}};
+	enum tuf_result result = walk(check, anchor, root, steps);
+	step_clear(&steps[0]);
+	step_clear(&steps[1]);
 	return result;
 }

@@ -13,4 +13,10 @@
  */
 enum tuf_result tc_openssl_fail(void);
 
+/**
+ * Makes OpenSSL ready to hash and verify, which it otherwise does in the midst
+ * of work and without a check. TUF_NO_MEMORY when it cannot be.
+ */
+TUF_MUST_USE enum tuf_result tc_openssl_init(void);
+
 #endif

@@ -30,14 +30,6 @@ static bool is_within(const char *name, const char *ancestor)
 	return strncmp(name, ancestor, length) == 0 && (name[length] == '\0' || name[length] == '/');
 }
 
-static size_t depth_of(const char *name)
-{
-	size_t depth = 0;
-	for (; *name; name++)
-		depth += *name == '/';
-	return depth;
-}
-
 /*
  * Breadth first below one role. Evidence is in depth-first order, in which the
  * roles of one depth already stand as a breadth-first walk meets them.
@@ -48,11 +40,11 @@ static void rank_breadth_first(const struct tc_verified *verified, const char *t
 	const struct tc_evidence *evidence = tc_verified_get_evidence(verified);
 	size_t deepest = 0;
 	for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
-		if (depth_of(role->name) > deepest)
-			deepest = depth_of(role->name);
-	for (size_t depth = depth_of(top); depth <= deepest; depth++)
+		if (role->depth > deepest)
+			deepest = role->depth;
+	for (size_t depth = 0; depth <= deepest; depth++)
 		for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
-			if (depth_of(role->name) == depth && is_within(role->name, top) &&
+			if (role->depth == depth && is_within(role->name, top) &&
 			    !(except && is_within(role->name, except)) &&
 			    tc_verified_has_role(verified, role))
 				ranking->roles[ranking->count++] = role;
@@ -102,7 +94,7 @@ static enum tuf_result add_entries(struct tc_finding_list *findings,
 	size_t outside = 0, without = 0;
 	for (size_t i = 0; i < files->count; i++) {
 		const struct tuf_file_meta *file = &files->items[i];
-		if (!tuf_role_permits(role->paths, role->path_count, file->name)) {
+		if (!tuf_path_set_permits(&role->path_set, file->name)) {
 			first_outside = outside++ == 0 ? file->name : first_outside;
 			continue;
 		}
@@ -169,7 +161,7 @@ static enum tuf_result resolve(struct tuf_arena *arena, const struct entry *same
 		.pullable = is_released(best->role->name) && has_digest(best->file),
 		.length = best->file->length,
 	};
-	if (best->file->sha256.is_listed) {
+	if (has_digest(best->file)) {
 		ret_target->sha256 = tuf_hex_encode(arena, best->file->sha256.bytes,
 		                                    best->file->sha256.length);
 		if (!ret_target->sha256)

@@ -2,6 +2,7 @@
 #include "verify/role_check.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tuf/codec.h"
@@ -150,30 +151,45 @@ enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_eviden
 {
 	/* from here on the role gets worse only by what is found */
 	role->status = TUFCHECK_ROLE_VALID;
+	struct tc_read *content = &role->content;
 	enum tuf_result result =
-		check->source->read(check->source->context, role->file, limit, &role->content);
+		check->source->read(check->source->context, role->file, limit, content);
 	if (result != TUF_OK)
 		return result;
-	if (role->content.status != TC_READ_OK)
+	if (content->status != TC_READ_OK)
 		return report_read(check, role, limit);
+	result = tuf_digest_compute(TUF_DIGEST_SHA256, content->bytes, content->length,
+	                            role->sha256_digest);
+	if (result == TUF_OK)
+		result = tuf_digest_compute(TUF_DIGEST_SHA512, content->bytes, content->length,
+		                            role->sha512_digest);
+	if (result != TUF_OK)
+		return result;
+	role->sha256 = tuf_hex_encode(check->evidence->arena, role->sha256_digest,
+	                              sizeof(role->sha256_digest));
+	return role->sha256 ? TUF_OK : TUF_NO_MEMORY;
+}
 
-	struct tuf_arena *arena = check->evidence->arena;
-	role->sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, role->content.bytes,
-	                                 role->content.length);
-	if (!role->sha256)
-		return TUF_NO_MEMORY;
+enum tuf_result tc_role_parse_envelope(const struct tc_check *check, struct tc_role_evidence *role)
+{
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {.arena = arena, .fault = &fault};
-	result = tuf_envelope_parse(&reader, role->content.bytes, role->content.length,
-	                            &role->envelope);
-	if (result == TUF_INVALID)
-		return tc_role_report_fault(check, role, &fault);
-	return result;
+	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
+	enum tuf_result result = TUF_OK;
+	if (role->content.status == TC_READ_OK && role->status == TUFCHECK_ROLE_VALID)
+		result = tuf_envelope_parse(&reader, role->content.bytes, role->content.length,
+		                            &role->envelope);
+	free(role->content.bytes);
+	role->content.bytes = NULL;
+	if (result != TUF_INVALID)
+		return result;
+	/* half of an envelope is none */
+	role->envelope.signed_bytes = NULL;
+	return tc_role_report_fault(check, role, &fault);
 }
 
 /* One listed hash against the file's. The algorithm's name is what the message says. */
 static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role_evidence *role,
-                                    const struct tuf_hash *hash,
+                                    const struct tuf_hash *hash, const unsigned char *digest,
                                     enum tuf_digest_algorithm algorithm, const char *name,
                                     const char *listed_in, bool *ret_matches)
 {
@@ -181,11 +197,6 @@ static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role
 	if (!hash->is_listed)
 		return TUF_OK;
 	struct tuf_arena *arena = check->evidence->arena;
-	unsigned char digest[TUF_SHA512_BYTES];
-	enum tuf_result result = tuf_digest_compute(algorithm, role->content.bytes,
-	                                            role->content.length, digest);
-	if (result != TUF_OK)
-		return result;
 	size_t size = tuf_digest_size(algorithm);
 	*ret_matches = hash->length == size && memcmp(hash->bytes, digest, size) == 0;
 	if (*ret_matches)
@@ -208,12 +219,12 @@ static enum tuf_result compare_hashes(const struct tc_check *check, struct tc_ro
                                       const struct tuf_file_meta *meta, const char *listed_in)
 {
 	bool matches;
-	enum tuf_result result = compare_hash(check, role, &meta->sha256, TUF_DIGEST_SHA256,
-	                                      "sha256", listed_in, &matches);
+	enum tuf_result result = compare_hash(check, role, &meta->sha256, role->sha256_digest,
+	                                      TUF_DIGEST_SHA256, "sha256", listed_in, &matches);
 	if (result != TUF_OK || !matches)
 		return result;
-	return compare_hash(check, role, &meta->sha512, TUF_DIGEST_SHA512, "sha512", listed_in,
-	                    &matches);
+	return compare_hash(check, role, &meta->sha512, role->sha512_digest, TUF_DIGEST_SHA512,
+	                    "sha512", listed_in, &matches);
 }
 
 static enum tuf_result compare_length(const struct tc_check *check, struct tc_role_evidence *role,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "verify/chain.h"
+#include "verify/openssl.h"
 #include "verify/report.h"
 #include "verify/trustdir.h"
 #include "verify/tufcheck.h"
@@ -25,14 +26,22 @@ static enum tufcheck_result public_result(enum tuf_result result)
 	return result == TUF_OK ? TUFCHECK_OK : TUFCHECK_NO_MEMORY;
 }
 
+/* The years 0 to 9999, which is what RFC 3339 can say. */
+static bool is_moment(const struct tufcheck_time *at)
+{
+	return at->nanoseconds >= 0 && at->nanoseconds < 1000000000 &&
+	       at->seconds >= tuf_time_from_civil(0, 1, 1, 0, 0, 0) &&
+	       at->seconds < tuf_time_from_civil(10000, 1, 1, 0, 0, 0);
+}
+
 enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
                                        struct tufcheck_scan **ret_scan)
 {
 	bool is_right = options && ret_scan && options->size == sizeof(*options) &&
-	                options->at.nanoseconds >= 0 && options->at.nanoseconds < 1000000000;
+	                is_moment(&options->at);
 	if (!is_right)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0)
+	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_scan *scan = calloc(1, sizeof(*scan));
 	if (!scan)

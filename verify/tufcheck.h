@@ -221,7 +221,7 @@ struct tufcheck_report;
 /* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
 struct tufcheck_options {
 	size_t size;
-	struct tufcheck_time at; /* the moment of evaluation; there is no default */
+	struct tufcheck_time at; /* the moment of evaluation, year 0 to 9999; there is no default */
 	const char *gun; /* of repositories outside a tuf/ tree; NULL: from the root certificate */
 };
 
