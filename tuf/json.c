@@ -6,6 +6,7 @@
 
 #include "tuf/codec.h"
 #include "tuf/limits.h"
+#include "tuf/spelling.h"
 
 /* Bytes of a refused value that a message quotes. */
 #define QUOTE_BYTES ((size_t)96)
@@ -61,10 +62,6 @@ static const char *expectation_of(enum tuf_fault_kind kind)
 		return "a whole JSON document";
 	case TUF_FAULT_JSON_TOO_DEEP:
 		return "at most 64 levels of nesting";
-	case TUF_FAULT_JSON_TOO_MANY:
-		return "at most 4000000 values";
-	case TUF_FAULT_JSON_ESCAPE:
-		return "escapes only where JSON or Notary needs them";
 	case TUF_FAULT_JSON_NUMBER:
 		return "whole numbers within 9007199254740991";
 	default:
@@ -148,60 +145,6 @@ static enum tuf_result check_bounds(const struct tuf_reader *reader, const struc
 }
 
 /*
- * A look at the spelling, before it is lost: the reference reads dates from the
- * raw text, where an escape is no digit. Notary's encoder escapes control
- * characters, <, > and &, U+2028 and U+2029; all else in ASCII it writes as it is.
- */
-static bool is_needless_escape(const char *at, size_t length)
-{
-	if (length < 2 || at[1] == '/')
-		return length >= 2;
-	if (at[1] != 'u' || length < 6 || at[2] != '0' || at[3] != '0' || at[4] < '2' || at[4] > '7')
-		return false;
-	char low = at[5];
-	bool is_kept = (at[4] == '3' && (low == 'c' || low == 'C' || low == 'e' || low == 'E')) ||
-	               (at[4] == '2' && low == '6');
-	bool is_delete = at[4] == '7' && (low == 'f' || low == 'F');
-	return !is_kept && !is_delete;
-}
-
-static enum tuf_result refuse_spelling(const struct tuf_reader *reader, enum tuf_fault_kind kind,
-                                       const char *text, size_t offset)
-{
-	const char *actual = kind == TUF_FAULT_JSON_TOO_MANY
-	                             ? "more"
-	                             : tuf_arena_format(reader->arena, "%.*s at byte %zu",
-	                                                text[offset + 1] == 'u' ? 6 : 2,
-	                                                text + offset, offset);
-	if (!actual)
-		return TUF_NO_MEMORY;
-	*reader->fault = (struct tuf_fault){
-		.kind = kind, .pointer = "", .expected = expectation_of(kind), .actual = actual};
-	return TUF_INVALID;
-}
-
-static enum tuf_result check_spelling(const struct tuf_reader *reader, const char *text,
-                                      size_t length)
-{
-	bool is_in_string = false;
-	size_t values = 1;
-	for (size_t i = 0; i < length; i++) {
-		char c = text[i];
-		if (c == '"')
-			is_in_string = !is_in_string;
-		if (is_in_string && c == '\\') {
-			if (is_needless_escape(text + i, length - i))
-				return refuse_spelling(reader, TUF_FAULT_JSON_ESCAPE, text, i);
-			i++;
-		}
-		values += !is_in_string && (c == ',' || c == '[' || c == '{');
-	}
-	if (values > TUF_MAX_JSON_VALUES)
-		return refuse_spelling(reader, TUF_FAULT_JSON_TOO_MANY, text, 0);
-	return TUF_OK;
-}
-
-/*
  * jansson does not always say that it was memory it lacked. A document that is
  * wrong is wrong in the same way twice; anything else is a lack of memory.
  */
@@ -245,7 +188,7 @@ enum tuf_result tuf_json_load(const struct tuf_reader *reader, const void *bytes
 		                                    .actual = "0 bytes"};
 		return TUF_INVALID;
 	}
-	enum tuf_result result = check_spelling(reader, bytes, length);
+	enum tuf_result result = tuf_spelling_check(reader, bytes, length);
 	if (result != TUF_OK)
 		return result;
 	return load(reader, bytes, length, ret_document);

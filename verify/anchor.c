@@ -148,7 +148,7 @@ static enum tuf_result report_key(const struct tc_anchor_context *context,
 	                                       .expected = expected,
 	                                       .actual = actual};
 	enum tuf_result result = tc_finding_add(context->findings, kind, &place,
-	                                        "root.json: root key %s: expected %s, is %s",
+	                                        "root.json: root key %s: expected %s, found %s",
 	                                        key->listed_id, expected, actual);
 	if (result == TUF_OK && !judgement->problem)
 		judgement->problem = context->findings->last->finding.message;
@@ -250,6 +250,13 @@ static enum tuf_result consider_key(const struct tc_anchor_context *context,
 	return add_rebuilt(context, &bundle, WITH_DATES, &judgement->with_dates);
 }
 
+/* A listed key that may not sign stays known, so that its signature is not called a stranger's. */
+static void add_rejected(struct tc_candidate_list *list, const struct tuf_key *key)
+{
+	list->items[list->count++] = (struct tc_candidate){
+		.key_id = key->listed_id, .reason = "the key is not an acceptable root key"};
+}
+
 static enum tuf_result candidate_list_init(struct tuf_arena *arena, size_t room,
                                            struct tc_candidate_list *ret_list)
 {
@@ -263,14 +270,17 @@ static enum tuf_result gather(const struct tc_anchor_context *context, const str
 {
 	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
 	enum tuf_result result =
-		candidate_list_init(context->arena, role->key_id_count, &judgement->with_dates);
+		candidate_list_init(context->arena, 2 * role->key_id_count, &judgement->with_dates);
 	if (result != TUF_OK)
 		return result;
-	result = candidate_list_init(context->arena, role->key_id_count,
+	result = candidate_list_init(context->arena, 2 * role->key_id_count,
 	                             &judgement->without_dates);
-	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++)
-		result = consider_key(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
-		                      judgement);
+	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++) {
+		const struct tuf_key *key = tuf_key_list_find(&root->keys, role->key_ids[i]);
+		result = consider_key(context, key, judgement);
+		add_rejected(&judgement->with_dates, key);
+		add_rejected(&judgement->without_dates, key);
+	}
 	if (result != TUF_OK)
 		return result;
 	tc_candidate_list_sort(&judgement->with_dates);

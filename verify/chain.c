@@ -2,7 +2,6 @@
 #include "verify/chain.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "tuf/limits.h"
 #include "tuf/snapshot.h"
@@ -11,6 +10,7 @@
 #include "verify/certificate.h"
 #include "verify/delegation.h"
 #include "verify/history.h"
+#include "verify/path.h"
 #include "verify/role_check.h"
 
 struct tc_verified {
@@ -48,27 +48,6 @@ static bool is_but_expired(const struct tc_role_evidence *role)
 	return role->status == TUFCHECK_ROLE_VALID || role->status == TUFCHECK_ROLE_EXPIRED;
 }
 
-/* A name that a repository can have: clean elements without control characters or a wildcard. */
-static bool is_usable_gun(const char *gun)
-{
-	const char *at = gun;
-	for (;;) {
-		size_t length = strcspn(at, "/");
-		bool is_dots = (length == 1 && at[0] == '.') ||
-		               (length == 2 && at[0] == '.' && at[1] == '.');
-		if (length == 0 || is_dots)
-			return false;
-		at += length;
-		if (*at == '\0')
-			break;
-		at++;
-	}
-	for (const char *c = gun; *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f || *c == '*')
-			return false;
-	return true;
-}
-
 static enum tuf_result assume_gun(struct chain *chain)
 {
 	const struct tc_anchor_context context = anchor_context(chain);
@@ -81,7 +60,7 @@ static enum tuf_result assume_gun(struct chain *chain)
 	                                       .pointer = "/signed/roles/root/keyids",
 	                                       .expected = "a name given by folder or option",
 	                                       .actual = name};
-	if (is_usable_gun(name)) {
+	if (tc_path_is_gun(name)) {
 		chain->evidence->gun = name;
 		return tc_finding_add(&chain->evidence->findings, TC_GUN_ASSUMED, &place,
 		                      "the repository is assumed to be \"%s\", from its own root "
@@ -112,9 +91,9 @@ static enum tuf_result report_root(const struct chain *chain, enum tc_finding_ki
 	                                       .expected = expected,
 	                                       .actual = actual};
 	return tc_finding_add(&chain->evidence->findings, kind, &place,
-	                      "root.json has valid signatures by %zu %s, expected %" PRId64 "%s%s",
-	                      count, what, threshold, problem ? ": " : "",
-	                      problem ? problem : "");
+	                      "%s%sroot.json has valid signatures by %zu %s, expected %" PRId64,
+	                      problem ? problem : "", problem ? "; so " : "", count, what,
+	                      threshold);
 }
 
 /* The root is signed as it should be, but for the dates of its certificates. */

@@ -69,7 +69,7 @@ static enum tuf_result report_certificate(const struct walk *walk,
 	                                       .expected = expected,
 	                                       .actual = actual};
 	return tc_finding_add(&walk->check->evidence->findings, kind, &place,
-	                      "%s: key %s of %s: expected %s, is %s", parent->file, key->listed_id,
+	                      "%s: key %s of %s: expected %s, found %s", parent->file, key->listed_id,
 	                      role->name, expected, actual);
 }
 
@@ -212,7 +212,7 @@ static enum tuf_result judge_repeated(const struct walk *walk, struct tc_role_ev
 	                                       .expected = "each delegation once",
 	                                       .actual = first->name};
 	return tc_finding_add(&walk->check->evidence->findings, TC_DELEGATION_DUPLICATE, &place,
-	                      "%s: expected each delegation once, is %s twice", parent->file,
+	                      "%s defines the delegation %s twice", parent->file,
 	                      first->name);
 }
 

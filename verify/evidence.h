@@ -50,6 +50,7 @@ struct tc_evidence {
 	struct tc_role_evidence *roles; /* in the order in which they were reached */
 	struct tc_role_evidence *last_role;
 	size_t role_count;
+	size_t diagnosed_count; /* files looked into although their hash is wrong */
 	const char *gun;
 	struct tuf_root root; /* valid when the role "root" is parsed */
 };

@@ -291,18 +291,31 @@ enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kin
 	return TUF_OK;
 }
 
+/* Whether what was found is a place in the text and a reason, not a value. */
+static bool is_about_text(enum tuf_fault_kind kind)
+{
+	return kind >= TUF_FAULT_JSON_SYNTAX && kind <= TUF_FAULT_JSON_TRAILING_BYTES;
+}
+
 enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
                                      const char *file, const struct tuf_fault *fault)
 {
-	const struct tc_finding_place place = {.role = role,
-	                                       .file = file,
-	                                       .pointer = fault->pointer,
-	                                       .expected = fault->expected,
-	                                       .actual = fault->actual};
+	struct tuf_arena *arena = list->arena;
+	const struct tc_finding_place place = {
+		.role = role,
+		.file = file,
+		.pointer = tuf_arena_copy_text(arena, fault->pointer, strlen(fault->pointer)),
+		.expected = tuf_arena_copy_text(arena, fault->expected, strlen(fault->expected)),
+		.actual = tuf_arena_copy_text(arena, fault->actual, strlen(fault->actual))};
+	if (!place.pointer || !place.expected || !place.actual)
+		return TUF_NO_MEMORY;
 	enum tc_finding_kind kind = tc_finding_from_fault(fault->kind);
-	const char *at = fault->pointer[0] ? " at " : "";
-	return tc_finding_add(list, kind, &place, "%s%s%s: expected %s, is %s", file, at,
-	                      fault->pointer, fault->expected, fault->actual);
+	if (is_about_text(fault->kind))
+		return tc_finding_add(list, kind, &place, "%s: expected %s; %s", file,
+		                      place.expected, place.actual);
+	const char *at = place.pointer[0] ? " at " : "";
+	return tc_finding_add(list, kind, &place, "%s%s%s: expected %s, found %s", file, at,
+	                      place.pointer, place.expected, place.actual);
 }
 
 /* Worst status first, then error, warning, note, then the order in which they were made. */

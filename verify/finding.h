@@ -125,7 +125,7 @@ TUF_MUST_USE enum tuf_result tc_finding_add(struct tc_finding_list *list, enum t
                                             const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/** Adds the finding that says what a fault said. */
+/** Adds the finding that says what a fault said; the fault's texts are copied. */
 TUF_MUST_USE enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
                                                   const char *file, const struct tuf_fault *fault);
 

@@ -35,7 +35,7 @@ static enum tuf_result report(const struct tc_check *check, enum tc_finding_kind
 	                                       .pointer = pointer,
 	                                       .expected = expected,
 	                                       .actual = actual};
-	return tc_finding_add(&check->evidence->findings, kind, &place, "%s: expected %s, is %s",
+	return tc_finding_add(&check->evidence->findings, kind, &place, "%s: expected %s, found %s",
 	                      file, expected, actual);
 }
 
@@ -70,21 +70,6 @@ static enum tuf_result check_rotation(const struct tc_check *check,
 	              tuf_arena_format(arena, "by %zu", quorum.valid_count));
 }
 
-/* A fault's texts live in the step; the finding needs its own. */
-static enum tuf_result report_fault(const struct tc_check *check, const char *file,
-                                    const struct tuf_fault *fault)
-{
-	struct tuf_arena *arena = check->evidence->arena;
-	const struct tuf_fault kept = {
-		.kind = fault->kind,
-		.pointer = tuf_arena_copy_text(arena, fault->pointer, strlen(fault->pointer)),
-		.expected = tuf_arena_copy_text(arena, fault->expected, strlen(fault->expected)),
-		.actual = tuf_arena_copy_text(arena, fault->actual, strlen(fault->actual))};
-	if (!kept.pointer || !kept.expected || !kept.actual)
-		return TUF_NO_MEMORY;
-	return tc_finding_add_fault(&check->evidence->findings, "root", file, &kept);
-}
-
 /* Parses one earlier root. It keeps version 0 when it cannot be used, which a finding says. */
 static enum tuf_result parse_step(const struct tc_check *check, const struct tc_root_file *file,
                                   const struct tc_read *content, struct step *step)
@@ -96,7 +81,7 @@ static enum tuf_result parse_step(const struct tc_check *check, const struct tc_
 	if (result == TUF_OK)
 		result = tuf_root_parse(&reader, &step->envelope.signed_part, &step->root);
 	if (result == TUF_INVALID)
-		return report_fault(check, file->file, &fault);
+		return tc_finding_add_fault(&check->evidence->findings, "root", file->file, &fault);
 	if (result != TUF_OK)
 		return result;
 	if (step->root.common.version != file->version) {

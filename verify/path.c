@@ -84,3 +84,20 @@ const char *tc_path_drop_metadata(struct tuf_arena *arena, const char *path)
 		return ".";
 	return path;
 }
+
+bool tc_path_is_gun(const char *gun)
+{
+	for (const char *at = gun;;) {
+		const char *end = strchrnul(at, '/');
+		size_t length = (size_t)(end - at);
+		if (length == 0 || is_element(at, length, ".") || is_element(at, length, ".."))
+			return false;
+		if (*end == '\0')
+			break;
+		at = end + 1;
+	}
+	for (const char *c = gun; *c; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f || *c == '*')
+			return false;
+	return true;
+}

@@ -26,6 +26,12 @@ TUF_MUST_USE const char *tc_path_join(struct tuf_arena *arena, const char *folde
  */
 const char *tc_path_after_tuf(const char *path, bool is_sure);
 
+/**
+ * Whether a repository can be called gun: clean elements, none of them "." or
+ * "..", without control characters or a wildcard.
+ */
+bool tc_path_is_gun(const char *gun);
+
 /** Makes path absolute and clean by its text alone: links keep their names. */
 TUF_MUST_USE const char *tc_path_make_absolute(struct tuf_arena *arena, const char *path);
 

@@ -16,7 +16,8 @@
 /* A key that may sign, under the ID by which signatures name it. */
 struct tc_candidate {
 	const char *key_id;
-	const struct tc_public_key *key;
+	const struct tc_public_key *key; /* NULL: it is known, and may not sign after all */
+	const char *reason;              /* why not, a literal */
 };
 
 /* Sorted by key_id, each ID once: tc_candidate_list_sort sees to it. */
@@ -37,7 +38,7 @@ struct tc_quorum {
 /* The reason given for a signature by a key that is not one of the role's; compare the pointer. */
 extern const char tc_quorum_not_listed[];
 
-/** Sorts the list and drops repeated IDs. */
+/** Sorts the list and drops repeated IDs; one that may sign goes before one that may not. */
 void tc_candidate_list_sort(struct tc_candidate_list *list);
 
 /** Checks every signature of the envelope against the candidates. */

@@ -105,12 +105,20 @@ static enum tuf_result add_entries(struct tc_finding_list *findings,
 	enum tuf_result result = report_entries(findings, TC_TARGET_OUTSIDE_PATHS, role,
 	                                        first_outside, outside,
 	                                        "every tag within the role's paths",
-	                                        "outside its paths, which counts for nothing");
+	                                        "outside its paths, where they count for nothing");
 	if (result != TUF_OK)
 		return result;
 	return report_entries(findings, TC_TARGET_DIGEST, role, first_without, without,
 	                      "a sha256 of 32 bytes for every tag",
 	                      "without a usable sha256");
+}
+
+/* Docker's rule for tags: [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}. */
+static bool is_tag(const char *name)
+{
+	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+	size_t length = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+	return name[0] && strchr(first, name[0]) && name[length] == '\0' && length <= 128;
 }
 
 static bool is_released(const char *role)
@@ -158,7 +166,8 @@ static enum tuf_result resolve(struct tuf_arena *arena, const struct entry *same
 	*ret_target = (struct tufcheck_target){
 		.name = best->file->name,
 		.role = best->role->name,
-		.pullable = is_released(best->role->name) && has_digest(best->file),
+		.pullable = is_released(best->role->name) && has_digest(best->file) &&
+		            is_tag(best->file->name),
 		.length = best->file->length,
 	};
 	if (has_digest(best->file)) {

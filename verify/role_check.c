@@ -11,6 +11,9 @@
 /* The reference's "no size limit". */
 #define NO_LENGTH (-1)
 
+/* Files of one repository that are looked into although their hash is wrong. */
+#define MAX_DIAGNOSED 16
+
 /* From harmless to worst, so that a role keeps the worst that was found. */
 static int badness(enum tufcheck_role_status status)
 {
@@ -170,21 +173,50 @@ enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_eviden
 	return role->sha256 ? TUF_OK : TUF_NO_MEMORY;
 }
 
-enum tuf_result tc_role_parse_envelope(const struct tc_check *check, struct tc_role_evidence *role)
+/*
+ * Bytes that are not the listed ones are not looked into; but whoever mends
+ * them wants to know when they are not even JSON.
+ */
+static enum tuf_result diagnose(const struct tc_check *check, struct tc_role_evidence *role)
 {
+	if (check->evidence->diagnosed_count++ >= MAX_DIAGNOSED)
+		return TUF_OK;
+	struct tuf_arena scratch = TUF_ARENA_INIT;
+	struct tuf_fault fault;
+	const struct tuf_reader reader = {.arena = &scratch, .fault = &fault};
+	json_t *document = NULL;
+	enum tuf_result result =
+		tuf_json_load(&reader, role->content.bytes, role->content.length, &document);
+	json_decref(document);
+	if (result == TUF_INVALID)
+		result = tc_role_report_fault(check, role, &fault);
+	tuf_arena_clear(&scratch);
+	return result;
+}
+
+static enum tuf_result parse_content(const struct tc_check *check, struct tc_role_evidence *role)
+{
+	if (role->content.status != TC_READ_OK)
+		return TUF_OK;
+	if (role->status != TUFCHECK_ROLE_VALID)
+		return diagnose(check, role);
 	struct tuf_fault fault;
 	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
-	enum tuf_result result = TUF_OK;
-	if (role->content.status == TC_READ_OK && role->status == TUFCHECK_ROLE_VALID)
-		result = tuf_envelope_parse(&reader, role->content.bytes, role->content.length,
-		                            &role->envelope);
-	free(role->content.bytes);
-	role->content.bytes = NULL;
+	enum tuf_result result = tuf_envelope_parse(&reader, role->content.bytes,
+	                                            role->content.length, &role->envelope);
 	if (result != TUF_INVALID)
 		return result;
 	/* half of an envelope is none */
 	role->envelope.signed_bytes = NULL;
 	return tc_role_report_fault(check, role, &fault);
+}
+
+enum tuf_result tc_role_parse_envelope(const struct tc_check *check, struct tc_role_evidence *role)
+{
+	enum tuf_result result = parse_content(check, role);
+	free(role->content.bytes);
+	role->content.bytes = NULL;
+	return result;
 }
 
 /* One listed hash against the file's. The algorithm's name is what the message says. */
@@ -243,7 +275,7 @@ static enum tuf_result compare_length(const struct tc_check *check, struct tc_ro
 	const struct tc_finding_place place = place_in(role, "", expected, actual);
 	return tc_finding_add(&check->evidence->findings,
 	                      is_exceeded ? TC_LENGTH_EXCEEDED : TC_LENGTH_DIFFERS, &place,
-	                      "%s does not have the length that the %s lists: expected %s, is %s",
+	                      "%s does not have the length that the %s lists: expected %s, found %s",
 	                      role->file, listed_in, expected, actual);
 }
 
@@ -417,7 +449,7 @@ enum tuf_result tc_role_check_expiry(const struct tc_check *check, struct tc_rol
 		return tc_finding_add(&check->evidence->findings, kind, &place,
 		                      "%s has no expiry, which counts as expired", role->file);
 	return tc_finding_add(&check->evidence->findings, kind, &place,
-	                      "%s expired at %s; it was evaluated at %s", role->file, expires, at);
+	                      "%s expired at %s; the moment of evaluation is %s", role->file, expires, at);
 }
 
 enum tuf_result tc_role_finish_parsing(const struct tc_check *check, struct tc_role_evidence *role,

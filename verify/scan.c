@@ -10,6 +10,7 @@
 
 #include "verify/chain.h"
 #include "verify/openssl.h"
+#include "verify/path.h"
 #include "verify/report.h"
 #include "verify/trustdir.h"
 #include "verify/tufcheck.h"
@@ -38,7 +39,8 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
                                        struct tufcheck_scan **ret_scan)
 {
 	bool is_right = options && ret_scan && options->size == sizeof(*options) &&
-	                is_moment(&options->at);
+	                is_moment(&options->at) &&
+	                (!options->gun || tc_path_is_gun(options->gun));
 	if (!is_right)
 		return TUFCHECK_BAD_CALL;
 	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
@@ -86,27 +88,12 @@ enum tufcheck_result tufcheck_scan_add(struct tufcheck_scan *scan, const char *p
 	return add(scan, path, ".");
 }
 
-/* A GUN is a clean relative path: it must not name anything but what is below tuf/. */
-static bool is_clean(const char *gun)
-{
-	for (const char *at = gun;;) {
-		size_t length = strcspn(at, "/");
-		bool is_dots = (length == 1 && at[0] == '.') ||
-		               (length == 2 && at[0] == '.' && at[1] == '.');
-		if (length == 0 || is_dots)
-			return false;
-		if (at[length] == '\0')
-			return true;
-		at += length + 1;
-	}
-}
-
 enum tufcheck_result tufcheck_scan_add_gun(struct tufcheck_scan *scan, const char *trust_dir,
                                            const char *gun)
 {
 	if (!scan || !trust_dir || !trust_dir[0] || !gun)
 		return TUFCHECK_BAD_CALL;
-	if (!is_clean(gun))
+	if (!tc_path_is_gun(gun))
 		return TUFCHECK_NOT_FOUND;
 	const char *start = tuf_arena_format(&scan->arena, "tuf/%s", gun);
 	if (!start)

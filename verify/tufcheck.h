@@ -228,6 +228,9 @@ struct tufcheck_options {
 /**
  * Starts a scan. options are copied.
  *
+ * TUFCHECK_BAD_CALL: a size or moment that is none, or a name that no
+ * repository can have (an empty element, "." or "..", a control character, *).
+ *
  * ret_scan: the caller's to tufcheck_scan_free.
  */
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
