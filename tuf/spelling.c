@@ -31,6 +31,19 @@ static enum tuf_result refuse_escape(const struct tuf_reader *reader, const char
 	return TUF_INVALID;
 }
 
+/* A NUL byte stands in no JSON text; jansson takes it for the end. */
+static enum tuf_result refuse_nul(const struct tuf_reader *reader, size_t offset)
+{
+	const char *actual = tuf_arena_format(reader->arena, "a NUL at byte %zu", offset);
+	if (!actual)
+		return TUF_NO_MEMORY;
+	*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_JSON_SYNTAX,
+	                                    .pointer = "",
+	                                    .expected = "a JSON document",
+	                                    .actual = actual};
+	return TUF_INVALID;
+}
+
 static enum tuf_result refuse_count(const struct tuf_reader *reader, size_t values)
 {
 	const char *expected =
@@ -51,6 +64,8 @@ enum tuf_result tuf_spelling_check(const struct tuf_reader *reader, const char *
 	size_t values = 1;
 	for (size_t i = 0; i < length; i++) {
 		char c = text[i];
+		if (c == '\0')
+			return refuse_nul(reader, i);
 		if (c == '"')
 			is_in_string = !is_in_string;
 		if (is_in_string && c == '\\') {

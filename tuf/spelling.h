@@ -9,7 +9,7 @@
 #include "tuf/json.h"
 
 /**
- * Refuses escapes of characters that need none, and more values than
+ * Refuses escapes of characters that need none, NUL bytes, and more values than
  * TUF_MAX_JSON_VALUES.
  *
  * The reference reads dates from the raw text, where an escape is no digit.

@@ -148,8 +148,10 @@ static enum tuf_result report_key(const struct tc_anchor_context *context,
 	                                       .expected = expected,
 	                                       .actual = actual};
 	enum tuf_result result = tc_finding_add(context->findings, kind, &place,
-	                                        "root.json: root key %s: expected %s, found %s",
-	                                        key->listed_id, expected, actual);
+	                                        "root.json: root key %s: expected %s%s%s",
+	                                        key->listed_id, expected,
+	                                        kind == TC_ROOT_KEY_UNUSABLE ? ", but " : ", found ",
+	                                        actual);
 	if (result == TUF_OK && !judgement->problem)
 		judgement->problem = context->findings->last->finding.message;
 	return result;
@@ -227,6 +229,9 @@ static enum tuf_result consider_key(const struct tc_anchor_context *context,
 	enum tuf_result result = read_bundle(context, key, &bundle, &problem);
 	if (result != TUF_OK)
 		return result;
+	enum tuf_key_type unused;
+	if (!problem && !rebuilt_type(&bundle, &unused))
+		problem = "its leaf certificate has neither an RSA nor an ECDSA key";
 	if (problem)
 		return report_key(context, judgement, TC_ROOT_KEY_UNUSABLE, key,
 		                  "a bundle with one leaf certificate, first", problem);
@@ -240,8 +245,9 @@ static enum tuf_result consider_key(const struct tc_anchor_context *context,
 	if (result != TUF_OK)
 		return result;
 	const struct tc_certificate *leaf = &bundle.items[0];
+	/* that there is no name at all is said once, not of each key */
 	if (!tc_certificate_names_gun(leaf, context->gun))
-		return report_name(context, judgement, key, leaf);
+		return context->gun[0] ? report_name(context, judgement, key, leaf) : TUF_OK;
 	if (!may_be_used(leaf, &context->at, WITHOUT_DATES))
 		return TUF_OK;
 	result = add_rebuilt(context, &bundle, WITHOUT_DATES, &judgement->without_dates);
@@ -253,8 +259,7 @@ static enum tuf_result consider_key(const struct tc_anchor_context *context,
 /* A listed key that may not sign stays known, so that its signature is not called a stranger's. */
 static void add_rejected(struct tc_candidate_list *list, const struct tuf_key *key)
 {
-	list->items[list->count++] = (struct tc_candidate){
-		.key_id = key->listed_id, .reason = "the key is not an acceptable root key"};
+	list->items[list->count++] = (struct tc_candidate){.key_id = key->listed_id};
 }
 
 static enum tuf_result candidate_list_init(struct tuf_arena *arena, size_t room,

@@ -69,7 +69,7 @@ static enum tuf_result report_certificate(const struct walk *walk,
 	                                       .expected = expected,
 	                                       .actual = actual};
 	return tc_finding_add(&walk->check->evidence->findings, kind, &place,
-	                      "%s: key %s of %s: expected %s, found %s", parent->file, key->listed_id,
+	                      "%s: key %s of %s: expected %s, but %s", parent->file, key->listed_id,
 	                      role->name, expected, actual);
 }
 
@@ -92,7 +92,7 @@ static enum tuf_result check_certificate(const struct walk *walk,
 	if (flaw == TC_FLAW_NONE)
 		return TUF_OK;
 	const char *actual =
-		tuf_arena_format(walk->check->evidence->arena, "%s, and %s",
+		tuf_arena_format(walk->check->evidence->arena, "that for %s does not do: %s",
 	                         first->record.subject, tc_certificate_flaw_text(flaw));
 	if (!actual)
 		return TUF_NO_MEMORY;

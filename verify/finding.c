@@ -70,7 +70,7 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_JSON_DUPLICATE_NAME] = {"json-duplicate-name", ERROR, INTEGRITY, UNTRUSTED,
 		"An object has the same name twice", STRICTER, DO_NOT_USE},
 	[TC_JSON_TRAILING_BYTES] = {"json-trailing-bytes", ERROR, INTEGRITY, UNTRUSTED,
-		"Something follows the document", STRICTER, DO_NOT_USE},
+		"Something follows the document", DECODER, DO_NOT_USE},
 	[TC_JSON_TOO_DEEP] = {"json-too-deep", ERROR, INTEGRITY, UNTRUSTED,
 		"A document nests too deep", STRICTER, DO_NOT_USE},
 	[TC_JSON_TOO_MANY] = {"json-too-many", ERROR, INTEGRITY, UNTRUSTED,

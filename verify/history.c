@@ -10,7 +10,8 @@
 
 /* One version of the root, as long as the next one is checked against it. */
 struct step {
-	struct tuf_arena arena; /* what the document decodes to */
+	struct tuf_arena arena; /* what the document and its keys decode to */
+	struct tc_key_ring ring;
 	int64_t version;        /* 0: none */
 	const char *file;
 	struct tuf_envelope envelope;
@@ -19,6 +20,7 @@ struct step {
 
 static void step_clear(struct step *step)
 {
+	tc_key_ring_clear(&step->ring);
 	tuf_envelope_clear(&step->envelope);
 	tuf_arena_clear(&step->arena);
 	*step = (struct step){.version = 0};
@@ -48,7 +50,7 @@ static bool is_broken(const struct tc_finding_list *findings, size_t count)
 
 static enum tuf_result check_rotation(const struct tc_check *check,
                                       const struct tc_anchor_context *anchor,
-                                      const struct step *previous, const struct step *next)
+                                      struct step *previous, const struct step *next)
 {
 	struct tuf_arena *arena = check->evidence->arena;
 	if (previous->version + 1 != next->version)
@@ -56,9 +58,14 @@ static enum tuf_result check_rotation(const struct tc_check *check,
 		              tuf_arena_format(arena, "version %" PRId64 " before it",
 		                               next->version - 1),
 		              tuf_arena_format(arena, "version %" PRId64, previous->version));
+	/* the keys are the older root's, and go when it goes */
+	struct tc_anchor_context context = *anchor;
+	context.arena = &previous->arena;
+	context.ring = &previous->ring;
+	previous->ring.arena = &previous->arena;
 	struct tc_quorum quorum;
 	enum tuf_result result =
-		tc_anchor_verify_rotation(anchor, &previous->root, &next->envelope, &quorum);
+		tc_anchor_verify_rotation(&context, &previous->root, &next->envelope, &quorum);
 	if (result != TUF_OK)
 		return result;
 	int64_t threshold = previous->root.roles[TUF_TOP_ROOT].threshold;
@@ -100,17 +107,16 @@ static enum tuf_result read_step(const struct tc_check *check, const struct tc_r
                                  struct step *step)
 {
 	step_clear(step);
-	struct tc_read content;
+	struct tc_role_evidence role = {.name = "root", .file = file->file};
 	enum tuf_result result = check->source->read(check->source->context, file->file,
-	                                             TUF_MAX_ROLE_BYTES, &content);
+	                                             TUF_MAX_ROLE_BYTES, &role.content);
 	if (result != TUF_OK)
 		return result;
-	if (content.status == TC_READ_OK)
-		result = parse_step(check, file, &content, step);
+	if (role.content.status == TC_READ_OK)
+		result = parse_step(check, file, &role.content, step);
 	else
-		result = report(check, TC_FILE_UNREADABLE, file->file, "", "a readable file",
-		                "one that is not");
-	free(content.bytes);
+		result = tc_role_report_read(check, &role, TUF_MAX_ROLE_BYTES);
+	free(role.content.bytes);
 	return result;
 }
 
@@ -150,11 +156,14 @@ static enum tuf_result walk(const struct tc_check *check, const struct tc_anchor
 
 enum tuf_result tc_history_verify(const struct tc_check *check,
                                   const struct tc_anchor_context *anchor,
-                                  const struct tc_role_evidence *root)
+                                  struct tc_role_evidence *root)
 {
+	const size_t findings = check->evidence->findings.count;
 	struct step steps[2] = {{.version = 0}, {.version = 0}};
 	enum tuf_result result = walk(check, anchor, root, steps);
 	step_clear(&steps[0]);
 	step_clear(&steps[1]);
+	if (is_broken(&check->evidence->findings, findings))
+		tc_role_worsen(root, TUFCHECK_ROLE_INVALID);
 	return result;
 }

@@ -8,6 +8,8 @@
 
 const char tc_quorum_not_listed[] = "the key is not one of the role's";
 
+const char tc_quorum_not_acceptable[] = "the key is not an acceptable root key";
+
 static int compare_candidates(const void *left, const void *right)
 {
 	return strcmp(((const struct tc_candidate *)left)->key_id,
@@ -56,7 +58,7 @@ static enum tuf_result check_signature(const struct tuf_signature *signature,
 	if (!candidate)
 		return TUF_OK;
 	if (!candidate->key) {
-		record->reason = candidate->reason;
+		record->reason = tc_quorum_not_acceptable;
 		return TUF_OK;
 	}
 	enum tuf_result result =

@@ -126,8 +126,8 @@ static const char *describe_read(struct tuf_arena *arena, const struct tc_read *
 	return tuf_arena_format(arena, "cannot be read: %s", strerrordesc_np(content->error));
 }
 
-static enum tuf_result report_read(const struct tc_check *check, struct tc_role_evidence *role,
-                                   size_t limit)
+enum tuf_result tc_role_report_read(const struct tc_check *check, struct tc_role_evidence *role,
+                                    size_t limit)
 {
 	struct tuf_arena *arena = check->evidence->arena;
 	const char *expected = expected_of_read(arena, role->content.status, limit);
@@ -160,7 +160,7 @@ enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_eviden
 	if (result != TUF_OK)
 		return result;
 	if (content->status != TC_READ_OK)
-		return report_read(check, role, limit);
+		return tc_role_report_read(check, role, limit);
 	result = tuf_digest_compute(TUF_DIGEST_SHA256, content->bytes, content->length,
 	                            role->sha256_digest);
 	if (result == TUF_OK)
@@ -372,7 +372,9 @@ enum tuf_result tc_role_report_signatures(const struct tc_check *check,
 	}
 	for (size_t i = 0; i < quorum->signature_count; i++) {
 		const struct tufcheck_signature *signature = &quorum->signatures[i];
-		if (signature->valid || signature->reason == tc_quorum_not_listed)
+		/* what is said of a key is not said of its signature again */
+		if (signature->valid || signature->reason == tc_quorum_not_listed ||
+		    signature->reason == tc_quorum_not_acceptable)
 			continue;
 		enum tuf_result result = report_signature(check, role, i);
 		if (result != TUF_OK)

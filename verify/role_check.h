@@ -23,6 +23,10 @@ struct tc_check {
 /* How bad a role turned out to be; the worst is what its status says. */
 void tc_role_worsen(struct tc_role_evidence *role, enum tufcheck_role_status status);
 
+/** Adds the finding that says why role->content, of at most limit bytes, was not read. */
+TUF_MUST_USE enum tuf_result tc_role_report_read(const struct tc_check *check,
+                                                 struct tc_role_evidence *role, size_t limit);
+
 /** Reads the role's file, at most limit bytes, and hashes it. */
 TUF_MUST_USE enum tuf_result tc_role_read(const struct tc_check *check,
                                           struct tc_role_evidence *role, size_t limit);

@@ -241,9 +241,12 @@ static bool is_link(const struct search *search, const char *relative)
  * A folder that cannot be opened is a repository that cannot be read. What
  * went away while it was looked for is nothing, nor is a link to no folder.
  */
-static enum tuf_result walk_closed(const struct search *search, const char *relative, int error)
+static enum tuf_result walk_closed(const struct search *search, const char *relative,
+                                   struct way way, int error)
 {
-	return error == ENOTDIR || error == ENOENT ? TUF_OK : add_place(search, relative, error);
+	/* below a repository's targets/ the repository itself says what cannot be read */
+	bool is_nothing = error == ENOTDIR || error == ENOENT || way.is_in_targets;
+	return is_nothing ? TUF_OK : add_place(search, relative, error);
 }
 
 /* Puts a link aside until all real folders were searched. */
@@ -265,7 +268,7 @@ static enum tuf_result walk_folder(struct search *search, const char *relative, 
 	int descriptor =
 		tc_beneath_open(search->argument->descriptor, relative, O_RDONLY | O_DIRECTORY);
 	if (descriptor < 0)
-		return walk_closed(search, relative, errno);
+		return walk_closed(search, relative, way, errno);
 	struct stat status;
 	if (fstat(descriptor, &status) != 0) {
 		int error = errno;
