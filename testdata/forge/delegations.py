@@ -151,14 +151,14 @@ def delegation_certificate_sha1_unused(repo):
     repo.assign("targets/alice", certified("alice"), certified("alice-sha1"), signers=[certified("alice")])
 
 
-@case(bad_certificate("certificate-malformed"), difference="D11")
+@case(bad_certificate("certificate-malformed"), difference="D10")
 def delegation_bundle_with_other_text(repo):
     """A text stands before a delegation's certificate, which clients pass over"""
     key = certified("alice")
     repo.assign("targets/alice", Key(key.type, b"a certificate:\n" + key.public, key.private))
 
 
-@case(bad_certificate("certificate-malformed"), difference="D12")
+@case(bad_certificate("certificate-malformed"), difference="D11")
 def delegation_certificate_malformed(repo):
     """A delegation's second key is not a certificate, though it begins like one"""
     broken = Key("ecdsa-x509", b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", None)

@@ -32,7 +32,7 @@ def rotated(repo, first=(OLD,), second_signers=(OLD, NEW), **other):
 
 def broken(*findings, checks="pass fail pass"):
     """Clients keep no earlier roots, and so do not look at them."""
-    return case(untrusted(checks, *findings, roles=None), difference="D16")
+    return case(untrusted(checks, *findings, roles=None), difference="D15")
 
 
 @case(trusted())

@@ -139,7 +139,7 @@ def root_signatures_none(repo):
 
 # ---- odd bundles ----
 
-@case(unsigned(UNUSABLE), difference="D11")
+@case(unsigned(UNUSABLE), difference="D10")
 def root_bundle_with_other_text(repo):
     """A text stands before the root certificate, which clients pass over"""
     key = certified("root")

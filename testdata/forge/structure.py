@@ -136,7 +136,7 @@ FIELDS = (
 )
 
 # What clients take.
-DIFFERENCES = {"expires-hour-of-one-digit": "D09", "expires-comma": "D09", "hash-array": "D08"}
+DIFFERENCES = {"expires-hour-of-one-digit": "D08", "expires-comma": "D08", "hash-array": "D07"}
 
 # Where the finding is not at what was changed.
 POINTERS = {
@@ -198,7 +198,7 @@ BASE64 = (
 for base64_name, base64_change, base64_description in BASE64:
     add(f"base64-{base64_name}", sig_as("targets", base64_change), base64_description,
         refused("targets", "base64-invalid", "/signatures/0/sig"),
-        difference="D08" if base64_name in ("line-break", "further-bits") else "")
+        difference="D07" if base64_name in ("line-break", "further-bits") else "")
 
 
 # ---- what may be missing ----
