@@ -13,6 +13,7 @@
 
 static enum tuf_fault_kind kind_of_parse_error(const json_error_t *error)
 {
+	static const char invalid[] = "invalid Unicode";
 	switch (json_error_code(error)) {
 	case json_error_invalid_utf8:
 		return TUF_FAULT_JSON_ENCODING;
@@ -31,8 +32,8 @@ static enum tuf_fault_kind kind_of_parse_error(const json_error_t *error)
 		return TUF_FAULT_JSON_NUMBER;
 	case json_error_invalid_syntax:
 		/* jansson reports an escaped lone surrogate as a syntax error */
-		return strstr(error->text, "invalid Unicode") ? TUF_FAULT_JSON_ENCODING
-		                                              : TUF_FAULT_JSON_SYNTAX;
+		return strncmp(error->text, invalid, strlen(invalid)) == 0 ? TUF_FAULT_JSON_ENCODING
+		                                                           : TUF_FAULT_JSON_SYNTAX;
 	case json_error_unknown:
 	case json_error_out_of_memory:
 	case json_error_cannot_open_file:

@@ -41,8 +41,8 @@ struct tc_anchor_context {
 };
 
 /**
- * The common name of the first leaf certificate among the root keys, in the
- * arena; "" when there is none.
+ * The common name of the first leaf certificate among the root keys, taken in
+ * the order of their IDs; in the arena, "" when there is none.
  */
 TUF_MUST_USE enum tuf_result tc_anchor_find_name(const struct tc_anchor_context *context,
                                                  const struct tuf_root *root,

@@ -29,8 +29,7 @@ static enum tuf_result decode_spki(struct tuf_arena *arena, struct tc_public_key
 		return TUF_OK;
 	}
 	if (can_verify) {
-		const unsigned char *end = facts->spki;
-		key->pkey = d2i_PUBKEY(NULL, &end, (long)facts->spki_length);
+		key->pkey = tc_openssl_decode_public_key(facts->spki, facts->spki_length);
 		if (!key->pkey) {
 			key->problem = "its public key is not one that OpenSSL can decode";
 			return tc_openssl_fail() == TUF_NO_MEMORY ? TUF_NO_MEMORY : TUF_OK;

@@ -316,6 +316,18 @@ static bool is_folder(int beneath, const char *relative)
 	return descriptor >= 0;
 }
 
+/* Whether relative is a metadata folder, and not a repository that is called so. */
+static bool is_metadata(int beneath, const char *relative)
+{
+	int folder = tc_beneath_open(beneath, relative, O_PATH | O_DIRECTORY);
+	if (folder < 0)
+		return false;
+	struct stat status;
+	bool has_root = fstatat(folder, "root.json", &status, AT_SYMLINK_NOFOLLOW) == 0;
+	close(folder);
+	return has_root;
+}
+
 /* Where the names of an argument's repositories begin; see trustdir.h. */
 static enum tuf_result find_names(struct tuf_arena *arena, struct tc_argument *argument)
 {
@@ -325,14 +337,15 @@ static enum tuf_result find_names(struct tuf_arena *arena, struct tc_argument *a
 	argument->gun_prefix = tc_path_after_tuf(absolute, true);
 	if (argument->gun_prefix)
 		return TUF_OK;
-	/* a tuf/ with a metadata/ is a repository of that name */
-	argument->has_tuf_below = is_folder(argument->descriptor, TUF) &&
-	                          !is_folder(argument->descriptor, TUF "/" METADATA);
+	/* a tuf/ with a metadata/root.json is a repository of that name */
+	bool has_tuf = is_folder(argument->descriptor, TUF);
+	bool has_repository_called_so = has_tuf && is_metadata(argument->descriptor, TUF "/" METADATA);
+	argument->has_tuf_below = has_tuf && !has_repository_called_so;
 	if (argument->has_tuf_below)
 		return TUF_OK;
 	bool is_tuf_folder = strcmp(tc_path_base(absolute), TUF) == 0 &&
-	                     !is_folder(argument->descriptor, METADATA);
-	argument->has_tuf_below = !is_tuf_folder;
+	                     !is_metadata(argument->descriptor, METADATA);
+	argument->has_tuf_below = !is_tuf_folder && !has_repository_called_so;
 	argument->gun_prefix = is_tuf_folder ? "" : tc_path_after_tuf(absolute, false);
 	return TUF_OK;
 }
@@ -352,9 +365,10 @@ static enum tuf_result open_argument(struct tc_trustdir *trustdir, const char *p
 	struct tc_argument *argument = tuf_arena_take(trustdir->arena, sizeof(*argument));
 	char *resolved = realpath(path, NULL);
 	if (!argument || !resolved) {
+		bool is_out_of_memory = !argument || errno == ENOMEM;
 		free(resolved);
 		close(descriptor);
-		return TUF_NO_MEMORY;
+		return is_out_of_memory ? TUF_NO_MEMORY : TUF_OK;
 	}
 	argument->descriptor = descriptor;
 	argument->next = trustdir->arguments;
