@@ -231,15 +231,12 @@ static void test_alloc_refused_documents_fail_as_no_memory(void **state)
 		"{\"signed\":{\"_type\":\"Root\",\"version\":1,\"roles\":{}}}",
 		"{\"signed\":{\"_type\":\"Root\",\"version\":1,\"roles\":{\"root\":{}}}}",
 		"{\"signed\":{\"_type\":\"Root\",\"version\":1,\"roles\":{\"root\":{\"keyids\":["
-		"\"x\"],"
-		"\"threshold\":1}}}}",
+		"\"x\"],\"threshold\":1}}}}",
 		"{\"signed\":{\"_type\":\"Timestamp\",\"version\":1}}",
 		"{\"signed\":{\"_type\":\"Timestamp\",\"version\":1,\"meta\":{\"snapshot\":{"
-		"\"hashes\":"
-		"{\"sha256\":\"\"}}}}}",
+		"\"hashes\":{\"sha256\":\"\"}}}}}",
 		"{\"signed\":{\"_type\":\"Targets\",\"version\":1,\"delegations\":{\"roles\":[{"
-		"\"name\":"
-		"\"x\"}]}}}",
+		"\"name\":\"x\"}]}}}",
 	};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		const struct work work = {.bytes = texts[i],
