@@ -21,6 +21,8 @@ import sys
 import tempfile
 import unicodedata
 
+SECONDS = 60
+
 
 # Findings that no case on disk can make the same way each time.
 NOT_IN_CASES = {
