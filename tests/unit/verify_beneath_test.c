@@ -152,6 +152,19 @@ static void test_beneath_both_ways_answer_the_same_without_links(void **state)
 	}
 }
 
+static void test_beneath_longest_name_is_opened(void **state)
+{
+	struct fixture *fixture = *state;
+	char path[sizeof("inside/folder/") + NAME_MAX] = "inside/folder/";
+	size_t length = strlen(path);
+	memset(path + length, 'x', NAME_MAX);
+	path[length + NAME_MAX] = '\0';
+	make_file(path);
+	const char *name = path + strlen("inside/");
+	assert_int_equal(error_of(tc_beneath_open, fixture, name, O_RDONLY), 0);
+	assert_int_equal(error_of(tc_beneath_open_by_hand, fixture, name, O_RDONLY), 0);
+}
+
 static void test_beneath_absolute_path_is_refused(void **state)
 {
 	struct fixture *fixture = *state;
@@ -413,6 +426,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_beneath_both_ways_answer_the_same_without_links),
+		fixture_test(test_beneath_longest_name_is_opened),
 		fixture_test(test_beneath_absolute_path_is_refused),
 		fixture_test(test_beneath_empty_path_is_refused),
 		fixture_test(test_beneath_link_that_escapes_is_refused_both_ways),

@@ -73,6 +73,23 @@ static void test_bundle_certificate_is_described(void **state)
 	assert_int_equal(certificate->facts.key.bits, 256);
 }
 
+/* As it is commonly shown: without the zero that only keeps it positive. */
+static void test_bundle_serial_is_shown_without_sign(void **state)
+{
+	static const char *const serials[][2] = {{"01", "01"},       {"7f", "7f"},
+	                                         {"80", "80"},       {"ff00", "ff00"},
+	                                         {"0", "00"},        {"7fffffffffffffffffff",
+	                                                              "7fffffffffffffffffff"},
+	                                         {"deadbeefdeadbeefdeadbeef",
+	                                          "deadbeefdeadbeefdeadbeef"}};
+	for (size_t i = 0; i < COUNT_OF(serials); i++) {
+		const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+		                                           .name = "a leaf",
+		                                           .serial = serials[i][0]};
+		assert_string_equal(make(*state, &wanted)->record.serial, serials[i][1]);
+	}
+}
+
 static void test_bundle_thumbprints_are_digests_of_the_der_form(void **state)
 {
 	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
@@ -339,6 +356,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		arena_test(test_bundle_certificate_is_described),
+		arena_test(test_bundle_serial_is_shown_without_sign),
 		arena_test(test_bundle_thumbprints_are_digests_of_the_der_form),
 		arena_test(test_bundle_name_in_utf8_is_left_as_it_is),
 		arena_test(test_bundle_without_name_is_described),

@@ -196,12 +196,26 @@ static void test_finding_add_fault_says_where_and_what(void **state)
 	assert_int_equal(tc_finding_add_fault(&list, NULL, "root.json", &fault), TUF_OK);
 	assert_string_equal(list.last->finding.message, "root.json: expected at least 1, found 0");
 	assert_null(list.last->finding.role);
-	/* what is wrong with the text is a sentence of its own */
-	fault.kind = TUF_FAULT_JSON_SYNTAX;
-	fault.actual = "line 1: it broke";
-	assert_int_equal(tc_finding_add_fault(&list, NULL, "root.json", &fault), TUF_OK);
-	assert_string_equal(list.last->finding.message,
-	                    "root.json: expected at least 1; line 1: it broke");
+}
+
+/* What is wrong with the text is a sentence of its own; a value that was found is not. */
+static void test_finding_add_fault_about_the_text_is_a_sentence(void **state)
+{
+	struct tc_finding_list list = {.arena = *state};
+	for (size_t i = 0; i < COUNT_OF(faults); i++) {
+		const struct tuf_fault fault = {.kind = faults[i].fault,
+		                                .pointer = "",
+		                                .expected = "JSON",
+		                                .actual = "line 1: it broke"};
+		bool is_about_text = faults[i].fault >= TUF_FAULT_JSON_SYNTAX &&
+		                     faults[i].fault <= TUF_FAULT_JSON_TRAILING_BYTES;
+		assert_int_equal(tc_finding_add_fault(&list, NULL, "root.json", &fault), TUF_OK);
+		assert_string_equal(list.last->finding.message,
+		                    is_about_text
+		                            ? "root.json: expected JSON; line 1: it broke"
+		                            : "root.json: expected JSON, found line 1: it broke");
+		assert_int_equal(list.last->kind, faults[i].kind);
+	}
 }
 
 /* The fault's texts may go before the finding does. */
@@ -291,6 +305,8 @@ int main(void)
 	                                        teardown),
 		cmocka_unit_test_setup_teardown(test_finding_add_fault_says_where_and_what, setup,
 	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_finding_add_fault_about_the_text_is_a_sentence,
+	                                        setup, teardown),
 		cmocka_unit_test_setup_teardown(test_finding_add_fault_copies_texts, setup,
 	                                        teardown),
 		cmocka_unit_test_setup_teardown(test_finding_message_is_one_line_whatever_is_in_it,

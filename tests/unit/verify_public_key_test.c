@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <openssl/bn.h>
+#include <openssl/param_build.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tuf/digest.h"
+#include "tuf/limits.h"
 #include "verify/public_key.h"
 #include "verify_support.h"
 
@@ -211,6 +214,41 @@ static void test_public_key_trailing_byte_is_a_problem(void **state)
 	}
 }
 
+/* An RSA key whose modulus is 2 to the power of bits - 1, and 1. */
+static struct tuf_key make_wide_key(struct fixture *fixture, int bits)
+{
+	BIGNUM *modulus = BN_new();
+	BIGNUM *exponent = BN_new();
+	assert_int_equal(BN_set_bit(modulus, bits - 1), 1);
+	assert_int_equal(BN_set_bit(modulus, 0), 1);
+	assert_int_equal(BN_set_word(exponent, 65537), 1);
+	OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+	assert_int_equal(OSSL_PARAM_BLD_push_BN(builder, "n", modulus), 1);
+	assert_int_equal(OSSL_PARAM_BLD_push_BN(builder, "e", exponent), 1);
+	OSSL_PARAM *parameters = OSSL_PARAM_BLD_to_param(builder);
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY *pkey = NULL;
+	assert_int_equal(EVP_PKEY_fromdata_init(context), 1);
+	assert_int_equal(EVP_PKEY_fromdata(context, &pkey, EVP_PKEY_PUBLIC_KEY, parameters), 1);
+	struct tuf_key key = support_bare_key(&fixture->arena, pkey);
+	EVP_PKEY_free(pkey);
+	EVP_PKEY_CTX_free(context);
+	OSSL_PARAM_free(parameters);
+	OSSL_PARAM_BLD_free(builder);
+	BN_free(modulus);
+	BN_free(exponent);
+	return key;
+}
+
+static void test_public_key_rsa_wider_than_openssl_verifies_is_a_problem(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tuf_key widest = make_wide_key(fixture, TUF_MAX_RSA_BITS);
+	assert_null(decode(fixture, &widest)->problem);
+	struct tuf_key wider = make_wide_key(fixture, TUF_MAX_RSA_BITS + 1);
+	assert_problem(decode(fixture, &wider), "its RSA modulus has more than 16384 bits");
+}
+
 static void test_key_ring_decodes_each_key_once(void **state)
 {
 	struct fixture *fixture = *state;
@@ -269,6 +307,7 @@ int main(void)
 		fixture_test(test_public_key_that_cannot_be_decoded_says_why),
 		fixture_test(test_public_key_without_public_part_has_a_problem),
 		fixture_test(test_public_key_trailing_byte_is_a_problem),
+		fixture_test(test_public_key_rsa_wider_than_openssl_verifies_is_a_problem),
 		fixture_test(test_key_ring_decodes_each_key_once),
 		fixture_test(test_key_ring_of_many_finds_each),
 		fixture_test(test_key_ring_cleared_is_empty),

@@ -150,11 +150,19 @@ static void test_report_different_keys_under_one_id_are_listed_each(void **state
 	first.listed_id = second.listed_id = "the same";
 	support_list_key(&fixture->repository, "targets", &first);
 	support_list_key(&fixture->repository, ALICE, &second);
+	/* and, of a third role, the first one again */
+	support_add_delegation(&fixture->repository, ALICE "/child", 5, everything);
+	support_list_key(&fixture->repository, ALICE "/child", &first);
 	const struct tufcheck_repository *repository = fill(fixture);
-	size_t found = 0;
-	for (size_t i = 0; i < repository->key_count; i++)
-		found += strcmp(repository->keys[i].key_id, "the same") == 0;
+	size_t found = 0, roles = 0;
+	for (size_t i = 0; i < repository->key_count; i++) {
+		if (strcmp(repository->keys[i].key_id, "the same") != 0)
+			continue;
+		found++;
+		roles += repository->keys[i].role_count;
+	}
 	assert_int_equal(found, 2);
+	assert_int_equal(roles, 3);
 }
 
 static void test_report_of_untrusted_repository_has_no_targets(void **state)

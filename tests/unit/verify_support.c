@@ -262,6 +262,14 @@ static void add_extension(X509 *x509, int kind, const char *value)
 	X509_EXTENSION_free(extension);
 }
 
+static void set_serial(X509 *x509, const char *digits)
+{
+	BIGNUM *number = NULL;
+	assert_true(BN_hex2bn(&number, digits) > 0);
+	assert_non_null(BN_to_ASN1_INTEGER(number, X509_get_serialNumber(x509)));
+	BN_free(number);
+}
+
 const char *support_certificate(struct tuf_arena *arena,
                                 const struct support_certificate *certificate)
 {
@@ -270,6 +278,8 @@ const char *support_certificate(struct tuf_arena *arena,
 	assert_non_null(x509);
 	assert_int_equal(X509_set_version(x509, X509_VERSION_3), 1);
 	assert_int_equal(ASN1_INTEGER_set(X509_get_serialNumber(x509), ++serial), 1);
+	if (certificate->serial)
+		set_serial(x509, certificate->serial);
 	set_name(X509_get_subject_name(x509), certificate->name);
 	set_name(X509_get_issuer_name(x509),
 	         certificate->issuer ? certificate->issuer : certificate->name);

@@ -112,6 +112,7 @@ struct support_certificate {
 	int64_t not_after;
 	bool ca;
 	bool sha1;
+	const char *serial; /* hexadecimal; NULL: any */
 };
 
 /** The certificate as a PEM block. */

@@ -337,18 +337,33 @@ static void empty(void)
 	make_file(METADATA "/root.json", "", 0);
 }
 
-static void rewrite(void)
+/* Of the same length, at a moment that differs by this; clocks of file systems are coarse. */
+static void rewrite_after(time_t seconds, long nanoseconds)
 {
+	struct stat status;
+	assert_int_equal(stat(METADATA "/root.json", &status), 0);
 	make_file(METADATA "/root.json", "[]", 2);
-	/* the clock of file systems is coarse; what was written just now may have the same time */
-	const struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1}};
+	struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, status.st_mtim};
+	times[1].tv_sec += seconds;
+	times[1].tv_nsec = (times[1].tv_nsec + nanoseconds) % 1000000000;
 	assert_int_equal(utimensat(AT_FDCWD, METADATA "/root.json", times, 0), 0);
+}
+
+static void rewrite_seconds_later(void)
+{
+	rewrite_after(1, 0);
+}
+
+static void rewrite_nanoseconds_later(void)
+{
+	rewrite_after(0, 1);
 }
 
 static void test_read_file_changed_while_it_is_read_is_refused(void **state)
 {
 	struct fixture *fixture = *state;
-	static void (*const changes[])(void) = {grow, shrink, empty, rewrite};
+	static void (*const changes[])(void) = {grow, shrink, empty, rewrite_seconds_later,
+	                                          rewrite_nanoseconds_later};
 	for (size_t i = 0; i < COUNT_OF(changes); i++) {
 		make_file(METADATA "/root.json", "{}", 2);
 		reset_script();
