@@ -107,6 +107,21 @@ void render_text_append_list(struct text *out, const char *const *texts, size_t 
 	}
 }
 
+/* Both lists: what Notary itself never looks at is told in one line. */
+static void write_usage(struct page *page, const char *prefix,
+			const struct tufcheck_certificate *certificate)
+{
+	struct text usage = {.bytes = NULL};
+	render_text_append_list(&usage, certificate->key_usages, certificate->key_usage_count);
+	if (usage.length > 0 && certificate->extended_key_usage_count > 0)
+		text_append(&usage, ", ");
+	render_text_append_list(&usage, certificate->extended_key_usages,
+				certificate->extended_key_usage_count);
+	if (usage.length > 0)
+		page_write(page, prefix, STYLE_PLAIN, "usage %s", text_get(&usage));
+	text_clear(&usage);
+}
+
 static void write_certificate(struct page *page, const char *prefix, const char *label,
 			      const struct tufcheck_certificate *certificate,
 			      const struct tufcheck_time *at)
@@ -123,6 +138,7 @@ static void write_certificate(struct page *page, const char *prefix, const char 
 	page_write(page, prefix, STYLE_PLAIN, "%s %s", label, certificate->subject);
 	page_write(page, prefix, is_past || is_early ? STYLE_BAD : STYLE_PLAIN, "%s",
 		   text_get(&validity));
+	write_usage(page, prefix, certificate);
 	page_write(page, prefix, STYLE_PLAIN, "SHA-256 %s", certificate->sha256);
 	page_write(page, prefix, STYLE_PLAIN, "SHA-1   %s", certificate->sha1);
 	text_clear(&validity);

@@ -161,6 +161,14 @@ struct tufcheck_certificate {
 	const char *signature_algorithm; /* OpenSSL's long name */
 	const char *sha256;              /* thumbprints: digests of the DER form, hexadecimal */
 	const char *sha1;
+	const char *const *key_usages; /* "digitalSignature", … by RFC 5280; none: no such extension */
+	size_t key_usage_count;
+	const char *const *extended_key_usages; /* "codeSigning", …, else "1.2.3"; likewise */
+	size_t extended_key_usage_count;
+	const char *algorithm;   /* of its public key, as struct tufcheck_key has it; or "other" */
+	unsigned bits;           /* 0 for "other" */
+	const char *spki_sha256; /* of its public key */
+	size_t position;         /* in its bundle, from 0; the first is the key that signs */
 };
 
 struct tufcheck_key {
