@@ -27,6 +27,7 @@ struct command {
 };
 
 extern const struct command command_inspect;
+extern const struct command command_keys;
 
 extern const struct command command_verify;
 

@@ -121,7 +121,7 @@ static json_t *record_role(const struct tufcheck_role *role)
 	return object;
 }
 
-static json_t *record_certificate(const struct tufcheck_certificate *certificate)
+json_t *record_certificate(const struct tufcheck_certificate *certificate)
 {
 	json_t *object = record_object();
 	record_put(object, "subject", record_text(certificate->subject));

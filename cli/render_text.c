@@ -70,9 +70,7 @@ enum style render_text_severity_style(enum tufcheck_severity severity)
 
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at)
 {
-	if (moment.seconds != at.seconds)
-		return moment.seconds < at.seconds;
-	return moment.nanoseconds < at.nanoseconds;
+	return relative_is_before(moment, at);
 }
 
 void render_text_append_date(struct text *out, struct tufcheck_time time)
@@ -144,7 +142,7 @@ static void write_certificate(struct page *page, const char *prefix, const char 
 	text_clear(&validity);
 }
 
-static void append_algorithm(struct text *out, const struct tufcheck_key *key)
+void render_text_append_algorithm(struct text *out, const struct tufcheck_key *key)
 {
 	if (!key->algorithm) {
 		text_append(out, "cannot be decoded");
@@ -156,19 +154,25 @@ static void append_algorithm(struct text *out, const struct tufcheck_key *key)
 		text_append_format(out, " %u bits", key->bits);
 }
 
+void render_text_write_certificates(struct page *page, const char *prefix,
+				    const struct tufcheck_key *key, const struct tufcheck_time *at)
+{
+	for (size_t i = 0; i < key->certificate_count; i++)
+		write_certificate(page, prefix, i == 0 ? "certificate" : "intermediate",
+				  &key->certificates[i], at);
+}
+
 void render_text_write_key(struct page *page, const char *prefix, const struct tufcheck_key *key,
 			   const char *note, const struct tufcheck_time *at)
 {
 	struct text algorithm = {.bytes = NULL};
-	append_algorithm(&algorithm, key);
+	render_text_append_algorithm(&algorithm, key);
 	page_write(page, prefix, STYLE_PLAIN, "%s, type %s%s%s", text_get(&algorithm), key->type,
 		   note ? ", " : "", note ? note : "");
 	text_clear(&algorithm);
 	if (key->canonical_key_id && strcmp(key->canonical_key_id, key->key_id) != 0)
 		page_write(page, prefix, STYLE_PLAIN, "canonical ID %s", key->canonical_key_id);
-	for (size_t i = 0; i < key->certificate_count; i++)
-		write_certificate(page, prefix, i == 0 ? "certificate" : "intermediate",
-				  &key->certificates[i], at);
+	render_text_write_certificates(page, prefix, key, at);
 }
 
 static void write_fact(struct page *page, const char *label, const char *fact)
