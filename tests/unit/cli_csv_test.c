@@ -11,8 +11,7 @@
 
 #include "cli/csv.h"
 
-/* The line that a row of these cells becomes; the caller's to free. The cells end with an empty
- * list. */
+/* The line that a row of these cells becomes; the caller's to free. */
 static char *write_row(const char *const *cells, size_t count)
 {
 	char *line = NULL;

@@ -378,6 +378,28 @@ static void test_read_cut_at_every_length_is_refused(void **state)
 	free(pem.at);
 }
 
+static void test_read_with_any_bit_flipped_is_another_certificate(void **state)
+{
+	(void)state;
+	struct bytes der = read_der(CERTIFICATES "alice.crt", "CERTIFICATE");
+	struct tufcheck_identity whole;
+	assert_int_equal(read_identity(&whole, der), TUF_OK);
+	for (size_t bit = 0; bit < 8 * der.length; bit++) {
+		der.at[bit / 8] ^= (unsigned char)(1U << bit % 8);
+		struct tufcheck_identity flipped;
+		if (read_identity(&flipped, der) == TUF_OK) {
+			assert_string_not_equal(flipped.facts.certificate_sha256,
+			                        whole.facts.certificate_sha256);
+			assert_string_not_equal(flipped.facts.certificate_sha1,
+			                        whole.facts.certificate_sha1);
+		}
+		tuf_arena_clear(&flipped.arena);
+		der.at[bit / 8] ^= (unsigned char)(1U << bit % 8);
+	}
+	tuf_arena_clear(&whole.arena);
+	free(der.at);
+}
+
 static void test_read_file_that_is_missing_or_a_folder_says_so(void **state)
 {
 	(void)state;
@@ -534,6 +556,7 @@ int main(void)
 		cmocka_unit_test(test_read_certificate_breaking_the_profile_says_the_rule),
 		cmocka_unit_test(test_read_damaged_pem_is_refused),
 		cmocka_unit_test(test_read_cut_at_every_length_is_refused),
+		cmocka_unit_test(test_read_with_any_bit_flipped_is_another_certificate),
 		cmocka_unit_test(test_read_file_that_is_missing_or_a_folder_says_so),
 		cmocka_unit_test(test_read_file_of_over_a_mebibyte_is_refused),
 		cmocka_unit_test(test_every_allocation_failing_is_no_memory),
