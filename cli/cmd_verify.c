@@ -127,6 +127,12 @@ static bool is_any_below_threshold(const struct tufcheck_repository *repository)
 	return false;
 }
 
+static bool is_any_allowed(const struct verification *verification)
+{
+	return is_given(verification, OPTION_ALLOW_DEGRADED) ||
+	       is_given(verification, OPTION_ALLOW_EXPIRED);
+}
+
 /*
  * The options that let a repository pass, or NULL. What is expired may be
  * degraded too: leave to overlook dates is none to overlook missing signatures.
@@ -157,10 +163,14 @@ static enum exit_status judge(const struct verification *verification,
 {
 	if (repository->status == TUFCHECK_STATUS_TRUSTED)
 		return EXIT_STATUS_PASSED;
+	const char *name = repository->gun[0] ? repository->gun : repository->path;
 	const char *leave = find_leave(verification, repository);
+	if (!leave && is_any_allowed(verification))
+		diagnose("%s is %s, and does not pass: %s", name,
+			 tufcheck_status_name(repository->status), find_reason(repository));
 	if (!leave)
 		return EXIT_STATUS_FAILED;
-	diagnose("%s is %s, and passes only because of %s: %s", repository->gun,
+	diagnose("%s is %s, and passes only because of %s: %s", name,
 		 tufcheck_status_name(repository->status), leave, find_reason(repository));
 	return EXIT_STATUS_PASSED;
 }

@@ -2,6 +2,7 @@
 #include "cli/grid.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/escape.h"
 #include "cli/memory.h"
@@ -21,6 +22,24 @@ void grid_clear(struct grid *grid)
 	*grid = (struct grid){.terminal = grid->terminal, .column_count = grid->column_count};
 }
 
+/* Blanks at the edges of a cell would be lost among those that align it. */
+static void append_cell(struct text *shown, const char *text, bool ascii_only)
+{
+	size_t length = strlen(text);
+	size_t leading = strspn(text, " ");
+	size_t trailing = 0;
+	while (trailing < length - leading && text[length - trailing - 1] == ' ')
+		trailing++;
+	char *middle = memory_copy_text(text + leading);
+	middle[length - leading - trailing] = '\0';
+	for (size_t i = 0; i < leading; i++)
+		text_append(shown, "\\x20");
+	escape_append(shown, middle, ascii_only);
+	for (size_t i = 0; i < trailing; i++)
+		text_append(shown, "\\x20");
+	free(middle);
+}
+
 void grid_add(struct grid *grid, enum style style, const char *text)
 {
 	if (grid->cell_count == grid->capacity) {
@@ -28,7 +47,7 @@ void grid_add(struct grid *grid, enum style style, const char *text)
 		grid->cells = memory_resize(grid->cells, grid->capacity, sizeof(*grid->cells));
 	}
 	struct text shown = {.bytes = NULL};
-	escape_append(&shown, text, !grid->terminal->is_utf8);
+	append_cell(&shown, text, !grid->terminal->is_utf8);
 	size_t width = utf8_measure(text_get(&shown), shown.length);
 	size_t *aligned_width = &grid->widths[grid->cell_count % grid->column_count];
 	if (width > *aligned_width && width <= MAX_ALIGNED_WIDTH)

@@ -76,10 +76,30 @@ static void add_entry(struct metadata_files *files, const char *folder, const ch
 	free(path);
 }
 
+static size_t role_length(const char *name)
+{
+	size_t length = strlen(name);
+	return is_metadata_name(name) ? length - strlen(".json") : length;
+}
+
+/* By the role's name: a role's file goes before the folder of those below it. */
+static int compare_entries(const struct dirent **left, const struct dirent **right)
+{
+	const char *a = (*left)->d_name;
+	const char *b = (*right)->d_name;
+	size_t a_length = role_length(a), b_length = role_length(b);
+	int order = memcmp(a, b, a_length < b_length ? a_length : b_length);
+	if (order != 0)
+		return order;
+	if (a_length != b_length)
+		return a_length < b_length ? -1 : 1;
+	return (int)is_metadata_name(b) - (int)is_metadata_name(a);
+}
+
 static void add_folder(struct metadata_files *files, const char *folder, size_t depth)
 {
 	struct dirent **entries;
-	int count = depth < MAX_DEPTH ? scandir(folder, &entries, NULL, alphasort) : -1;
+	int count = depth < MAX_DEPTH ? scandir(folder, &entries, NULL, compare_entries) : -1;
 	if (count < 0) {
 		leave_out(files, folder, "cannot be read");
 		return;

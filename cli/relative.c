@@ -23,12 +23,27 @@ static uint64_t seconds_between(struct tufcheck_time early, struct tufcheck_time
 	return late.nanoseconds < early.nanoseconds ? seconds - 1 : seconds;
 }
 
+/* With a tenth, for a year is too much to drop. */
+static void format_years(uint64_t seconds, char *ret_text, size_t size)
+{
+	uint64_t years = seconds / YEAR;
+	uint64_t tenths = seconds % YEAR * 10 / YEAR;
+	if (tenths == 0)
+		(void)snprintf(ret_text, size, "%" PRIu64 " years", years);
+	else
+		(void)snprintf(ret_text, size, "%" PRIu64 ".%" PRIu64 " years", years, tenths);
+}
+
 static void format_distance(uint64_t seconds, char *ret_text, size_t size)
 {
+	if (seconds / YEAR >= 2) {
+		format_years(seconds, ret_text, size);
+		return;
+	}
 	static const struct {
 		uint64_t seconds;
 		const char *name;
-	} units[] = {{YEAR, "years"}, {DAY, "days"}, {HOUR, "hours"}, {MINUTE, "minutes"}};
+	} units[] = {{DAY, "days"}, {HOUR, "hours"}, {MINUTE, "minutes"}};
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		uint64_t count = seconds / units[i].seconds;
 		if (count < 2)

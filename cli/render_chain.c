@@ -45,7 +45,7 @@ static void write_heading(struct page *page, const struct tufcheck_repository *r
 	struct text moment = {.bytes = NULL};
 	render_text_append_time(&moment, at);
 	struct text gun = {.bytes = NULL};
-	text_append_format(&gun, "%s:", repository->gun);
+	text_append_format(&gun, "%s:", render_text_name(repository));
 	page_begin_line(page, "", "", 2);
 	page_add_whole(page, STYLE_BOLD, text_get(&gun));
 	page_add(page, render_text_status_style(repository->status), "%s",
@@ -59,6 +59,11 @@ static void write_heading(struct page *page, const struct tufcheck_repository *r
 	page_add_whole(page, STYLE_PLAIN, repository->path);
 	page_end_line(page);
 	write_checks(page, repository);
+	if (render_text_is_sound(repository))
+		return;
+	page_begin_line(page, "", "", 2);
+	page_add(page, STYLE_PLAIN, "nothing below is proved: it is what the files say");
+	page_end_line(page);
 }
 
 /* A digest with the name of its algorithm, as image references have it. */

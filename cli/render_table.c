@@ -167,10 +167,13 @@ static void add(void *data, const struct tufcheck_repository *repository)
 		state->capacity = state->capacity > 0 ? state->capacity * 2 : 16;
 		state->rows = memory_resize(state->rows, state->capacity, sizeof(*state->rows));
 	}
-	struct earliest expiry = find_next_expiry(repository);
+	/* dates that nobody is known to have signed are no dates */
+	struct earliest expiry = {.is_there = false};
+	if (render_text_is_sound(repository))
+		expiry = find_next_expiry(repository);
 	state->rows[state->count++] = (struct row){
 		.status = repository->status,
-		.gun = memory_copy_text(repository->gun),
+		.gun = memory_copy_text(render_text_name(repository)),
 		.path = memory_copy_text(repository->path),
 		.tags = make_tags(repository),
 		.signers = make_signers(repository),

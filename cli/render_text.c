@@ -68,6 +68,27 @@ enum style render_text_severity_style(enum tufcheck_severity severity)
 	return STYLE_BAD;
 }
 
+const char *render_text_name(const struct tufcheck_repository *repository)
+{
+	return repository->gun[0] ? repository->gun : repository->path;
+}
+
+bool render_text_is_sound(const struct tufcheck_repository *repository)
+{
+	switch (repository->status) {
+	case TUFCHECK_STATUS_TRUSTED:
+	case TUFCHECK_STATUS_DEGRADED:
+	case TUFCHECK_STATUS_EXPIRED:
+		return true;
+	case TUFCHECK_STATUS_INVALID:
+	case TUFCHECK_STATUS_INCOMPLETE:
+	case TUFCHECK_STATUS_UNREADABLE:
+	case TUFCHECK_STATUS_UNTRUSTED:
+		break;
+	}
+	return false;
+}
+
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at)
 {
 	return relative_is_before(moment, at);

@@ -2,12 +2,27 @@
 #include "tuf/codec.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+/* libsodium 1.0.18 takes the byte 0x80 for a digit where char is signed, so the alphabet is ours. */
+static bool is_in_alphabet(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+		bool is_digit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		                (c >= '0' && c <= '9') || c == '+' || c == '/';
+		bool is_padding = c == '=' && length - i <= 2;
+		if (!is_digit && !is_padding)
+			return false;
+	}
+	return true;
+}
 
 enum tuf_result tuf_base64_decode(struct tuf_arena *arena, const char *text, size_t length,
                                   const unsigned char **ret_bytes, size_t *ret_length)
 {
-	if (length % 4 != 0)
+	if (length % 4 != 0 || !is_in_alphabet(text, length))
 		return TUF_INVALID;
 	size_t room = length / 4 * 3;
 	unsigned char *bytes = tuf_arena_take(arena, room);

@@ -6,12 +6,14 @@
 
 #include "tuf/codec.h"
 #include "tuf/limits.h"
+#include "tuf/spelling.h"
 
 /* Bytes of a refused value that a message quotes. */
 #define QUOTE_BYTES ((size_t)96)
 
 static enum tuf_fault_kind kind_of_parse_error(const json_error_t *error)
 {
+	static const char invalid[] = "invalid Unicode";
 	switch (json_error_code(error)) {
 	case json_error_invalid_utf8:
 		return TUF_FAULT_JSON_ENCODING;
@@ -30,8 +32,8 @@ static enum tuf_fault_kind kind_of_parse_error(const json_error_t *error)
 		return TUF_FAULT_JSON_NUMBER;
 	case json_error_invalid_syntax:
 		/* jansson reports an escaped lone surrogate as a syntax error */
-		return strstr(error->text, "invalid Unicode") ? TUF_FAULT_JSON_ENCODING
-		                                              : TUF_FAULT_JSON_SYNTAX;
+		return strncmp(error->text, invalid, strlen(invalid)) == 0 ? TUF_FAULT_JSON_ENCODING
+		                                                           : TUF_FAULT_JSON_SYNTAX;
 	case json_error_unknown:
 	case json_error_out_of_memory:
 	case json_error_cannot_open_file:
@@ -143,20 +145,32 @@ static enum tuf_result check_bounds(const struct tuf_reader *reader, const struc
 	return check_elements(reader, node, depth + 1);
 }
 
-enum tuf_result tuf_json_load(const struct tuf_reader *reader, const void *bytes, size_t length,
-                              json_t **ret_document)
+/*
+ * jansson does not always say that it was memory it lacked. A document that is
+ * wrong is wrong in the same way twice; anything else is a lack of memory.
+ */
+static enum tuf_result explain_parse_failure(const struct tuf_reader *reader, const void *bytes,
+                                             size_t length, const json_error_t *first)
 {
-	if (length == 0) {
-		*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_FILE_EMPTY,
-		                                    .pointer = "",
-		                                    .expected = "a JSON document",
-		                                    .actual = "0 bytes"};
-		return TUF_INVALID;
-	}
+	json_error_t second;
+	json_t *document = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &second);
+	bool is_same = !document && json_error_code(first) == json_error_code(&second) &&
+	               first->position == second.position;
+	json_decref(document);
+	/* where nothing can be had at all, not even a sound document is parsed */
+	json_t *sound = json_loads("{\"a\":[1,\"b\"]}", 0, NULL);
+	bool has_memory = sound != NULL;
+	json_decref(sound);
+	return is_same && has_memory ? refuse_parse(reader, first) : TUF_NO_MEMORY;
+}
+
+static enum tuf_result load(const struct tuf_reader *reader, const void *bytes, size_t length,
+                            json_t **ret_document)
+{
 	json_error_t error;
 	json_t *document = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
 	if (!document)
-		return refuse_parse(reader, &error);
+		return explain_parse_failure(reader, bytes, length, &error);
 	struct tuf_node top = tuf_node_top(document);
 	enum tuf_result result = check_bounds(reader, &top, 0);
 	if (result == TUF_OK && !json_is_object(document))
@@ -167,6 +181,22 @@ enum tuf_result tuf_json_load(const struct tuf_reader *reader, const void *bytes
 	}
 	*ret_document = document;
 	return TUF_OK;
+}
+
+enum tuf_result tuf_json_load(const struct tuf_reader *reader, const void *bytes, size_t length,
+                              json_t **ret_document)
+{
+	if (length == 0) {
+		*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_FILE_EMPTY,
+		                                    .pointer = "",
+		                                    .expected = "a JSON document",
+		                                    .actual = "0 bytes"};
+		return TUF_INVALID;
+	}
+	enum tuf_result result = tuf_spelling_check(reader, bytes, length);
+	if (result != TUF_OK)
+		return result;
+	return load(reader, bytes, length, ret_document);
 }
 
 struct tuf_node tuf_node_top(const json_t *document)
@@ -318,7 +348,7 @@ enum tuf_result tuf_node_get_base64(const struct tuf_reader *reader, const struc
 }
 
 enum tuf_result tuf_node_get_texts(const struct tuf_reader *reader, const struct tuf_node *node,
-                                   const char *const **ret_texts, size_t *ret_count)
+                                   const char ***ret_texts, size_t *ret_count)
 {
 	enum tuf_result result = tuf_node_expect_array(reader, node);
 	if (result != TUF_OK)
@@ -401,74 +431,4 @@ enum tuf_result tuf_node_refuse_value(const struct tuf_reader *reader, const str
 	if (!actual)
 		return TUF_NO_MEMORY;
 	return tuf_node_refuse(reader, node, kind, expected, actual);
-}
-
-/* The bytes of one reference token, escaped as RFC 6901 section 3 has it. */
-static size_t token_length(const char *name)
-{
-	size_t length = 0;
-	for (; *name; name++)
-		length += *name == '~' || *name == '/' ? 2 : 1;
-	return length;
-}
-
-static char *token_write_backwards(char *end, const char *name)
-{
-	for (size_t i = strlen(name); i-- > 0;) {
-		char last = name[i];
-		if (last == '~' || last == '/') {
-			*--end = last == '~' ? '0' : '1';
-			last = '~';
-		}
-		*--end = last;
-	}
-	*--end = '/';
-	return end;
-}
-
-static size_t decimal_length(size_t number)
-{
-	size_t length = 1;
-	for (; number >= 10; number /= 10)
-		length++;
-	return length;
-}
-
-static char *index_write_backwards(char *end, size_t index)
-{
-	do {
-		*--end = (char)('0' + index % 10);
-		index /= 10;
-	} while (index != 0);
-	*--end = '/';
-	return end;
-}
-
-const char *tuf_node_format_pointer(struct tuf_arena *arena, const struct tuf_node *node)
-{
-	size_t length = 0;
-	for (const struct tuf_node *at = node; at->parent; at = at->parent)
-		length += 1 + (at->name ? token_length(at->name) : decimal_length(at->index));
-	char *pointer = tuf_arena_take(arena, length + 1);
-	if (!pointer)
-		return NULL;
-	char *end = pointer + length;
-	for (const struct tuf_node *at = node; at->parent; at = at->parent)
-		end = at->name ? token_write_backwards(end, at->name)
-		               : index_write_backwards(end, at->index);
-	return pointer;
-}
-
-const char *tuf_pointer_make(struct tuf_arena *arena, const char *const *names, size_t count)
-{
-	size_t length = 0;
-	for (size_t i = 0; i < count; i++)
-		length += 1 + token_length(names[i]);
-	char *pointer = tuf_arena_take(arena, length + 1);
-	if (!pointer)
-		return NULL;
-	char *end = pointer + length;
-	for (size_t i = count; i-- > 0;)
-		end = token_write_backwards(end, names[i]);
-	return pointer;
 }

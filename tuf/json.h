@@ -40,8 +40,10 @@ struct tuf_reader {
  * Parses length bytes as one JSON document whose top value is an object.
  *
  * Refuses what no Notary client wrote: duplicate names, bytes after the
- * document, invalid UTF-8 and lone surrogates, NUL characters, nesting over
- * TUF_MAX_JSON_DEPTH and integers beyond plus or minus 2^53 - 1.
+ * document, invalid UTF-8 and lone surrogates, NUL characters, escapes of
+ * characters that need none, nesting over TUF_MAX_JSON_DEPTH, more than
+ * TUF_MAX_JSON_VALUES values, fractions and integers beyond plus or minus
+ * 2^53 - 1.
  *
  * ret_document: a new reference, the caller's to json_decref.
  */
@@ -97,7 +99,7 @@ TUF_MUST_USE enum tuf_result tuf_node_get_base64(const struct tuf_reader *reader
 /** An array of strings, borrowed from the document; a null element is "". */
 TUF_MUST_USE enum tuf_result tuf_node_get_texts(const struct tuf_reader *reader,
                                                 const struct tuf_node *node,
-                                                const char *const **ret_texts, size_t *ret_count);
+                                                const char ***ret_texts, size_t *ret_count);
 
 /**
  * Records a fault at node and answers TUF_INVALID (TUF_NO_MEMORY when even that

@@ -13,6 +13,9 @@
 /* Nested arrays and objects of one document. Notary writes 7; custom data is free to nest. */
 #define TUF_MAX_JSON_DEPTH 64
 
+/* Values of one document: a decoded value takes some 200 bytes, whatever it takes in the file. */
+#define TUF_MAX_JSON_VALUES ((size_t)4000000)
+
 /* The largest integer that survives the reference's way through a double: 2^53 - 1. */
 #define TUF_MAX_INTEGER INT64_C(9007199254740991)
 

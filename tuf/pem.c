@@ -99,24 +99,68 @@ enum tuf_result tuf_pem_parse(struct tuf_arena *arena, const unsigned char *byte
 	return TUF_OK;
 }
 
-const char *tuf_pem_write(struct tuf_arena *arena, const char *label, const unsigned char *bytes,
-                          size_t length)
+static size_t base64_length(size_t length)
 {
-	const char *base64 = tuf_base64_encode(arena, bytes, length);
+	return (length + 2) / 3 * 4;
+}
+
+/* Bytes of a block as it is written. */
+static size_t block_size(const char *label, size_t length)
+{
+	size_t characters = base64_length(length);
+	size_t lines = (characters + LINE_CHARACTERS - 1) / LINE_CHARACTERS;
+	return strlen("-----BEGIN -----\n-----END -----\n") + 2 * strlen(label) + characters + lines;
+}
+
+static char *put(char *end, const char *text, size_t length)
+{
+	memcpy(end, text, length);
+	return end + length;
+}
+
+static char *put_boundary(char *end, const char *word, const char *label)
+{
+	end = put(end, "-----", 5);
+	end = put(end, word, strlen(word));
+	end = put(end, " ", 1);
+	end = put(end, label, strlen(label));
+	return put(end, "-----\n", 6);
+}
+
+static char *put_block(struct tuf_arena *scratch, char *end, const char *label,
+                       const struct tuf_pem_block *block)
+{
+	const char *base64 = tuf_base64_encode(scratch, block->bytes, block->length);
 	if (!base64)
 		return NULL;
 	size_t characters = strlen(base64);
-	size_t lines = (characters + LINE_CHARACTERS - 1) / LINE_CHARACTERS;
-	char *body = tuf_arena_take(arena, characters + lines + 1);
-	if (!body)
-		return NULL;
-	size_t n = 0;
+	end = put_boundary(end, "BEGIN", label);
 	for (size_t i = 0; i < characters; i += LINE_CHARACTERS) {
 		size_t rest = characters - i;
-		size_t line = rest < LINE_CHARACTERS ? rest : LINE_CHARACTERS;
-		memcpy(body + n, base64 + i, line);
-		n += line;
-		body[n++] = '\n';
+		end = put(end, base64 + i, rest < LINE_CHARACTERS ? rest : LINE_CHARACTERS);
+		end = put(end, "\n", 1);
 	}
-	return tuf_arena_format(arena, "-----BEGIN %s-----\n%s-----END %s-----\n", label, body, label);
+	return put_boundary(end, "END", label);
+}
+
+enum tuf_result tuf_pem_write(struct tuf_arena *arena, const char *label,
+                              const struct tuf_pem_block *blocks, size_t count,
+                              const char **ret_pem, size_t *ret_length)
+{
+	size_t length = 0;
+	for (size_t i = 0; i < count; i++)
+		length += block_size(label, blocks[i].length);
+	char *pem = tuf_arena_take(arena, length + 1);
+	if (!pem)
+		return TUF_NO_MEMORY;
+	struct tuf_arena scratch = TUF_ARENA_INIT;
+	char *end = pem;
+	for (size_t i = 0; end && i < count; i++)
+		end = put_block(&scratch, end, label, &blocks[i]);
+	tuf_arena_clear(&scratch);
+	if (!end)
+		return TUF_NO_MEMORY;
+	*ret_pem = pem;
+	*ret_length = length;
+	return TUF_OK;
 }

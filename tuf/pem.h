@@ -34,8 +34,13 @@ TUF_MUST_USE enum tuf_result tuf_pem_parse(struct tuf_arena *arena, const unsign
                                            const struct tuf_pem_block **ret_blocks,
                                            size_t *ret_count);
 
-/** Writes one block with lines of 64 characters, as the reference does. NULL when memory is short. */
-TUF_MUST_USE const char *tuf_pem_write(struct tuf_arena *arena, const char *label,
-                                       const unsigned char *bytes, size_t length);
+/**
+ * Writes blocks called label with lines of 64 characters, as the reference does.
+ *
+ * ret_pem: in the arena, with a NUL after the last of ret_length bytes.
+ */
+TUF_MUST_USE enum tuf_result tuf_pem_write(struct tuf_arena *arena, const char *label,
+                                           const struct tuf_pem_block *blocks, size_t count,
+                                           const char **ret_pem, size_t *ret_length);
 
 #endif

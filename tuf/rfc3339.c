@@ -158,7 +158,12 @@ bool tuf_time_parse(const char *text, size_t length, struct tuf_time *ret_time)
 	    !take_clock(&scanner, &clock) || !take_fraction(&scanner, &nanoseconds) ||
 	    !take_offset(&scanner, &offset) || scanner.at != scanner.end)
 		return false;
-	*ret_time = (struct tuf_time){.seconds = date + clock - offset, .nanoseconds = nanoseconds};
+	/* an offset may lead out of the years that can be written again */
+	int64_t seconds = date + clock - offset;
+	if (seconds < tuf_time_from_civil(0, 1, 1, 0, 0, 0) ||
+	    seconds >= tuf_time_from_civil(10000, 1, 1, 0, 0, 0))
+		return false;
+	*ret_time = (struct tuf_time){.seconds = seconds, .nanoseconds = nanoseconds};
 	return true;
 }
 

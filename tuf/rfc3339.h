@@ -20,7 +20,8 @@ struct tuf_time {
 /**
  * Reads an RFC 3339 date-time: fraction and offset allowed, "T" and "Z" in
  * capitals, as the reference writes and reads them. Digits of a fraction
- * beyond the ninth are dropped, as there. Seconds go to 59.
+ * beyond the ninth are dropped, as there. Seconds go to 59, and in UTC the
+ * year is 0 to 9999.
  */
 bool tuf_time_parse(const char *text, size_t length, struct tuf_time *ret_time);
 

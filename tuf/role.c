@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tuf/role.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "tuf/limits.h"
@@ -33,6 +34,21 @@ bool tuf_role_name_is_child(const char *parent, const char *child)
 	size_t length = strlen(parent);
 	return strncmp(child, parent, length) == 0 && child[length] == '/' &&
 	       strchr(child + length + 1, '/') == NULL;
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void sort_once(const char **texts, size_t *count)
+{
+	qsort(texts, *count, sizeof(*texts), compare_texts);
+	size_t kept = 0;
+	for (size_t i = 0; i < *count; i++)
+		if (kept == 0 || strcmp(texts[i], texts[kept - 1]) != 0)
+			texts[kept++] = texts[i];
+	*count = kept;
 }
 
 static enum tuf_result parse_signers(const struct tuf_reader *reader, const struct tuf_node *node,
@@ -86,7 +102,7 @@ enum tuf_result tuf_role_parse_delegation(const struct tuf_reader *reader,
 }
 
 enum tuf_result tuf_role_validate(const struct tuf_reader *reader, const struct tuf_node *node,
-                                  const struct tuf_role *role, const struct tuf_key_list *keys)
+                                  struct tuf_role *role, const struct tuf_key_list *keys)
 {
 	if (role->threshold < 1) {
 		struct tuf_node threshold = tuf_node_member(node, "threshold");
@@ -100,13 +116,43 @@ enum tuf_result tuf_role_validate(const struct tuf_reader *reader, const struct 
 		return tuf_node_refuse_value(reader, &key_id, TUF_FAULT_KEY_UNDEFINED,
 		                             "the ID of a listed key");
 	}
+	sort_once(role->key_ids, &role->key_id_count);
 	return TUF_OK;
 }
 
-bool tuf_role_permits(const char *const *paths, size_t path_count, const char *name)
+static bool has_prefix(const char *name, const char *prefix)
 {
-	for (size_t i = 0; i < path_count; i++)
-		if (strncmp(name, paths[i], strlen(paths[i])) == 0)
-			return true;
-	return false;
+	return strncmp(name, prefix, strlen(prefix)) == 0;
+}
+
+enum tuf_result tuf_path_set_make(struct tuf_arena *arena, const char *const *paths, size_t count,
+                                  struct tuf_path_set *ret_set)
+{
+	const char **prefixes = tuf_arena_take_array(arena, count, sizeof(*prefixes));
+	if (!prefixes)
+		return TUF_NO_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		prefixes[i] = paths[i];
+	qsort(prefixes, count, sizeof(*prefixes), compare_texts);
+	/* what begins with a prefix follows it directly, so the last one kept covers it */
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || !has_prefix(prefixes[i], prefixes[kept - 1]))
+			prefixes[kept++] = prefixes[i];
+	*ret_set = (struct tuf_path_set){.prefixes = prefixes, .count = kept};
+	return TUF_OK;
+}
+
+bool tuf_path_set_permits(const struct tuf_path_set *set, const char *name)
+{
+	/* only the last prefix that is not after name can be one of it */
+	size_t low = 0, high = set->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(set->prefixes[middle], name) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && has_prefix(name, set->prefixes[low - 1]);
 }

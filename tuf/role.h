@@ -12,13 +12,19 @@
 #include "tuf/json.h"
 #include "tuf/key.h"
 
+/* Prefixes of target names, sorted, none of them a prefix of another. */
+struct tuf_path_set {
+	const char *const *prefixes;
+	size_t count;
+};
+
 /* A role as its parent (root.json, or a targets file) defines it. */
 struct tuf_role {
 	const char *name;
-	const char *const *key_ids;
+	const char **key_ids; /* once validated: sorted, each once */
 	size_t key_id_count;
 	int64_t threshold;
-	const char *const *paths; /* prefixes of target names; delegations only */
+	const char **paths; /* prefixes of target names; delegations only */
 	size_t path_count;
 };
 
@@ -38,13 +44,19 @@ TUF_MUST_USE enum tuf_result tuf_role_parse_delegation(const struct tuf_reader *
                                                        const struct tuf_node *node,
                                                        struct tuf_role *ret_role);
 
-/** Checks that the threshold is at least 1 and that every key ID stands in keys. */
+/**
+ * Checks that the threshold is at least 1 and that every key ID stands in
+ * keys; then sorts the key IDs and drops repeated ones, which count once.
+ */
 TUF_MUST_USE enum tuf_result tuf_role_validate(const struct tuf_reader *reader,
-                                               const struct tuf_node *node,
-                                               const struct tuf_role *role,
+                                               const struct tuf_node *node, struct tuf_role *role,
                                                const struct tuf_key_list *keys);
 
-/** Whether one of the role's paths is a prefix of name. */
-bool tuf_role_permits(const char *const *paths, size_t path_count, const char *name);
+/** The set of count prefixes, which are borrowed; the array is in the arena. */
+TUF_MUST_USE enum tuf_result tuf_path_set_make(struct tuf_arena *arena, const char *const *paths,
+                                               size_t count, struct tuf_path_set *ret_set);
+
+/** Whether a prefix of the set is one of name. */
+bool tuf_path_set_permits(const struct tuf_path_set *set, const char *name);
 
 #endif

@@ -44,23 +44,23 @@ static const char *find_shape_problem(const struct tc_bundle *bundle)
 /* The PEM of the leaf and of the CA certificates that may be used, as the reference writes it. */
 static enum tuf_result rebuild_pem(const struct tc_anchor_context *context,
                                    const struct tc_bundle *bundle, enum scope scope,
-                                   const char **ret_pem)
+                                   struct tuf_key *rebuilt)
 {
-	const char *pem = "";
+	struct tuf_pem_block blocks[TUF_MAX_BUNDLE_CERTIFICATES];
+	size_t count = 0;
 	for (size_t i = 0; i < bundle->count; i++) {
 		const struct tc_certificate *certificate = &bundle->items[i];
 		bool is_leaf = i == 0;
-		if (!is_leaf && !may_be_used(certificate, &context->at, scope))
-			continue;
-		const char *block = tuf_pem_write(context->arena, "CERTIFICATE", certificate->der,
-		                                  certificate->length);
-		if (!block)
-			return TUF_NO_MEMORY;
-		pem = tuf_arena_format(context->arena, "%s%s", pem, block);
-		if (!pem)
-			return TUF_NO_MEMORY;
+		if (is_leaf || may_be_used(certificate, &context->at, scope))
+			blocks[count++] = (struct tuf_pem_block){.bytes = certificate->der,
+			                                         .length = certificate->length};
 	}
-	*ret_pem = pem;
+	const char *pem;
+	enum tuf_result result = tuf_pem_write(context->arena, "CERTIFICATE", blocks, count, &pem,
+	                                       &rebuilt->public_length);
+	if (result != TUF_OK)
+		return result;
+	rebuilt->public_bytes = (const unsigned char *)pem;
 	return TUF_OK;
 }
 
@@ -92,12 +92,9 @@ static enum tuf_result add_rebuilt(const struct tc_anchor_context *context,
 	rebuilt.type_name = rebuilt_type(bundle, &rebuilt.type);
 	if (!rebuilt.type_name)
 		return TUF_OK;
-	const char *pem;
-	enum tuf_result result = rebuild_pem(context, bundle, scope, &pem);
+	enum tuf_result result = rebuild_pem(context, bundle, scope, &rebuilt);
 	if (result != TUF_OK)
 		return result;
-	rebuilt.public_bytes = (const unsigned char *)pem;
-	rebuilt.public_length = strlen(pem);
 	result = tuf_key_compute_id(context->arena, rebuilt.type_name, rebuilt.public_bytes,
 	                            rebuilt.public_length, &rebuilt.id);
 	if (result != TUF_OK)
@@ -111,7 +108,7 @@ static enum tuf_result add_rebuilt(const struct tc_anchor_context *context,
 	return TUF_OK;
 }
 
-/* A root key's bundle; *ret_problem is NULL when it has the right shape. */
+/* A root key's bundle, whatever its listed type says; *ret_problem is NULL when it has the right shape. */
 static enum tuf_result read_bundle(const struct tc_anchor_context *context,
                                    const struct tuf_key *key, struct tc_bundle *ret_bundle,
                                    const char **ret_problem)
@@ -120,26 +117,25 @@ static enum tuf_result read_bundle(const struct tc_anchor_context *context,
 	enum tuf_result result = tc_key_ring_get(context->ring, key, &decoded);
 	if (result != TUF_OK)
 		return result;
-	struct tc_bundle bundle = decoded->bundle;
-	const char *problem = NULL;
-	if (bundle.count == 0) {
-		/* the reference takes the bundle whatever the listed type says */
-		result = tc_bundle_parse(context->arena, key->public_bytes, key->public_length,
-		                         &bundle, &problem);
-		if (result == TUF_NO_MEMORY)
-			return result;
-	}
-	if (!problem)
-		problem = find_shape_problem(&bundle);
-	*ret_bundle = bundle;
-	*ret_problem = problem;
+	*ret_bundle = decoded->bundle;
+	*ret_problem = decoded->bundle_problem ? decoded->bundle_problem
+	                                       : find_shape_problem(&decoded->bundle);
 	return TUF_OK;
 }
 
+/* What is gathered while the root keys are judged. */
+struct judgement {
+	struct tc_candidate_list with_dates;
+	struct tc_candidate_list without_dates;
+	const struct tc_certificate *out_of_date;
+	const char *problem;
+};
+
 /* Adds the finding on a root key, at its place in the list of keys. */
 static enum tuf_result report_key(const struct tc_anchor_context *context,
-                                  enum tc_finding_kind kind, const struct tuf_key *key,
-                                  const char *expected, const char *actual)
+                                  struct judgement *judgement, enum tc_finding_kind kind,
+                                  const struct tuf_key *key, const char *expected,
+                                  const char *actual)
 {
 	const char *const names[] = {"signed", "keys", key->listed_id, "keyval", "public"};
 	const char *pointer =
@@ -151,12 +147,18 @@ static enum tuf_result report_key(const struct tc_anchor_context *context,
 	                                       .pointer = pointer,
 	                                       .expected = expected,
 	                                       .actual = actual};
-	return tc_finding_add(context->findings, kind, &place,
-	                      "root.json: root key %s: expected %s, is %s", key->listed_id, expected,
-	                      actual);
+	enum tuf_result result = tc_finding_add(context->findings, kind, &place,
+	                                        "root.json: root key %s: expected %s%s%s",
+	                                        key->listed_id, expected,
+	                                        kind == TC_ROOT_KEY_UNUSABLE ? ", but " : ", found ",
+	                                        actual);
+	if (result == TUF_OK && !judgement->problem)
+		judgement->problem = context->findings->last->finding.message;
+	return result;
 }
 
 static enum tuf_result report_name(const struct tc_anchor_context *context,
+                                   struct judgement *judgement,
                                    const struct tuf_key *key, const struct tc_certificate *leaf)
 {
 	const char *name = tc_certificate_copy_name(context->arena, leaf);
@@ -167,10 +169,11 @@ static enum tuf_result report_name(const struct tc_anchor_context *context,
 	const char *actual = tuf_arena_format(context->arena, "one for \"%s\"", name);
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
-	return report_key(context, TC_ROOT_NAME_MISMATCH, key, expected, actual);
+	return report_key(context, judgement, TC_ROOT_NAME_MISMATCH, key, expected, actual);
 }
 
 static enum tuf_result report_dates(const struct tc_anchor_context *context,
+                                    struct judgement *judgement,
                                     const struct tuf_key *key,
                                     const struct tc_certificate *certificate)
 {
@@ -183,15 +186,14 @@ static enum tuf_result report_dates(const struct tc_anchor_context *context,
 	                                      certificate->record.subject, begin, end);
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
-	enum tc_finding_kind kind =
-		tc_certificate_check_dates(certificate, &context->at) == TC_DATES_EXPIRED
-			? TC_ROOT_CERTIFICATE_EXPIRED
-			: TC_ROOT_CERTIFICATE_NOT_YET_VALID;
-	return report_key(context, kind, key, expected, actual);
+	if (!judgement->out_of_date)
+		judgement->out_of_date = certificate;
+	return report_key(context, judgement, TC_ROOT_CERTIFICATE_DATES, key, expected, actual);
 }
 
 /* Everything that is wrong with the certificates of one root key. */
 static enum tuf_result report_certificates(const struct tc_anchor_context *context,
+                                           struct judgement *judgement,
                                            const struct tuf_key *key,
                                            const struct tc_bundle *bundle)
 {
@@ -205,53 +207,59 @@ static enum tuf_result report_certificates(const struct tc_anchor_context *conte
 			                         certificate->record.subject, tc_certificate_flaw_text(flaw));
 			if (!actual)
 				return TUF_NO_MEMORY;
-			result = report_key(context, TC_ROOT_CERTIFICATE_REJECTED, key,
+			result = report_key(context, judgement, TC_ROOT_CERTIFICATE_REJECTED, key,
 			                    "a certificate that keeps the rules", actual);
 		}
 		if (result != TUF_OK)
 			return result;
 		if (tc_certificate_check_dates(certificate, &context->at) != TC_DATES_VALID)
-			result = report_dates(context, key, certificate);
+			result = report_dates(context, judgement, key, certificate);
 		if (result != TUF_OK)
 			return result;
 	}
 	return TUF_OK;
 }
 
-struct candidates {
-	struct tc_candidate_list with_dates;
-	struct tc_candidate_list without_dates;
-};
-
 /* Judges one root key and adds it to the candidates that it is fit for. */
 static enum tuf_result consider_key(const struct tc_anchor_context *context,
-                                    const struct tuf_key *key, struct candidates *candidates)
+                                    const struct tuf_key *key, struct judgement *judgement)
 {
 	struct tc_bundle bundle;
 	const char *problem;
 	enum tuf_result result = read_bundle(context, key, &bundle, &problem);
 	if (result != TUF_OK)
 		return result;
+	enum tuf_key_type unused;
+	if (!problem && !rebuilt_type(&bundle, &unused))
+		problem = "its leaf certificate has neither an RSA nor an ECDSA key";
 	if (problem)
-		return report_key(context, TC_ROOT_KEY_UNUSABLE, key,
+		return report_key(context, judgement, TC_ROOT_KEY_UNUSABLE, key,
 		                  "a bundle with one leaf certificate, first", problem);
 	if (strcmp(key->id, key->listed_id) != 0) {
-		result = report_key(context, TC_ROOT_KEY_LABEL, key, key->listed_id, key->id);
+		result = report_key(context, judgement, TC_ROOT_KEY_LABEL, key, key->listed_id,
+		                    key->id);
 		if (result != TUF_OK)
 			return result;
 	}
-	result = report_certificates(context, key, &bundle);
+	result = report_certificates(context, judgement, key, &bundle);
 	if (result != TUF_OK)
 		return result;
 	const struct tc_certificate *leaf = &bundle.items[0];
+	/* that there is no name at all is said once, not of each key */
 	if (!tc_certificate_names_gun(leaf, context->gun))
-		return report_name(context, key, leaf);
+		return context->gun[0] ? report_name(context, judgement, key, leaf) : TUF_OK;
 	if (!may_be_used(leaf, &context->at, WITHOUT_DATES))
 		return TUF_OK;
-	result = add_rebuilt(context, &bundle, WITHOUT_DATES, &candidates->without_dates);
+	result = add_rebuilt(context, &bundle, WITHOUT_DATES, &judgement->without_dates);
 	if (result != TUF_OK || !may_be_used(leaf, &context->at, WITH_DATES))
 		return result;
-	return add_rebuilt(context, &bundle, WITH_DATES, &candidates->with_dates);
+	return add_rebuilt(context, &bundle, WITH_DATES, &judgement->with_dates);
+}
+
+/* A listed key that may not sign stays known, so that its signature is not called a stranger's. */
+static void add_rejected(struct tc_candidate_list *list, const struct tuf_key *key)
+{
+	list->items[list->count++] = (struct tc_candidate){.key_id = key->listed_id};
 }
 
 static enum tuf_result candidate_list_init(struct tuf_arena *arena, size_t room,
@@ -263,22 +271,25 @@ static enum tuf_result candidate_list_init(struct tuf_arena *arena, size_t room,
 }
 
 static enum tuf_result gather(const struct tc_anchor_context *context, const struct tuf_root *root,
-                              struct candidates *candidates)
+                              struct judgement *judgement)
 {
 	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
 	enum tuf_result result =
-		candidate_list_init(context->arena, role->key_id_count, &candidates->with_dates);
+		candidate_list_init(context->arena, 2 * role->key_id_count, &judgement->with_dates);
 	if (result != TUF_OK)
 		return result;
-	result = candidate_list_init(context->arena, role->key_id_count,
-	                             &candidates->without_dates);
-	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++)
-		result = consider_key(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
-		                      candidates);
+	result = candidate_list_init(context->arena, 2 * role->key_id_count,
+	                             &judgement->without_dates);
+	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++) {
+		const struct tuf_key *key = tuf_key_list_find(&root->keys, role->key_ids[i]);
+		result = consider_key(context, key, judgement);
+		add_rejected(&judgement->with_dates, key);
+		add_rejected(&judgement->without_dates, key);
+	}
 	if (result != TUF_OK)
 		return result;
-	tc_candidate_list_sort(&candidates->with_dates);
-	tc_candidate_list_sort(&candidates->without_dates);
+	tc_candidate_list_sort(&judgement->with_dates);
+	tc_candidate_list_sort(&judgement->without_dates);
 	return TUF_OK;
 }
 
@@ -286,16 +297,17 @@ enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
                                  const struct tuf_envelope *envelope, const struct tuf_root *root,
                                  struct tc_anchor *ret_anchor)
 {
-	struct candidates candidates;
-	enum tuf_result result = gather(context, root, &candidates);
+	struct judgement judgement = {.problem = NULL};
+	enum tuf_result result = gather(context, root, &judgement);
 	if (result != TUF_OK)
 		return result;
-	struct tc_anchor anchor = {.is_met = false};
-	result = tc_quorum_count(context->arena, envelope, &candidates.without_dates,
+	struct tc_anchor anchor = {.out_of_date = judgement.out_of_date,
+	                           .problem = judgement.problem};
+	result = tc_quorum_count(context->arena, envelope, &judgement.without_dates,
 	                         &anchor.quorum);
 	if (result != TUF_OK)
 		return result;
-	result = tc_quorum_count(context->arena, envelope, &candidates.with_dates,
+	result = tc_quorum_count(context->arena, envelope, &judgement.with_dates,
 	                         &anchor.quorum_now);
 	if (result != TUF_OK)
 		return result;

@@ -26,6 +26,9 @@ struct tc_anchor {
 	struct tc_quorum quorum_now; /* only certificates that are in date */
 	bool is_met;                 /* by the first */
 	bool is_met_now;             /* by the second */
+	/* The first certificate that is not in date, and how; NULL: all are. */
+	const struct tc_certificate *out_of_date;
+	const char *problem; /* the first that was found with a root key, as a message, or NULL */
 };
 
 /* What an anchor is judged by; everything is borrowed. */
@@ -38,8 +41,8 @@ struct tc_anchor_context {
 };
 
 /**
- * The common name of the first leaf certificate among the root keys, in the
- * arena; "" when there is none.
+ * The common name of the first leaf certificate among the root keys, taken in
+ * the order of their IDs; in the arena, "" when there is none.
  */
 TUF_MUST_USE enum tuf_result tc_anchor_find_name(const struct tc_anchor_context *context,
                                                  const struct tuf_root *root,

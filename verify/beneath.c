@@ -11,14 +11,19 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define MAX_TRIES 64
+
 int tc_beneath_open(int descriptor, const char *path, int flags)
 {
 	struct open_how how = {.flags = (unsigned long long)(flags | O_CLOEXEC),
 	                       .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
-	long opened;
-	do
+	long opened = -1;
+	/* EAGAIN: something was renamed meanwhile; someone who never stops is not waited for */
+	for (int tries = 0; tries < MAX_TRIES; tries++) {
 		opened = syscall(SYS_openat2, descriptor, path, &how, sizeof(how));
-	while (opened < 0 && (errno == EINTR || errno == EAGAIN));
+		if (opened >= 0 || (errno != EINTR && errno != EAGAIN))
+			break;
+	}
 	bool is_not_offered = opened < 0 && (errno == ENOSYS || errno == EPERM);
 	return is_not_offered ? tc_beneath_open_by_hand(descriptor, path, flags) : (int)opened;
 }
@@ -29,20 +34,20 @@ static int refuse(int error)
 	return -1;
 }
 
-/* Opens one element of a path; a link is refused. */
+static bool is_link(int folder, const char *name)
+{
+	struct stat status;
+	return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+}
+
+/* Opens one element of a path; a link is refused, unless it is the link itself that is wanted. */
 static int open_element(int folder, const char *name, int flags)
 {
-	if (strcmp(name, "..") == 0)
+	bool wants_link = (flags & O_PATH) && (flags & O_NOFOLLOW);
+	if (strcmp(name, "..") == 0 || (!wants_link && is_link(folder, name)))
 		return refuse(EXDEV);
-	int opened = openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC);
-	struct stat status;
-	bool is_link = opened >= 0 ? fstat(opened, &status) == 0 && S_ISLNK(status.st_mode)
-	                           : errno == ELOOP;
-	if (!is_link)
-		return opened;
-	if (opened >= 0)
-		close(opened);
-	return refuse(EXDEV);
+	/* O_NOFOLLOW: should a link stand there by now */
+	return openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC);
 }
 
 int tc_beneath_open_by_hand(int descriptor, const char *path, int flags)

@@ -129,17 +129,11 @@ static enum tuf_result parse_certificate(struct tuf_arena *arena, const struct t
 	if (!tc_profile_read_certificate(block->bytes, block->length, &certificate->facts,
 	                                 ret_problem))
 		return TUF_INVALID;
-	const unsigned char *end = block->bytes;
-	X509 *x509 = d2i_X509(NULL, &end, (long)block->length);
-	if (!x509 || end != block->bytes + block->length) {
-		X509_free(x509);
+	/* whether the point of a key is on its curve, the profile leaves to OpenSSL */
+	bool needs_key = certificate->facts.key.algorithm == TC_PUBLIC_ECDSA;
+	X509 *x509 = tc_openssl_decode_certificate(block->bytes, block->length, needs_key);
+	if (!x509) {
 		*ret_problem = "it is not a certificate that OpenSSL can decode";
-		return tc_openssl_fail();
-	}
-	/* whether the point is on its curve, the profile leaves to OpenSSL */
-	if (certificate->facts.key.algorithm == TC_PUBLIC_ECDSA && !X509_get0_pubkey(x509)) {
-		X509_free(x509);
-		*ret_problem = "its public key is not a point of its curve";
 		return tc_openssl_fail();
 	}
 	bool described = describe(arena, x509, certificate);
@@ -222,6 +216,9 @@ bool tc_certificate_names_gun(const struct tc_certificate *certificate, const ch
 	while (prefix > 0 && name[prefix - 1] == '*')
 		prefix--;
 	size_t gun_length = strlen(gun);
+	/* no repository is called nothing, and no certificate is for it */
+	if (length == 0 || gun_length == 0)
+		return false;
 	bool is_wildcard = prefix < length;
 	if (is_wildcard)
 		return gun_length >= prefix && memcmp(gun, name, prefix) == 0;

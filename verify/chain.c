@@ -7,8 +7,10 @@
 #include "tuf/snapshot.h"
 #include "tuf/timestamp.h"
 #include "verify/anchor.h"
+#include "verify/certificate.h"
 #include "verify/delegation.h"
 #include "verify/history.h"
+#include "verify/path.h"
 #include "verify/role_check.h"
 
 struct tc_verified {
@@ -20,6 +22,7 @@ struct chain {
 	struct tc_check check;
 	struct tc_evidence *evidence;
 	struct tc_role_evidence *root;
+	struct tc_role_evidence *snapshot_role;
 	struct tuf_timestamp timestamp;
 	struct tuf_snapshot snapshot;
 	bool has_timestamp; /* parsed; what it says of the snapshot can be compared */
@@ -40,34 +43,45 @@ static struct tc_anchor_context anchor_context(const struct chain *chain)
 
 /* ---- root ---- */
 
+static bool is_but_expired(const struct tc_role_evidence *role)
+{
+	return role->status == TUFCHECK_ROLE_VALID || role->status == TUFCHECK_ROLE_EXPIRED;
+}
+
 static enum tuf_result assume_gun(struct chain *chain)
 {
 	const struct tc_anchor_context context = anchor_context(chain);
-	enum tuf_result result = tc_anchor_find_name(&context, &chain->evidence->root,
-	                                             &chain->evidence->gun);
+	const char *name;
+	enum tuf_result result = tc_anchor_find_name(&context, &chain->evidence->root, &name);
 	if (result != TUF_OK)
 		return result;
 	const struct tc_finding_place place = {.role = "root",
 	                                       .file = chain->root->file,
 	                                       .pointer = "/signed/roles/root/keyids",
 	                                       .expected = "a name given by folder or option",
-	                                       .actual = chain->evidence->gun};
-	return tc_finding_add(&chain->evidence->findings, TC_GUN_ASSUMED, &place,
-	                      "the repository is assumed to be \"%s\", from its root certificate",
-	                      chain->evidence->gun);
+	                                       .actual = name};
+	if (tc_path_is_gun(name)) {
+		chain->evidence->gun = name;
+		return tc_finding_add(&chain->evidence->findings, TC_GUN_ASSUMED, &place,
+		                      "the repository is assumed to be \"%s\", from its own root "
+		                      "certificate",
+		                      name);
+	}
+	chain->evidence->gun = "";
+	tc_role_worsen(chain->root, TUFCHECK_ROLE_INVALID);
+	return tc_finding_add(&chain->evidence->findings, TC_GUN_UNKNOWN, &place,
+	                      "nothing says what the repository is called: the root certificate is "
+	                      "for \"%s\"",
+	                      name);
 }
 
-/* The root is signed as it should be, but for the dates of its certificates. */
-static enum tuf_result report_out_of_date(const struct chain *chain,
-                                          const struct tc_anchor *anchor)
+static enum tuf_result report_root(const struct chain *chain, enum tc_finding_kind kind,
+                                   size_t count, const char *what, const char *problem)
 {
 	struct tuf_arena *arena = chain->evidence->arena;
 	int64_t threshold = chain->root->definition->threshold;
-	size_t count = anchor->quorum_now.valid_count;
-	char at[TUF_TIME_TEXT_BYTES];
-	tuf_time_format(&chain->check.at, at);
-	const char *expected = tuf_arena_format(
-		arena, "valid signatures by %" PRId64 " keys with certificates in date", threshold);
+	const char *expected =
+		tuf_arena_format(arena, "valid signatures by %" PRId64 " %s", threshold, what);
 	const char *actual = tuf_arena_format(arena, "by %zu", count);
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
@@ -76,10 +90,24 @@ static enum tuf_result report_out_of_date(const struct chain *chain,
 	                                       .pointer = "/signatures",
 	                                       .expected = expected,
 	                                       .actual = actual};
-	return tc_finding_add(&chain->evidence->findings, TC_ROOT_CERTIFICATE_OUT_OF_DATE, &place,
-	                      "root.json has valid signatures by %zu keys with certificates in "
-	                      "date at %s, expected %" PRId64,
-	                      count, at, threshold);
+	return tc_finding_add(&chain->evidence->findings, kind, &place,
+	                      "%s%sroot.json has valid signatures by %zu %s, expected %" PRId64,
+	                      problem ? problem : "", problem ? "; so " : "", count, what,
+	                      threshold);
+}
+
+/* The root is signed as it should be, but for the dates of its certificates. */
+static enum tuf_result report_out_of_date(const struct chain *chain,
+                                          const struct tc_anchor *anchor)
+{
+	bool has_expired = !anchor->out_of_date ||
+	                   tc_certificate_check_dates(anchor->out_of_date, &chain->check.at) ==
+	                           TC_DATES_EXPIRED;
+	return report_root(chain,
+	                   has_expired ? TC_ROOT_CERTIFICATE_EXPIRED
+	                               : TC_ROOT_CERTIFICATE_NOT_YET_VALID,
+	                   anchor->quorum_now.valid_count, "root keys with certificates in date",
+	                   anchor->problem);
 }
 
 static enum tuf_result judge_root(struct chain *chain)
@@ -91,7 +119,7 @@ static enum tuf_result judge_root(struct chain *chain)
 		tc_anchor_verify(&context, &root->envelope, &chain->evidence->root, &anchor);
 	if (result != TUF_OK)
 		return result;
-	root->quorum = anchor.quorum;
+	root->quorum = anchor.is_met_now ? anchor.quorum_now : anchor.quorum;
 	result = tc_role_report_signatures(&chain->check, root);
 	if (result != TUF_OK || anchor.is_met_now)
 		return result;
@@ -100,7 +128,8 @@ static enum tuf_result judge_root(struct chain *chain)
 		return report_out_of_date(chain, &anchor);
 	}
 	tc_role_worsen(root, TUFCHECK_ROLE_BELOW_THRESHOLD);
-	return tc_role_report_threshold(&chain->check, root, TC_THRESHOLD_NOT_MET);
+	return report_root(chain, TC_THRESHOLD_NOT_MET, anchor.quorum.valid_count,
+	                   "acceptable root keys", anchor.problem);
 }
 
 static enum tuf_result parse_root(struct chain *chain)
@@ -134,6 +163,8 @@ static enum tuf_result verify_root(struct chain *chain)
 	if (!chain->root)
 		return TUF_NO_MEMORY;
 	enum tuf_result result = tc_role_read(&chain->check, chain->root, TUF_MAX_ROLE_BYTES);
+	if (result == TUF_OK)
+		result = tc_role_parse_envelope(&chain->check, chain->root);
 	if (result == TUF_OK && chain->root->envelope.signed_bytes)
 		result = parse_root(chain);
 	if (result != TUF_OK)
@@ -149,7 +180,8 @@ static enum tuf_result verify_root(struct chain *chain)
 	if (result != TUF_OK)
 		return result;
 	const struct tc_anchor_context context = anchor_context(chain);
-	result = tc_history_verify(&chain->check, &context, chain->root);
+	if (is_but_expired(chain->root))
+		result = tc_history_verify(&chain->check, &context, chain->root);
 	if (result != TUF_OK)
 		return result;
 	return tc_role_check_expiry(&chain->check, chain->root);
@@ -166,7 +198,7 @@ static enum tuf_result report_no_reference(const struct chain *chain,
 	                      above);
 }
 
-/* Adds a top-level role, reads its file and counts its signatures. */
+/* Adds a top-level role and reads its file. */
 static enum tuf_result open_top_role(struct chain *chain, enum tuf_top_role which, size_t limit,
                                      struct tc_role_evidence **ret_role)
 {
@@ -180,6 +212,15 @@ static enum tuf_result open_top_role(struct chain *chain, enum tuf_top_role whic
 	if (result != TUF_OK)
 		return result;
 	*ret_role = role;
+	return TUF_OK;
+}
+
+/* Parses the envelope of a role that was compared, and counts its signatures. */
+static enum tuf_result open_envelope(const struct chain *chain, struct tc_role_evidence *role)
+{
+	enum tuf_result result = tc_role_parse_envelope(&chain->check, role);
+	if (result != TUF_OK)
+		return result;
 	return tc_role_count_signatures(&chain->check, role);
 }
 
@@ -188,6 +229,8 @@ static enum tuf_result verify_timestamp(struct chain *chain)
 	struct tc_role_evidence *role;
 	enum tuf_result result =
 		open_top_role(chain, TUF_TOP_TIMESTAMP, TUF_MAX_TIMESTAMP_BYTES, &role);
+	if (result == TUF_OK)
+		result = open_envelope(chain, role);
 	if (result != TUF_OK || !role->envelope.signed_bytes)
 		return result;
 	struct tuf_fault fault;
@@ -211,6 +254,8 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 		                         "timestamp");
 	else
 		result = report_no_reference(chain, role, "timestamp");
+	if (result == TUF_OK)
+		result = open_envelope(chain, role);
 	if (result != TUF_OK || !role->envelope.signed_bytes)
 		return result;
 	struct tuf_fault fault;
@@ -218,6 +263,7 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 	result = tuf_snapshot_parse(&reader, &role->envelope.signed_part, &chain->snapshot);
 	result = tc_role_finish_parsing(&chain->check, role, result, &fault, &chain->snapshot.common);
 	chain->has_snapshot = role->is_parsed;
+	chain->snapshot_role = role;
 	if (result != TUF_OK || !chain->has_snapshot)
 		return result;
 	return tc_role_compare(&chain->check, chain->root,
@@ -232,17 +278,22 @@ static enum tuf_result verify_targets(struct chain *chain)
 		return result;
 	role->paths = all_paths;
 	role->path_count = 1;
+	role->path_set = (struct tuf_path_set){.prefixes = all_paths, .count = 1};
 	if (chain->has_snapshot)
 		result = tc_role_compare(&chain->check, role,
 		                         tuf_file_list_find(&chain->snapshot.files, "targets"),
 		                         "snapshot");
 	else
 		result = report_no_reference(chain, role, "snapshot");
-	if (result != TUF_OK)
-		return result;
-	result = tc_role_parse_targets(&chain->check, role);
+	if (result == TUF_OK)
+		result = open_envelope(chain, role);
+	if (result == TUF_OK)
+		result = tc_role_parse_targets(&chain->check, role);
 	chain->has_targets = role->is_parsed;
-	if (result != TUF_OK || !chain->has_targets || !chain->has_snapshot)
+	/* who may delegate, and what is published, only files that are signed for say */
+	bool is_sound = chain->has_snapshot && is_but_expired(chain->snapshot_role) &&
+	                chain->has_targets && is_but_expired(role);
+	if (result != TUF_OK || !is_sound)
 		return result;
 	return tc_delegations_verify(&chain->check, &chain->snapshot, role);
 }

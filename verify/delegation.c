@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "tuf/limits.h"
-#include "tuf/pem.h"
 #include "verify/certificate.h"
 
 struct walk {
@@ -13,21 +12,27 @@ struct walk {
 	const struct tuf_snapshot *snapshot;
 };
 
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
 /* The child's paths that a path of its parent is a prefix of. */
 static enum tuf_result restrict_paths(const struct walk *walk,
                                       const struct tc_role_evidence *parent,
                                       struct tc_role_evidence *role)
 {
+	struct tuf_arena *arena = walk->check->evidence->arena;
 	const struct tuf_role *definition = role->definition;
-	const char **paths = tuf_arena_take_array(walk->check->evidence->arena, definition->path_count,
-	                                          sizeof(*paths));
+	const char **paths = tuf_arena_take_array(arena, definition->path_count, sizeof(*paths));
 	if (!paths)
 		return TUF_NO_MEMORY;
 	for (size_t i = 0; i < definition->path_count; i++)
-		if (tuf_role_permits(parent->paths, parent->path_count, definition->paths[i]))
+		if (tuf_path_set_permits(&parent->path_set, definition->paths[i]))
 			paths[role->path_count++] = definition->paths[i];
+	qsort(paths, role->path_count, sizeof(*paths), compare_texts);
 	role->paths = paths;
-	return TUF_OK;
+	return tuf_path_set_make(arena, paths, role->path_count, &role->path_set);
 }
 
 static enum tc_finding_kind kind_of_flaw(enum tc_certificate_flaw flaw)
@@ -64,7 +69,7 @@ static enum tuf_result report_certificate(const struct walk *walk,
 	                                       .expected = expected,
 	                                       .actual = actual};
 	return tc_finding_add(&walk->check->evidence->findings, kind, &place,
-	                      "%s: key %s of %s: expected %s, is %s", parent->file, key->listed_id,
+	                      "%s: key %s of %s: expected %s, but %s", parent->file, key->listed_id,
 	                      role->name, expected, actual);
 }
 
@@ -77,25 +82,18 @@ static enum tuf_result check_certificate(const struct walk *walk,
 	enum tuf_result result = tc_key_ring_get(&walk->check->evidence->ring, key, &decoded);
 	if (result != TUF_OK)
 		return result;
-	if (!tuf_pem_is_in(key->public_bytes, key->public_length) || decoded->is_pem)
+	if (decoded->bundle_problem)
+		return report_certificate(walk, parent, role, key, TC_CERTIFICATE_MALFORMED,
+		                          decoded->bundle_problem);
+	if (decoded->bundle.count == 0)
 		return TUF_OK;
-	struct tc_bundle bundle = decoded->bundle;
-	if (bundle.count == 0) {
-		const char *problem;
-		result = tc_bundle_parse(walk->check->evidence->arena, key->public_bytes,
-		                         key->public_length, &bundle, &problem);
-		if (result == TUF_INVALID)
-			return report_certificate(walk, parent, role, key, TC_CERTIFICATE_MALFORMED,
-			                          problem);
-		if (result != TUF_OK)
-			return result;
-	}
-	enum tc_certificate_flaw flaw = tc_certificate_find_flaw(&bundle.items[0]);
+	const struct tc_certificate *first = &decoded->bundle.items[0];
+	enum tc_certificate_flaw flaw = tc_certificate_find_flaw(first);
 	if (flaw == TC_FLAW_NONE)
 		return TUF_OK;
 	const char *actual =
-		tuf_arena_format(walk->check->evidence->arena, "%s, and %s",
-	                         bundle.items[0].record.subject, tc_certificate_flaw_text(flaw));
+		tuf_arena_format(walk->check->evidence->arena, "that for %s does not do: %s",
+	                         first->record.subject, tc_certificate_flaw_text(flaw));
 	if (!actual)
 		return TUF_NO_MEMORY;
 	return report_certificate(walk, parent, role, key, kind_of_flaw(flaw), actual);
@@ -150,6 +148,9 @@ static enum tuf_result verify_delegation(const struct walk *walk, struct tc_role
 	if (result != TUF_OK)
 		return result;
 	result = tc_role_compare(walk->check, role, meta, "snapshot");
+	if (result != TUF_OK)
+		return result;
+	result = tc_role_parse_envelope(walk->check, role);
 	if (result != TUF_OK)
 		return result;
 	result = tc_role_count_signatures(walk->check, role);
@@ -211,7 +212,7 @@ static enum tuf_result judge_repeated(const struct walk *walk, struct tc_role_ev
 	                                       .expected = "each delegation once",
 	                                       .actual = first->name};
 	return tc_finding_add(&walk->check->evidence->findings, TC_DELEGATION_DUPLICATE, &place,
-	                      "%s: expected each delegation once, is %s twice", parent->file,
+	                      "%s defines the delegation %s twice", parent->file,
 	                      first->name);
 }
 

@@ -16,6 +16,7 @@
 #include "tuf/timestamp.h"
 #include "verify/finding.h"
 #include "verify/public_key.h"
+#include "verify/openssl.h"
 #include "verify/report.h"
 #include "verify/trustdir.h"
 
@@ -272,7 +273,7 @@ tufcheck_untrusted_document_read(const char *path,
 {
 	if (!path || !path[0] || !ret_document)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0)
+	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_untrusted_document *document = calloc(1, sizeof(*document));
 	if (!document)

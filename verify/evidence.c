@@ -2,7 +2,6 @@
 #include "verify/evidence.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct tc_evidence tc_evidence_make(struct tuf_arena *arena)
 {
@@ -32,6 +31,8 @@ struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence, cons
 	role->name = name;
 	role->file = file;
 	role->status = TUFCHECK_ROLE_INVALID;
+	for (const char *c = name; *c; c++)
+		role->depth += *c == '/';
 	if (evidence->last_role)
 		evidence->last_role->next = role;
 	else
@@ -39,13 +40,4 @@ struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence, cons
 	evidence->last_role = role;
 	evidence->role_count++;
 	return role;
-}
-
-const struct tc_role_evidence *tc_evidence_find_role(const struct tc_evidence *evidence,
-                                                     const char *name)
-{
-	for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
-		if (strcmp(role->name, name) == 0)
-			return role;
-	return NULL;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tuf/digest.h"
 #include "tuf/envelope.h"
 #include "tuf/root.h"
 #include "tuf/targets.h"
@@ -26,11 +27,15 @@ struct tc_role_evidence {
 
 	const struct tuf_role *definition; /* by the parent; NULL when not known */
 	const struct tuf_key_list *keys;   /* where the definition's key IDs stand */
-	const char *const *paths;          /* those that count, given the parent's */
+	const char *const *paths;          /* those that count, given the parent's; sorted */
 	size_t path_count;
+	struct tuf_path_set path_set; /* the same, for looking names up */
+	size_t depth;                 /* slashes in the name */
 
-	struct tc_read content;
-	const char *sha256; /* of the content; NULL when it was not read */
+	struct tc_read content; /* its bytes only while the role is being checked */
+	unsigned char sha256_digest[TUF_SHA256_BYTES];
+	unsigned char sha512_digest[TUF_SHA512_BYTES];
+	const char *sha256; /* hexadecimal; NULL when the file was not read */
 	struct tuf_envelope envelope;
 	bool is_parsed; /* the envelope and the structure are right */
 	struct tuf_common common;
@@ -45,6 +50,7 @@ struct tc_evidence {
 	struct tc_role_evidence *roles; /* in the order in which they were reached */
 	struct tc_role_evidence *last_role;
 	size_t role_count;
+	size_t diagnosed_count; /* files looked into although their hash is wrong */
 	const char *gun;
 	struct tuf_root root; /* valid when the role "root" is parsed */
 };
@@ -58,9 +64,5 @@ void tc_evidence_clear(struct tc_evidence *evidence);
 /** Adds a role that was reached; its file's name is made from its own. NULL when memory is short. */
 TUF_MUST_USE struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence,
                                                            const char *name);
-
-/** The role called name that was reached, or NULL. */
-const struct tc_role_evidence *tc_evidence_find_role(const struct tc_evidence *evidence,
-                                                     const char *name);
 
 #endif

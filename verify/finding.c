@@ -70,9 +70,13 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_JSON_DUPLICATE_NAME] = {"json-duplicate-name", ERROR, INTEGRITY, UNTRUSTED,
 		"An object has the same name twice", STRICTER, DO_NOT_USE},
 	[TC_JSON_TRAILING_BYTES] = {"json-trailing-bytes", ERROR, INTEGRITY, UNTRUSTED,
-		"Something follows the document", STRICTER, DO_NOT_USE},
+		"Something follows the document", DECODER, DO_NOT_USE},
 	[TC_JSON_TOO_DEEP] = {"json-too-deep", ERROR, INTEGRITY, UNTRUSTED,
 		"A document nests too deep", STRICTER, DO_NOT_USE},
+	[TC_JSON_TOO_MANY] = {"json-too-many", ERROR, INTEGRITY, UNTRUSTED,
+		"A document has more values than any repository needs", STRICTER, DO_NOT_USE},
+	[TC_JSON_ESCAPE] = {"json-escape", ERROR, INTEGRITY, UNTRUSTED,
+		"A character is escaped that needs no escape", STRICTER, DO_NOT_USE},
 	[TC_JSON_NUMBER] = {"json-number", ERROR, INTEGRITY, UNTRUSTED,
 		"A number has a fraction or does not survive a double", STRICTER, DO_NOT_USE},
 	[TC_FIELD_CASE] = {"field-case", ERROR, INTEGRITY, UNTRUSTED,
@@ -156,14 +160,14 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"A top-level role is past its expiry", DATES, PUBLISH_AGAIN},
 	[TC_DELEGATION_EXPIRED] = {"delegation-expired", ERROR, FRESHNESS, DEGRADED,
 		"A delegation is past its expiry; clients drop it silently", DELEGATIONS, PUBLISH_AGAIN},
-	[TC_ROOT_CERTIFICATE_EXPIRED] = {"root-certificate-expired", WARNING, NO_CHECK, TRUSTED,
-		"A certificate of a root key is past its last day", ROOT_TRUST,
+	[TC_ROOT_CERTIFICATE_EXPIRED] = {"root-certificate-expired", ERROR, FRESHNESS, EXPIRED,
+		"The root is signed, but by certificates past their last day", ROOT_TRUST,
 		"Ask the publisher to rotate the root key to a certificate that is valid."},
-	[TC_ROOT_CERTIFICATE_NOT_YET_VALID] = {"root-certificate-not-yet-valid", WARNING, NO_CHECK,
-		TRUSTED, "A certificate of a root key begins more than a day later", ROOT_TRUST,
-		"Check the moment of evaluation, and the clock that made the certificate."},
-	[TC_ROOT_CERTIFICATE_OUT_OF_DATE] = {"root-certificates-out-of-date", ERROR, FRESHNESS, EXPIRED,
-		"The root is signed, but by too few certificates that are in date", ROOT_TRUST,
+	[TC_ROOT_CERTIFICATE_NOT_YET_VALID] = {"root-certificate-not-yet-valid", ERROR, FRESHNESS,
+		EXPIRED, "The root is signed, but by certificates that begin more than a day later",
+		ROOT_TRUST, "Check the moment of evaluation, and the clock that made the certificate."},
+	[TC_ROOT_CERTIFICATE_DATES] = {"root-certificate-dates", WARNING, NO_CHECK, TRUSTED,
+		"A certificate of a root key is not in date and counts for nothing", ROOT_TRUST,
 		"Ask the publisher to rotate the root key to a certificate that is valid."},
 
 	[TC_CHAIN_STOPPED] = {"chain-stopped", NOTE, NO_CHECK, TRUSTED,
@@ -180,10 +184,14 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_TARGET_DIGEST] = {"target-digest", WARNING, NO_CHECK, TRUSTED,
 		"A tag has no usable sha256, so nothing can be pulled by it",
 		"docker 28: trust, conversion of targets", PUBLISH_AGAIN},
-	[TC_GUN_ASSUMED] = {"gun-assumed", NOTE, NO_CHECK, TRUSTED,
+	[TC_GUN_ASSUMED] = {"gun-assumed", WARNING, NO_CHECK, TRUSTED,
 		"The repository's name was taken from its own root certificate",
 		"tufcheck: outside a tuf/ tree nothing else gives the name",
 		"Give the name with --gun, so that the certificate is held against it."},
+	[TC_GUN_UNKNOWN] = {"gun-unknown", ERROR, AUTHENTICITY, UNTRUSTED,
+		"Nothing gives the repository a name that its root certificate could be held against",
+		"tufcheck: outside a tuf/ tree nothing else gives the name",
+		"Give the name with --gun."},
 };
 
 size_t tufcheck_rule_count(void)
@@ -213,6 +221,8 @@ enum tc_finding_kind tc_finding_from_fault(enum tuf_fault_kind fault)
 		[TUF_FAULT_JSON_DUPLICATE_NAME] = TC_JSON_DUPLICATE_NAME,
 		[TUF_FAULT_JSON_TRAILING_BYTES] = TC_JSON_TRAILING_BYTES,
 		[TUF_FAULT_JSON_TOO_DEEP] = TC_JSON_TOO_DEEP,
+		[TUF_FAULT_JSON_TOO_MANY] = TC_JSON_TOO_MANY,
+		[TUF_FAULT_JSON_ESCAPE] = TC_JSON_ESCAPE,
 		[TUF_FAULT_JSON_NUMBER] = TC_JSON_NUMBER,
 		[TUF_FAULT_FIELD_CASE] = TC_FIELD_CASE,
 		[TUF_FAULT_FIELD_MISSING] = TC_FIELD_MISSING,
@@ -256,15 +266,24 @@ static struct tc_finding_entry *append(struct tc_finding_list *list, enum tc_fin
 	return entry;
 }
 
+/* A message is one line, whatever the names in it. They stand unchanged in expected and actual. */
+static void keep_on_one_line(char *message)
+{
+	for (char *c = message; *c; c++)
+		if ((unsigned char)*c < 0x20)
+			*c = '?';
+}
+
 enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kind kind,
                                const struct tc_finding_place *place, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	const char *message = tuf_arena_vformat(list->arena, format, arguments);
+	char *message = tuf_arena_vformat(list->arena, format, arguments);
 	va_end(arguments);
 	if (!message)
 		return TUF_NO_MEMORY;
+	keep_on_one_line(message);
 	struct tc_finding_entry *entry = append(list, kind, place);
 	if (!entry)
 		return TUF_NO_MEMORY;
@@ -272,18 +291,31 @@ enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kin
 	return TUF_OK;
 }
 
+/* Whether what was found is a place in the text and a reason, not a value. */
+static bool is_about_text(enum tuf_fault_kind kind)
+{
+	return kind >= TUF_FAULT_JSON_SYNTAX && kind <= TUF_FAULT_JSON_TRAILING_BYTES;
+}
+
 enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
                                      const char *file, const struct tuf_fault *fault)
 {
-	const struct tc_finding_place place = {.role = role,
-	                                       .file = file,
-	                                       .pointer = fault->pointer,
-	                                       .expected = fault->expected,
-	                                       .actual = fault->actual};
+	struct tuf_arena *arena = list->arena;
+	const struct tc_finding_place place = {
+		.role = role,
+		.file = file,
+		.pointer = tuf_arena_copy_text(arena, fault->pointer, strlen(fault->pointer)),
+		.expected = tuf_arena_copy_text(arena, fault->expected, strlen(fault->expected)),
+		.actual = tuf_arena_copy_text(arena, fault->actual, strlen(fault->actual))};
+	if (!place.pointer || !place.expected || !place.actual)
+		return TUF_NO_MEMORY;
 	enum tc_finding_kind kind = tc_finding_from_fault(fault->kind);
-	const char *at = fault->pointer[0] ? " at " : "";
-	return tc_finding_add(list, kind, &place, "%s%s%s: expected %s, is %s", file, at,
-	                      fault->pointer, fault->expected, fault->actual);
+	if (is_about_text(fault->kind))
+		return tc_finding_add(list, kind, &place, "%s: expected %s; %s", file,
+		                      place.expected, place.actual);
+	const char *at = place.pointer[0] ? " at " : "";
+	return tc_finding_add(list, kind, &place, "%s%s%s: expected %s, found %s", file, at,
+	                      place.pointer, place.expected, place.actual);
 }
 
 /* Worst status first, then error, warning, note, then the order in which they were made. */

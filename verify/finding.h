@@ -32,6 +32,8 @@ enum tc_finding_kind {
 	TC_JSON_DUPLICATE_NAME,
 	TC_JSON_TRAILING_BYTES,
 	TC_JSON_TOO_DEEP,
+	TC_JSON_TOO_MANY,
+	TC_JSON_ESCAPE,
 	TC_JSON_NUMBER,
 	TC_FIELD_CASE,
 	TC_FIELD_MISSING,
@@ -73,7 +75,7 @@ enum tc_finding_kind {
 	TC_DELEGATION_EXPIRED,
 	TC_ROOT_CERTIFICATE_EXPIRED,
 	TC_ROOT_CERTIFICATE_NOT_YET_VALID,
-	TC_ROOT_CERTIFICATE_OUT_OF_DATE,
+	TC_ROOT_CERTIFICATE_DATES,
 	/* what the reader should know */
 	TC_CHAIN_STOPPED,
 	TC_REFERENCE_UNAVAILABLE,
@@ -81,6 +83,7 @@ enum tc_finding_kind {
 	TC_TARGET_OUTSIDE_PATHS,
 	TC_TARGET_DIGEST,
 	TC_GUN_ASSUMED,
+	TC_GUN_UNKNOWN,
 	TC_FINDING_COUNT
 };
 
@@ -122,7 +125,7 @@ TUF_MUST_USE enum tuf_result tc_finding_add(struct tc_finding_list *list, enum t
                                             const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/** Adds the finding that says what a fault said. */
+/** Adds the finding that says what a fault said; the fault's texts are copied. */
 TUF_MUST_USE enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
                                                   const char *file, const struct tuf_fault *fault);
 

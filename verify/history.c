@@ -2,6 +2,7 @@
 #include "verify/history.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +10,21 @@
 
 /* One version of the root, as long as the next one is checked against it. */
 struct step {
-	int64_t version; /* 0: none */
+	struct tuf_arena arena; /* what the document and its keys decode to */
+	struct tc_key_ring ring;
+	int64_t version;        /* 0: none */
 	const char *file;
 	struct tuf_envelope envelope;
 	struct tuf_root root;
 };
+
+static void step_clear(struct step *step)
+{
+	tc_key_ring_clear(&step->ring);
+	tuf_envelope_clear(&step->envelope);
+	tuf_arena_clear(&step->arena);
+	*step = (struct step){.version = 0};
+}
 
 static enum tuf_result report(const struct tc_check *check, enum tc_finding_kind kind,
                               const char *file, const char *pointer, const char *expected,
@@ -26,13 +37,20 @@ static enum tuf_result report(const struct tc_check *check, enum tc_finding_kind
 	                                       .pointer = pointer,
 	                                       .expected = expected,
 	                                       .actual = actual};
-	return tc_finding_add(&check->evidence->findings, kind, &place, "%s: expected %s, is %s",
+	return tc_finding_add(&check->evidence->findings, kind, &place, "%s: expected %s, found %s",
 	                      file, expected, actual);
+}
+
+/* Whether a finding since the first count of them is an error; a gap is none. */
+static bool is_broken(const struct tc_finding_list *findings, size_t count)
+{
+	return findings->count > count &&
+	       findings->last->finding.severity == TUFCHECK_SEVERITY_ERROR;
 }
 
 static enum tuf_result check_rotation(const struct tc_check *check,
                                       const struct tc_anchor_context *anchor,
-                                      const struct step *previous, const struct step *next)
+                                      struct step *previous, const struct step *next)
 {
 	struct tuf_arena *arena = check->evidence->arena;
 	if (previous->version + 1 != next->version)
@@ -40,9 +58,14 @@ static enum tuf_result check_rotation(const struct tc_check *check,
 		              tuf_arena_format(arena, "version %" PRId64 " before it",
 		                               next->version - 1),
 		              tuf_arena_format(arena, "version %" PRId64, previous->version));
+	/* the keys are the older root's, and go when it goes */
+	struct tc_anchor_context context = *anchor;
+	context.arena = &previous->arena;
+	context.ring = &previous->ring;
+	previous->ring.arena = &previous->arena;
 	struct tc_quorum quorum;
 	enum tuf_result result =
-		tc_anchor_verify_rotation(anchor, &previous->root, &next->envelope, &quorum);
+		tc_anchor_verify_rotation(&context, &previous->root, &next->envelope, &quorum);
 	if (result != TUF_OK)
 		return result;
 	int64_t threshold = previous->root.roles[TUF_TOP_ROOT].threshold;
@@ -59,7 +82,7 @@ static enum tuf_result parse_step(const struct tc_check *check, const struct tc_
                                   const struct tc_read *content, struct step *step)
 {
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
+	const struct tuf_reader reader = {.arena = &step->arena, .fault = &fault};
 	enum tuf_result result =
 		tuf_envelope_parse(&reader, content->bytes, content->length, &step->envelope);
 	if (result == TUF_OK)
@@ -83,45 +106,45 @@ static enum tuf_result parse_step(const struct tc_check *check, const struct tc_
 static enum tuf_result read_step(const struct tc_check *check, const struct tc_root_file *file,
                                  struct step *step)
 {
-	tuf_envelope_clear(&step->envelope);
-	*step = (struct step){.version = 0};
-	struct tc_read content;
+	step_clear(step);
+	struct tc_role_evidence role = {.name = "root", .file = file->file};
 	enum tuf_result result = check->source->read(check->source->context, file->file,
-	                                             TUF_MAX_ROLE_BYTES, &content);
+	                                             TUF_MAX_ROLE_BYTES, &role.content);
 	if (result != TUF_OK)
 		return result;
-	if (content.status == TC_READ_OK)
-		result = parse_step(check, file, &content, step);
+	if (role.content.status == TC_READ_OK)
+		result = parse_step(check, file, &role.content, step);
 	else
-		result = report(check, TC_FILE_UNREADABLE, file->file, "", "a readable file",
-		                "one that is not");
-	free(content.bytes);
+		result = tc_role_report_read(check, &role, TUF_MAX_ROLE_BYTES);
+	free(role.content.bytes);
 	return result;
 }
 
-static void replace(struct step *step, struct step *by)
-{
-	tuf_envelope_clear(&step->envelope);
-	*step = *by;
-	*by = (struct step){.version = 0}; /* transferred */
-}
-
+/* The older roots, each against the one before it; stops where the history breaks. */
 static enum tuf_result walk(const struct tc_check *check, const struct tc_anchor_context *anchor,
-                            const struct tc_role_evidence *root, struct step *previous,
-                            struct step *next)
+                            const struct tc_role_evidence *root, struct step *steps)
 {
 	const struct tc_root_file *files;
 	size_t count;
-	enum tuf_result result = check->source->list_roots(check->source->context, &files, &count);
+	int error;
+	enum tuf_result result =
+		check->source->list_roots(check->source->context, &files, &count, &error);
+	if (result == TUF_OK && error != 0)
+		return report(check, TC_FOLDER_UNREADABLE, ".", NULL,
+		              "a folder that can be searched", strerrordesc_np(error));
+	struct step *previous = &steps[0], *next = &steps[1];
+	const size_t findings = check->evidence->findings.count;
 	for (size_t i = 0; result == TUF_OK && i < count; i++) {
 		if (files[i].version >= root->common.version)
 			break;
 		result = read_step(check, &files[i], next);
-		if (result != TUF_OK || next->version == 0)
-			continue;
-		if (previous->version != 0)
+		if (result == TUF_OK && next->version != 0 && previous->version != 0)
 			result = check_rotation(check, anchor, previous, next);
-		replace(previous, next);
+		if (result != TUF_OK || is_broken(&check->evidence->findings, findings))
+			return result;
+		struct step *older = previous;
+		previous = next;
+		next = older;
 	}
 	if (result != TUF_OK || previous->version == 0)
 		return result;
@@ -133,12 +156,14 @@ static enum tuf_result walk(const struct tc_check *check, const struct tc_anchor
 
 enum tuf_result tc_history_verify(const struct tc_check *check,
                                   const struct tc_anchor_context *anchor,
-                                  const struct tc_role_evidence *root)
+                                  struct tc_role_evidence *root)
 {
-	struct step previous = {.version = 0};
-	struct step next = {.version = 0};
-	enum tuf_result result = walk(check, anchor, root, &previous, &next);
-	tuf_envelope_clear(&previous.envelope);
-	tuf_envelope_clear(&next.envelope);
+	const size_t findings = check->evidence->findings.count;
+	struct step steps[2] = {{.version = 0}, {.version = 0}};
+	enum tuf_result result = walk(check, anchor, root, steps);
+	step_clear(&steps[0]);
+	step_clear(&steps[1]);
+	if (is_broken(&check->evidence->findings, findings))
+		tc_role_worsen(root, TUFCHECK_ROLE_INVALID);
 	return result;
 }

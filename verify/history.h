@@ -10,12 +10,12 @@
 
 /**
  * Checks that each root, the current one included, is signed as the one before
- * it demands. root is the current one's evidence.
+ * it demands. root is the current one's evidence, which is worsened when not.
  *
  * Source: the reference's updateRoot and ValidateRoot.
  */
 TUF_MUST_USE enum tuf_result tc_history_verify(const struct tc_check *check,
                                                const struct tc_anchor_context *anchor,
-                                               const struct tc_role_evidence *root);
+                                               struct tc_role_evidence *root);
 
 #endif

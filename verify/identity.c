@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/identity.h"
+#include "verify/openssl.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -109,12 +110,15 @@ static enum tuf_result read_certificate(struct tufcheck_identity *identity,
 	const char *problem;
 	if (!tc_profile_read_certificate(der, length, &facts, &problem))
 		return refuse_for(identity, "a certificate that breaks the rule that", problem);
-	const char *pem = tuf_pem_write(arena, "CERTIFICATE", der, length);
-	if (!pem)
-		return TUF_NO_MEMORY;
-	struct tc_bundle bundle;
+	const struct tuf_pem_block block = {.bytes = der, .length = length};
+	const char *pem;
+	size_t pem_length;
 	enum tuf_result result =
-		tc_bundle_parse(arena, (const unsigned char *)pem, strlen(pem), &bundle, &problem);
+		tuf_pem_write(arena, "CERTIFICATE", &block, 1, &pem, &pem_length);
+	if (result != TUF_OK)
+		return result;
+	struct tc_bundle bundle;
+	result = tc_bundle_parse(arena, (const unsigned char *)pem, pem_length, &bundle, &problem);
 	if (result == TUF_INVALID)
 		return refuse_for(identity, "a certificate that cannot be used:", problem);
 	if (result != TUF_OK)
@@ -292,8 +296,8 @@ enum tuf_result tc_identity_read(struct tufcheck_identity *identity, const unsig
 	if (tuf_pem_is_in(bytes, length))
 		return read_pem(identity, bytes, length);
 	/* no DER is hexadecimal digits alone: the tags of its parts are none */
-	der_reader *read = find_der_reader(bytes, length);
-	return read ? read(identity, bytes, length) : read_hex(identity, bytes, length);
+	der_reader *decode = find_der_reader(bytes, length);
+	return decode ? decode(identity, bytes, length) : read_hex(identity, bytes, length);
 }
 
 /* ---- the public functions ---- */
@@ -337,17 +341,17 @@ static enum tufcheck_result parse_text(struct tufcheck_identity *identity, const
 typedef enum tufcheck_result identity_reader(struct tufcheck_identity *identity,
                                              const char *argument);
 
-static enum tufcheck_result make(identity_reader *read, const char *argument,
+static enum tufcheck_result make(identity_reader *fill, const char *argument,
                                  struct tufcheck_identity **ret_identity)
 {
 	if (!argument || !argument[0] || !ret_identity)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0)
+	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_identity *identity = calloc(1, sizeof(*identity));
 	if (!identity)
 		return TUFCHECK_NO_MEMORY;
-	enum tufcheck_result result = read(identity, argument);
+	enum tufcheck_result result = fill(identity, argument);
 	if (result != TUFCHECK_OK && result != TUFCHECK_INVALID) {
 		tufcheck_identity_free(identity);
 		return result;

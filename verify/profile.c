@@ -6,12 +6,12 @@
 /* The content of an OBJECT IDENTIFIER, from a literal. */
 #define OID(literal) {(const unsigned char *)(literal), sizeof(literal) - 1}
 
-#define PKCS1 "\x2a\x86\x48\x86\xf7\x0d\x01\x01"  /* 1.2.840.113549.1.1 */
-#define ANSI_X962 "\x2a\x86\x48\xce\x3d"          /* 1.2.840.10045 */
-#define X957 "\x2a\x86\x48\xce\x38\x04"           /* 1.2.840.10040.4 */
-#define CERTICOM_CURVE "\x2b\x81\x04\x00"         /* 1.3.132.0 */
+#define PKCS1 "\x2a\x86\x48\x86\xf7\x0d\x01\x01"      /* 1.2.840.113549.1.1 */
+#define ANSI_X962 "\x2a\x86\x48\xce\x3d"              /* 1.2.840.10045 */
+#define X957 "\x2a\x86\x48\xce\x38\x04"               /* 1.2.840.10040.4 */
+#define CERTICOM_CURVE "\x2b\x81\x04\x00"             /* 1.3.132.0 */
 #define NIST_ALGORITHM "\x60\x86\x48\x01\x65\x03\x04" /* 2.16.840.1.101.3.4 */
-#define ED25519 "\x2b\x65\x70"                    /* 1.3.101.112 */
+#define ED25519 "\x2b\x65\x70"                        /* 1.3.101.112 */
 
 #define ED25519_OCTETS 32
 #define UNCOMPRESSED_POINT 0x04

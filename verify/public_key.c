@@ -29,8 +29,7 @@ static enum tuf_result decode_spki(struct tuf_arena *arena, struct tc_public_key
 		return TUF_OK;
 	}
 	if (can_verify) {
-		const unsigned char *end = facts->spki;
-		key->pkey = d2i_PUBKEY(NULL, &end, (long)facts->spki_length);
+		key->pkey = tc_openssl_decode_public_key(facts->spki, facts->spki_length);
 		if (!key->pkey) {
 			key->problem = "its public key is not one that OpenSSL can decode";
 			return tc_openssl_fail() == TUF_NO_MEMORY ? TUF_NO_MEMORY : TUF_OK;
@@ -42,17 +41,15 @@ static enum tuf_result decode_spki(struct tuf_arena *arena, struct tc_public_key
 }
 
 /* The first certificate's key, whatever its dates and names: so the reference has it. */
-static enum tuf_result decode_x509(struct tuf_arena *arena, const struct tuf_key *listed,
-                                   struct tc_public_key *key)
+static enum tuf_result decode_x509(struct tuf_arena *arena, struct tc_public_key *key)
 {
-	enum tuf_result result = tc_bundle_parse(arena, listed->public_bytes, listed->public_length,
-	                                         &key->bundle, &key->problem);
-	if (result == TUF_INVALID)
+	if (key->bundle.count == 0) {
+		key->problem = key->bundle_problem ? key->bundle_problem
+		                                   : "it is not a PEM bundle of certificates";
 		return TUF_OK;
-	if (result != TUF_OK)
-		return result;
+	}
 	key->facts = key->bundle.items[0].facts.key;
-	result = decode_spki(arena, key);
+	enum tuf_result result = decode_spki(arena, key);
 	if (result != TUF_OK)
 		return result;
 	const char *bare_type = key->type == TUF_KEY_RSA_X509 ? "rsa" : "ecdsa";
@@ -60,28 +57,37 @@ static enum tuf_result decode_x509(struct tuf_arena *arena, const struct tuf_key
 	                          &key->canonical_id);
 }
 
+/* The PyCrypto method has its keys in PEM. */
+static enum tuf_result decode_bare_pem(struct tuf_arena *arena, const struct tuf_key *listed,
+                                       struct tc_public_key *key, struct tuf_pem_block *ret_block)
+{
+	const struct tuf_pem_block *blocks;
+	size_t count;
+	enum tuf_result result = tuf_pem_parse(arena, listed->public_bytes, listed->public_length,
+	                                       "PUBLIC KEY", 1, &blocks, &count);
+	if (result == TUF_INVALID) {
+		key->problem = "it is not one plain PEM block with a public key";
+		return TUF_OK;
+	}
+	if (result != TUF_OK)
+		return result;
+	key->is_pem = true;
+	key->bundle_problem = NULL;
+	*ret_block = blocks[0];
+	return TUF_OK;
+}
+
 static enum tuf_result decode_bare(struct tuf_arena *arena, const struct tuf_key *listed,
                                    struct tc_public_key *key)
 {
-	const unsigned char *der = listed->public_bytes;
-	size_t length = listed->public_length;
-	if (key->type == TUF_KEY_RSA && tuf_pem_is_in(der, length)) {
-		const struct tuf_pem_block *blocks;
-		size_t count;
-		enum tuf_result result =
-			tuf_pem_parse(arena, der, length, "PUBLIC KEY", 1, &blocks, &count);
-		if (result == TUF_NO_MEMORY)
+	struct tuf_pem_block der = {.bytes = listed->public_bytes, .length = listed->public_length};
+	if (key->type == TUF_KEY_RSA && tuf_pem_is_in(der.bytes, der.length)) {
+		enum tuf_result result = decode_bare_pem(arena, listed, key, &der);
+		if (result != TUF_OK || key->problem)
 			return result;
-		if (result == TUF_INVALID) {
-			key->problem = "it is not one plain PEM block with a public key";
-			return TUF_OK;
-		}
-		key->is_pem = true;
-		der = blocks[0].bytes;
-		length = blocks[0].length;
 	}
 	struct tc_public_facts facts;
-	if (!tc_profile_read_public_key(der, length, &facts, &key->problem))
+	if (!tc_profile_read_public_key(der.bytes, der.length, &facts, &key->problem))
 		return TUF_OK;
 	key->facts = facts;
 	return decode_spki(arena, key);
@@ -106,6 +112,16 @@ static enum tuf_result decode_ed25519(struct tuf_arena *arena, const struct tuf_
 	return key->spki_sha256 ? TUF_OK : TUF_NO_MEMORY;
 }
 
+static enum tuf_result read_bundle(struct tuf_arena *arena, const struct tuf_key *listed,
+                                   struct tc_public_key *key)
+{
+	if (!tuf_pem_is_in(listed->public_bytes, listed->public_length))
+		return TUF_OK;
+	enum tuf_result result = tc_bundle_parse(arena, listed->public_bytes, listed->public_length,
+	                                         &key->bundle, &key->bundle_problem);
+	return result == TUF_INVALID ? TUF_OK : result;
+}
+
 static enum tuf_result decode(struct tuf_arena *arena, const struct tuf_key *listed,
                               struct tc_public_key *key)
 {
@@ -114,7 +130,7 @@ static enum tuf_result decode(struct tuf_arena *arena, const struct tuf_key *lis
 	case TUF_KEY_ECDSA_X509:
 	case TUF_KEY_RSA_X509:
 		key->canonical_id = NULL;
-		return decode_x509(arena, listed, key);
+		return decode_x509(arena, key);
 	case TUF_KEY_ECDSA:
 	case TUF_KEY_RSA:
 		return decode_bare(arena, listed, key);
@@ -145,7 +161,9 @@ enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *
 	/* entered first, so that the ring frees it whatever happens */
 	if (!tsearch(decoded, &ring->tree, compare_ids))
 		return TUF_NO_MEMORY;
-	enum tuf_result result = decode(ring->arena, key, decoded);
+	enum tuf_result result = read_bundle(ring->arena, key, decoded);
+	if (result == TUF_OK)
+		result = decode(ring->arena, key, decoded);
 	if (result != TUF_OK)
 		return result;
 	*ret_key = decoded;

@@ -20,7 +20,9 @@ struct tc_public_key {
 	struct tc_public_facts facts;  /* algorithm TC_PUBLIC_NONE when not decoded */
 	EVP_PKEY *pkey;                /* RSA and ECDSA; NULL when not decoded */
 	const unsigned char *ed25519;  /* 32 bytes, or NULL */
-	struct tc_bundle bundle;       /* of x509 keys; empty when not decoded */
+	/* What a PEM bundle in the public part holds, whatever the type says; empty without one. */
+	struct tc_bundle bundle;
+	const char *bundle_problem;    /* why there is PEM but no bundle; NULL otherwise */
 	const char *canonical_id;      /* NULL when not decoded */
 	const char *spki_sha256;       /* NULL likewise */
 	const char *problem;           /* why it is not decoded; NULL when it is */

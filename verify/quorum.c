@@ -8,15 +8,26 @@
 
 const char tc_quorum_not_listed[] = "the key is not one of the role's";
 
+const char tc_quorum_not_acceptable[] = "the key is not an acceptable root key";
+
 static int compare_candidates(const void *left, const void *right)
 {
 	return strcmp(((const struct tc_candidate *)left)->key_id,
 	              ((const struct tc_candidate *)right)->key_id);
 }
 
+static int compare_with_right(const void *left, const void *right)
+{
+	int order = compare_candidates(left, right);
+	if (order != 0)
+		return order;
+	return (((const struct tc_candidate *)left)->key == NULL) -
+	       (((const struct tc_candidate *)right)->key == NULL);
+}
+
 void tc_candidate_list_sort(struct tc_candidate_list *list)
 {
-	qsort(list->items, list->count, sizeof(*list->items), compare_candidates);
+	qsort(list->items, list->count, sizeof(*list->items), compare_with_right);
 	size_t kept = 0;
 	for (size_t i = 0; i < list->count; i++)
 		if (kept == 0 || compare_candidates(&list->items[kept - 1], &list->items[i]) != 0)
@@ -46,6 +57,10 @@ static enum tuf_result check_signature(const struct tuf_signature *signature,
 	const struct tc_candidate *candidate = find_candidate(candidates, signature->key_id);
 	if (!candidate)
 		return TUF_OK;
+	if (!candidate->key) {
+		record->reason = tc_quorum_not_acceptable;
+		return TUF_OK;
+	}
 	enum tuf_result result =
 		tc_signature_verify(signature, candidate->key, message, &record->reason);
 	if (result == TUF_INVALID)
@@ -62,7 +77,8 @@ static void note_mislabelled(const struct tc_candidate_list *candidates, const c
                              size_t index, struct tc_quorum *quorum)
 {
 	const struct tc_candidate *candidate = find_candidate(candidates, key_id);
-	if (quorum->mislabelled || !candidate || strcmp(candidate->key->id, key_id) == 0)
+	if (quorum->mislabelled || !candidate || !candidate->key ||
+	    strcmp(candidate->key->id, key_id) == 0)
 		return;
 	quorum->mislabelled = candidate;
 	quorum->mislabelled_index = index;

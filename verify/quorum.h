@@ -16,7 +16,7 @@
 /* A key that may sign, under the ID by which signatures name it. */
 struct tc_candidate {
 	const char *key_id;
-	const struct tc_public_key *key;
+	const struct tc_public_key *key; /* NULL: it is known, and may not sign after all */
 };
 
 /* Sorted by key_id, each ID once: tc_candidate_list_sort sees to it. */
@@ -37,7 +37,10 @@ struct tc_quorum {
 /* The reason given for a signature by a key that is not one of the role's; compare the pointer. */
 extern const char tc_quorum_not_listed[];
 
-/** Sorts the list and drops repeated IDs. */
+/* The reason given for a signature by a candidate that may not sign after all; likewise. */
+extern const char tc_quorum_not_acceptable[];
+
+/** Sorts the list and drops repeated IDs; one that may sign goes before one that may not. */
 void tc_candidate_list_sort(struct tc_candidate_list *list);
 
 /** Checks every signature of the envelope against the candidates. */

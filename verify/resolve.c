@@ -30,14 +30,6 @@ static bool is_within(const char *name, const char *ancestor)
 	return strncmp(name, ancestor, length) == 0 && (name[length] == '\0' || name[length] == '/');
 }
 
-static size_t depth_of(const char *name)
-{
-	size_t depth = 0;
-	for (; *name; name++)
-		depth += *name == '/';
-	return depth;
-}
-
 /*
  * Breadth first below one role. Evidence is in depth-first order, in which the
  * roles of one depth already stand as a breadth-first walk meets them.
@@ -48,11 +40,11 @@ static void rank_breadth_first(const struct tc_verified *verified, const char *t
 	const struct tc_evidence *evidence = tc_verified_get_evidence(verified);
 	size_t deepest = 0;
 	for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
-		if (depth_of(role->name) > deepest)
-			deepest = depth_of(role->name);
-	for (size_t depth = depth_of(top); depth <= deepest; depth++)
+		if (role->depth > deepest)
+			deepest = role->depth;
+	for (size_t depth = 0; depth <= deepest; depth++)
 		for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
-			if (depth_of(role->name) == depth && is_within(role->name, top) &&
+			if (role->depth == depth && is_within(role->name, top) &&
 			    !(except && is_within(role->name, except)) &&
 			    tc_verified_has_role(verified, role))
 				ranking->roles[ranking->count++] = role;
@@ -102,7 +94,7 @@ static enum tuf_result add_entries(struct tc_finding_list *findings,
 	size_t outside = 0, without = 0;
 	for (size_t i = 0; i < files->count; i++) {
 		const struct tuf_file_meta *file = &files->items[i];
-		if (!tuf_role_permits(role->paths, role->path_count, file->name)) {
+		if (!tuf_path_set_permits(&role->path_set, file->name)) {
 			first_outside = outside++ == 0 ? file->name : first_outside;
 			continue;
 		}
@@ -113,12 +105,20 @@ static enum tuf_result add_entries(struct tc_finding_list *findings,
 	enum tuf_result result = report_entries(findings, TC_TARGET_OUTSIDE_PATHS, role,
 	                                        first_outside, outside,
 	                                        "every tag within the role's paths",
-	                                        "outside its paths, which counts for nothing");
+	                                        "outside its paths, where they count for nothing");
 	if (result != TUF_OK)
 		return result;
 	return report_entries(findings, TC_TARGET_DIGEST, role, first_without, without,
 	                      "a sha256 of 32 bytes for every tag",
 	                      "without a usable sha256");
+}
+
+/* Docker's rule for tags: [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}. */
+static bool is_tag(const char *name)
+{
+	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+	size_t length = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+	return name[0] && strchr(first, name[0]) && name[length] == '\0' && length <= 128;
 }
 
 static bool is_released(const char *role)
@@ -166,10 +166,11 @@ static enum tuf_result resolve(struct tuf_arena *arena, const struct entry *same
 	*ret_target = (struct tufcheck_target){
 		.name = best->file->name,
 		.role = best->role->name,
-		.pullable = is_released(best->role->name) && has_digest(best->file),
+		.pullable = is_released(best->role->name) && has_digest(best->file) &&
+		            is_tag(best->file->name),
 		.length = best->file->length,
 	};
-	if (best->file->sha256.is_listed) {
+	if (has_digest(best->file)) {
 		ret_target->sha256 = tuf_hex_encode(arena, best->file->sha256.bytes,
 		                                    best->file->sha256.length);
 		if (!ret_target->sha256)

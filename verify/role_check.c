@@ -2,6 +2,7 @@
 #include "verify/role_check.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tuf/codec.h"
@@ -9,6 +10,9 @@
 
 /* The reference's "no size limit". */
 #define NO_LENGTH (-1)
+
+/* Files of one repository that are looked into although their hash is wrong. */
+#define MAX_DIAGNOSED 16
 
 /* From harmless to worst, so that a role keeps the worst that was found. */
 static int badness(enum tufcheck_role_status status)
@@ -122,8 +126,8 @@ static const char *describe_read(struct tuf_arena *arena, const struct tc_read *
 	return tuf_arena_format(arena, "cannot be read: %s", strerrordesc_np(content->error));
 }
 
-static enum tuf_result report_read(const struct tc_check *check, struct tc_role_evidence *role,
-                                   size_t limit)
+enum tuf_result tc_role_report_read(const struct tc_check *check, struct tc_role_evidence *role,
+                                    size_t limit)
 {
 	struct tuf_arena *arena = check->evidence->arena;
 	const char *expected = expected_of_read(arena, role->content.status, limit);
@@ -150,30 +154,74 @@ enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_eviden
 {
 	/* from here on the role gets worse only by what is found */
 	role->status = TUFCHECK_ROLE_VALID;
+	struct tc_read *content = &role->content;
 	enum tuf_result result =
-		check->source->read(check->source->context, role->file, limit, &role->content);
+		check->source->read(check->source->context, role->file, limit, content);
 	if (result != TUF_OK)
 		return result;
-	if (role->content.status != TC_READ_OK)
-		return report_read(check, role, limit);
+	if (content->status != TC_READ_OK)
+		return tc_role_report_read(check, role, limit);
+	result = tuf_digest_compute(TUF_DIGEST_SHA256, content->bytes, content->length,
+	                            role->sha256_digest);
+	if (result == TUF_OK)
+		result = tuf_digest_compute(TUF_DIGEST_SHA512, content->bytes, content->length,
+		                            role->sha512_digest);
+	if (result != TUF_OK)
+		return result;
+	role->sha256 = tuf_hex_encode(check->evidence->arena, role->sha256_digest,
+	                              sizeof(role->sha256_digest));
+	return role->sha256 ? TUF_OK : TUF_NO_MEMORY;
+}
 
-	struct tuf_arena *arena = check->evidence->arena;
-	role->sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, role->content.bytes,
-	                                 role->content.length);
-	if (!role->sha256)
-		return TUF_NO_MEMORY;
+/*
+ * Bytes that are not the listed ones are not looked into; but whoever mends
+ * them wants to know when they are not even JSON.
+ */
+static enum tuf_result diagnose(const struct tc_check *check, struct tc_role_evidence *role)
+{
+	if (check->evidence->diagnosed_count++ >= MAX_DIAGNOSED)
+		return TUF_OK;
+	struct tuf_arena scratch = TUF_ARENA_INIT;
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {.arena = arena, .fault = &fault};
-	result = tuf_envelope_parse(&reader, role->content.bytes, role->content.length,
-	                            &role->envelope);
+	const struct tuf_reader reader = {.arena = &scratch, .fault = &fault};
+	json_t *document = NULL;
+	enum tuf_result result =
+		tuf_json_load(&reader, role->content.bytes, role->content.length, &document);
+	json_decref(document);
 	if (result == TUF_INVALID)
-		return tc_role_report_fault(check, role, &fault);
+		result = tc_role_report_fault(check, role, &fault);
+	tuf_arena_clear(&scratch);
+	return result;
+}
+
+static enum tuf_result parse_content(const struct tc_check *check, struct tc_role_evidence *role)
+{
+	if (role->content.status != TC_READ_OK)
+		return TUF_OK;
+	if (role->status != TUFCHECK_ROLE_VALID)
+		return diagnose(check, role);
+	struct tuf_fault fault;
+	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
+	enum tuf_result result = tuf_envelope_parse(&reader, role->content.bytes,
+	                                            role->content.length, &role->envelope);
+	if (result != TUF_INVALID)
+		return result;
+	/* half of an envelope is none */
+	role->envelope.signed_bytes = NULL;
+	return tc_role_report_fault(check, role, &fault);
+}
+
+enum tuf_result tc_role_parse_envelope(const struct tc_check *check, struct tc_role_evidence *role)
+{
+	enum tuf_result result = parse_content(check, role);
+	free(role->content.bytes);
+	role->content.bytes = NULL;
 	return result;
 }
 
 /* One listed hash against the file's. The algorithm's name is what the message says. */
 static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role_evidence *role,
-                                    const struct tuf_hash *hash,
+                                    const struct tuf_hash *hash, const unsigned char *digest,
                                     enum tuf_digest_algorithm algorithm, const char *name,
                                     const char *listed_in, bool *ret_matches)
 {
@@ -181,11 +229,6 @@ static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role
 	if (!hash->is_listed)
 		return TUF_OK;
 	struct tuf_arena *arena = check->evidence->arena;
-	unsigned char digest[TUF_SHA512_BYTES];
-	enum tuf_result result = tuf_digest_compute(algorithm, role->content.bytes,
-	                                            role->content.length, digest);
-	if (result != TUF_OK)
-		return result;
 	size_t size = tuf_digest_size(algorithm);
 	*ret_matches = hash->length == size && memcmp(hash->bytes, digest, size) == 0;
 	if (*ret_matches)
@@ -208,12 +251,12 @@ static enum tuf_result compare_hashes(const struct tc_check *check, struct tc_ro
                                       const struct tuf_file_meta *meta, const char *listed_in)
 {
 	bool matches;
-	enum tuf_result result = compare_hash(check, role, &meta->sha256, TUF_DIGEST_SHA256,
-	                                      "sha256", listed_in, &matches);
+	enum tuf_result result = compare_hash(check, role, &meta->sha256, role->sha256_digest,
+	                                      TUF_DIGEST_SHA256, "sha256", listed_in, &matches);
 	if (result != TUF_OK || !matches)
 		return result;
-	return compare_hash(check, role, &meta->sha512, TUF_DIGEST_SHA512, "sha512", listed_in,
-	                    &matches);
+	return compare_hash(check, role, &meta->sha512, role->sha512_digest, TUF_DIGEST_SHA512,
+	                    "sha512", listed_in, &matches);
 }
 
 static enum tuf_result compare_length(const struct tc_check *check, struct tc_role_evidence *role,
@@ -232,7 +275,7 @@ static enum tuf_result compare_length(const struct tc_check *check, struct tc_ro
 	const struct tc_finding_place place = place_in(role, "", expected, actual);
 	return tc_finding_add(&check->evidence->findings,
 	                      is_exceeded ? TC_LENGTH_EXCEEDED : TC_LENGTH_DIFFERS, &place,
-	                      "%s does not have the length that the %s lists: expected %s, is %s",
+	                      "%s does not have the length that the %s lists: expected %s, found %s",
 	                      role->file, listed_in, expected, actual);
 }
 
@@ -329,7 +372,9 @@ enum tuf_result tc_role_report_signatures(const struct tc_check *check,
 	}
 	for (size_t i = 0; i < quorum->signature_count; i++) {
 		const struct tufcheck_signature *signature = &quorum->signatures[i];
-		if (signature->valid || signature->reason == tc_quorum_not_listed)
+		/* what is said of a key is not said of its signature again */
+		if (signature->valid || signature->reason == tc_quorum_not_listed ||
+		    signature->reason == tc_quorum_not_acceptable)
 			continue;
 		enum tuf_result result = report_signature(check, role, i);
 		if (result != TUF_OK)
@@ -406,7 +451,7 @@ enum tuf_result tc_role_check_expiry(const struct tc_check *check, struct tc_rol
 		return tc_finding_add(&check->evidence->findings, kind, &place,
 		                      "%s has no expiry, which counts as expired", role->file);
 	return tc_finding_add(&check->evidence->findings, kind, &place,
-	                      "%s expired at %s; it was evaluated at %s", role->file, expires, at);
+	                      "%s expired at %s; the moment of evaluation is %s", role->file, expires, at);
 }
 
 enum tuf_result tc_role_finish_parsing(const struct tc_check *check, struct tc_role_evidence *role,

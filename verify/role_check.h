@@ -23,9 +23,21 @@ struct tc_check {
 /* How bad a role turned out to be; the worst is what its status says. */
 void tc_role_worsen(struct tc_role_evidence *role, enum tufcheck_role_status status);
 
-/** Reads the role's file, at most limit bytes, and parses its envelope. */
+/** Adds the finding that says why role->content, of at most limit bytes, was not read. */
+TUF_MUST_USE enum tuf_result tc_role_report_read(const struct tc_check *check,
+                                                 struct tc_role_evidence *role, size_t limit);
+
+/** Reads the role's file, at most limit bytes, and hashes it. */
 TUF_MUST_USE enum tuf_result tc_role_read(const struct tc_check *check,
                                           struct tc_role_evidence *role, size_t limit);
+
+/**
+ * Parses the envelope of what was read, unless something is wrong with the
+ * file already: bytes that are not the listed ones are not looked into. The
+ * bytes themselves are freed.
+ */
+TUF_MUST_USE enum tuf_result tc_role_parse_envelope(const struct tc_check *check,
+                                                    struct tc_role_evidence *role);
 
 /**
  * Compares the file that was read with what the file above says of it.

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "verify/chain.h"
+#include "verify/openssl.h"
+#include "verify/path.h"
 #include "verify/report.h"
 #include "verify/trustdir.h"
 #include "verify/tufcheck.h"
@@ -25,14 +27,23 @@ static enum tufcheck_result public_result(enum tuf_result result)
 	return result == TUF_OK ? TUFCHECK_OK : TUFCHECK_NO_MEMORY;
 }
 
+/* The years 0 to 9999, which is what RFC 3339 can say. */
+static bool is_moment(const struct tufcheck_time *at)
+{
+	return at->nanoseconds >= 0 && at->nanoseconds < 1000000000 &&
+	       at->seconds >= tuf_time_from_civil(0, 1, 1, 0, 0, 0) &&
+	       at->seconds < tuf_time_from_civil(10000, 1, 1, 0, 0, 0);
+}
+
 enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
                                        struct tufcheck_scan **ret_scan)
 {
 	bool is_right = options && ret_scan && options->size == sizeof(*options) &&
-	                options->at.nanoseconds >= 0 && options->at.nanoseconds < 1000000000;
+	                is_moment(&options->at) &&
+	                (!options->gun || tc_path_is_gun(options->gun));
 	if (!is_right)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0)
+	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_scan *scan = calloc(1, sizeof(*scan));
 	if (!scan)
@@ -77,27 +88,12 @@ enum tufcheck_result tufcheck_scan_add(struct tufcheck_scan *scan, const char *p
 	return add(scan, path, ".");
 }
 
-/* A GUN is a clean relative path: it must not name anything but what is below tuf/. */
-static bool is_clean(const char *gun)
-{
-	for (const char *at = gun;;) {
-		size_t length = strcspn(at, "/");
-		bool is_dots = (length == 1 && at[0] == '.') ||
-		               (length == 2 && at[0] == '.' && at[1] == '.');
-		if (length == 0 || is_dots)
-			return false;
-		if (at[length] == '\0')
-			return true;
-		at += length + 1;
-	}
-}
-
 enum tufcheck_result tufcheck_scan_add_gun(struct tufcheck_scan *scan, const char *trust_dir,
                                            const char *gun)
 {
 	if (!scan || !trust_dir || !trust_dir[0] || !gun)
 		return TUFCHECK_BAD_CALL;
-	if (!is_clean(gun))
+	if (!tc_path_is_gun(gun))
 		return TUFCHECK_NOT_FOUND;
 	const char *start = tuf_arena_format(&scan->arena, "tuf/%s", gun);
 	if (!start)

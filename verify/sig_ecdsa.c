@@ -42,15 +42,16 @@ enum tuf_result tc_sig_ecdsa_verify(const struct tc_public_key *key,
 		return TUF_INVALID;
 	}
 	*ret_reason = "the signature does not verify";
-	enum tuf_result result = TUF_INVALID;
 	unsigned char *der = NULL;
 	size_t der_length = wrap(bytes, length, &der);
 	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key->pkey, NULL);
-	if (der_length != 0 && context && EVP_PKEY_verify_init(context) == 1 &&
-	    EVP_PKEY_verify(context, der, der_length, message->sha256, sizeof(message->sha256)) == 1)
-		result = TUF_OK;
-	else
-		result = tc_openssl_fail();
+	enum tuf_result result = TUF_NO_MEMORY;
+	if (der_length != 0 && context)
+		result = EVP_PKEY_verify_init(context) == 1 &&
+		                         EVP_PKEY_verify(context, der, der_length, message->sha256,
+		                                         sizeof(message->sha256)) == 1
+		                 ? TUF_OK
+		                 : tc_openssl_fail();
 	EVP_PKEY_CTX_free(context);
 	OPENSSL_free(der);
 	return result;

@@ -52,13 +52,13 @@ static enum tuf_result verify(const struct tc_public_key *key, const struct tc_m
 	if (!check_key(key, length, ret_reason))
 		return TUF_INVALID;
 	*ret_reason = "the signature does not verify";
-	enum tuf_result result = TUF_INVALID;
 	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key->pkey, NULL);
-	if (context && EVP_PKEY_verify_init(context) == 1 && set_padding(context, padding) &&
-	    EVP_PKEY_verify(context, bytes, length, message->sha256, sizeof(message->sha256)) == 1)
-		result = TUF_OK;
-	else
-		result = tc_openssl_fail();
+	if (!context)
+		return TUF_NO_MEMORY;
+	bool is_valid = EVP_PKEY_verify_init(context) == 1 && set_padding(context, padding) &&
+	                EVP_PKEY_verify(context, bytes, length, message->sha256,
+	                                sizeof(message->sha256)) == 1;
+	enum tuf_result result = is_valid ? TUF_OK : tc_openssl_fail();
 	EVP_PKEY_CTX_free(context);
 	return result;
 }

@@ -52,5 +52,11 @@ enum tuf_result tc_signature_verify(const struct tuf_signature *signature,
 		*ret_reason = "the method does not fit the key's encoding";
 		return TUF_INVALID;
 	}
-	return method->verify(key, message, signature->bytes, signature->length, ret_reason);
+	enum tuf_result result =
+		method->verify(key, message, signature->bytes, signature->length, ret_reason);
+	/* OpenSSL does not always say that it was memory it lacked; what is bad is bad twice */
+	if (result == TUF_INVALID)
+		result = method->verify(key, message, signature->bytes, signature->length,
+		                        ret_reason);
+	return result;
 }

@@ -17,19 +17,11 @@
 
 #include "tuf/limits.h"
 #include "verify/beneath.h"
+#include "verify/folder.h"
+#include "verify/path.h"
 
 #define METADATA "metadata"
 #define TUF "tuf"
-
-/* What one folder holds. */
-struct listing {
-	const char **folders; /* sorted; links to folders too */
-	size_t folder_count;
-	size_t room;
-	bool has_role_file; /* one of the four top-level roles */
-	bool has_root;
-	bool has_tuf;
-};
 
 /* A folder that was walked, to know a link that leads back to it. */
 struct visited {
@@ -37,74 +29,21 @@ struct visited {
 	ino_t inode;
 };
 
+/* A link that may lead to a folder. */
+struct postponed {
+	struct postponed *next;
+	const char *relative;
+	unsigned depth;
+	bool is_in_targets;
+};
+
 struct search {
 	struct tc_trustdir *trustdir;
 	const struct tc_argument *argument;
 	void *visited; /* tsearch, of struct visited */
+	struct postponed *first_link;
+	struct postponed **last_link; /* where the next one goes */
 };
-
-/* ---- names ---- */
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
-static const char *join(struct tuf_arena *arena, const char *folder, const char *name)
-{
-	if (strcmp(folder, ".") == 0)
-		return tuf_arena_format(arena, "%s", name);
-	if (strcmp(name, ".") == 0)
-		return tuf_arena_format(arena, "%s", folder);
-	bool ends_in_slash = folder[0] && folder[strlen(folder) - 1] == '/';
-	return tuf_arena_format(arena, "%s%s%s", folder, ends_in_slash ? "" : "/", name);
-}
-
-static bool is_element(const char *at, size_t length, const char *name)
-{
-	return length == strlen(name) && memcmp(at, name, length) == 0;
-}
-
-/*
- * Where the name of a repository begins in the absolute path of its metadata
- * folder: after the last tuf/ that stands directly in a folder called trust or
- * .notary, else after the last tuf/. NULL when there is none.
- */
-static const char *find_gun(const char *path)
-{
-	const char *best = NULL;
-	bool best_is_sure = false;
-	const char *above = "";
-	size_t above_length = 0;
-	for (const char *at = path; *at;) {
-		const char *end = strchrnul(at, '/');
-		size_t length = (size_t)(end - at);
-		bool is_tuf = is_element(at, length, TUF) && *end == '/';
-		bool is_sure = is_element(above, above_length, "trust") ||
-		               is_element(above, above_length, ".notary");
-		if (is_tuf && (is_sure || !best_is_sure)) {
-			best = end + 1;
-			best_is_sure = is_sure;
-		}
-		above = at;
-		above_length = length;
-		at = *end ? end + 1 : end;
-	}
-	return best;
-}
-
-/* Drops a last "/metadata"; of "metadata" alone, "." is left. */
-static const char *drop_metadata(struct tuf_arena *arena, const char *path)
-{
-	size_t length = strlen(path);
-	size_t suffix = strlen("/" METADATA);
-	if (length > suffix && strcmp(path + length - suffix, "/" METADATA) == 0)
-		return tuf_arena_copy_text(arena, path, length - suffix);
-	if (strcmp(path, METADATA) == 0)
-		return ".";
-	return path;
-}
 
 /* ---- results ---- */
 
@@ -124,26 +63,41 @@ static enum tuf_result make_room(struct tc_trustdir *trustdir)
 	return TUF_OK;
 }
 
+/* What the path says the repository is called; *ret_gun is NULL when it says nothing. */
+static enum tuf_result name_place(const struct search *search, const char *relative,
+                                  const char **ret_gun)
+{
+	struct tuf_arena *arena = search->trustdir->arena;
+	const struct tc_argument *argument = search->argument;
+	const char *below = argument->has_tuf_below ? tc_path_after_tuf(relative, false) : NULL;
+	if (!below && !argument->gun_prefix) {
+		*ret_gun = NULL;
+		return TUF_OK;
+	}
+	const char *gun = below ? below : tc_path_join(arena, argument->gun_prefix, relative);
+	gun = gun ? tc_path_drop_metadata(arena, gun) : NULL;
+	if (!gun)
+		return TUF_NO_MEMORY;
+	/* a path that ends at the tuf/ folder names nothing */
+	*ret_gun = gun[0] == '\0' || strcmp(gun, ".") == 0 ? NULL : gun;
+	return TUF_OK;
+}
+
 /* Adds the folder at relative as a repository; error: why it could not be searched, or 0. */
 static enum tuf_result add_place(const struct search *search, const char *relative, int error)
 {
 	struct tuf_arena *arena = search->trustdir->arena;
+	const char *gun;
 	enum tuf_result result = make_room(search->trustdir);
+	if (result == TUF_OK)
+		result = name_place(search, relative, &gun);
 	if (result != TUF_OK)
 		return result;
-	const char *identity = join(arena, search->argument->resolved, relative);
-	const char *metadata_path = join(arena, search->argument->path, relative);
-	if (!identity || !metadata_path)
-		return TUF_NO_MEMORY;
-	bool is_argument = strcmp(relative, ".") == 0;
-	const char *path = is_argument ? metadata_path : drop_metadata(arena, metadata_path);
-	const char *gun = find_gun(identity);
-	if (gun)
-		gun = drop_metadata(arena, gun);
-	/* a path that ends at the tuf/ folder names nothing */
-	if (gun && (strcmp(gun, ".") == 0 || gun[0] == '\0'))
-		gun = NULL;
-	if (!path)
+	const char *identity = tc_path_join(arena, search->argument->resolved, relative);
+	const char *path = tc_path_join(arena, search->argument->path, relative);
+	if (path && strcmp(relative, ".") != 0)
+		path = tc_path_drop_metadata(arena, path);
+	if (!identity || !path)
 		return TUF_NO_MEMORY;
 	search->trustdir->places[search->trustdir->count++] =
 		(struct tc_place){.argument = search->argument,
@@ -155,80 +109,6 @@ static enum tuf_result add_place(const struct search *search, const char *relati
 	return TUF_OK;
 }
 
-/* ---- looking into a folder ---- */
-
-static bool is_role_file(const char *name)
-{
-	static const char *const names[] = {"root.json", "timestamp.json", "snapshot.json",
-	                                    "targets.json"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static enum tuf_result listing_add_folder(struct tuf_arena *arena, struct listing *listing,
-                                          const char *name)
-{
-	if (listing->folder_count == listing->room) {
-		size_t room = listing->room * 2 + 16;
-		const char **folders = tuf_arena_take_array(arena, room, sizeof(*folders));
-		if (!folders)
-			return TUF_NO_MEMORY;
-		if (listing->folder_count)
-			memcpy(folders, listing->folders,
-			       listing->folder_count * sizeof(*folders));
-		listing->folders = folders;
-		listing->room = room;
-	}
-	const char *copy = tuf_arena_copy_text(arena, name, strlen(name));
-	if (!copy)
-		return TUF_NO_MEMORY;
-	listing->folders[listing->folder_count++] = copy;
-	return TUF_OK;
-}
-
-static int compare_texts(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* Whether an entry is a folder or a link, which may lead to one. */
-static bool may_be_folder(int folder, const struct dirent *entry)
-{
-	if (entry->d_type != DT_UNKNOWN)
-		return entry->d_type == DT_DIR || entry->d_type == DT_LNK;
-	struct stat status;
-	if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return false;
-	return S_ISDIR(status.st_mode) || S_ISLNK(status.st_mode);
-}
-
-static enum tuf_result list_folder(struct tuf_arena *arena, DIR *folder,
-                                   struct listing *ret_listing)
-{
-	for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
-		const char *name = entry->d_name;
-		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-			continue;
-		if (is_role_file(name)) {
-			ret_listing->has_role_file = true;
-			ret_listing->has_root |= strcmp(name, "root.json") == 0;
-			continue;
-		}
-		if (!may_be_folder(dirfd(folder), entry))
-			continue;
-		ret_listing->has_tuf |= strcmp(name, TUF) == 0;
-		enum tuf_result result = listing_add_folder(arena, ret_listing, name);
-		if (result != TUF_OK)
-			return result;
-	}
-	if (ret_listing->folder_count)
-		qsort(ret_listing->folders, ret_listing->folder_count,
-		      sizeof(*ret_listing->folders), compare_texts);
-	return TUF_OK;
-}
-
 /*
  * A metadata folder has a top-level role's file, or, in a tuf/ tree, it is
  * called metadata and has nothing below it: what a pull that failed leaves.
@@ -236,17 +116,20 @@ static enum tuf_result list_folder(struct tuf_arena *arena, DIR *folder,
  * unless it has a root.
  */
 static enum tuf_result is_repository(const struct search *search, const char *relative,
-                                     const struct listing *listing, bool is_in_targets,
+                                     const struct tc_listing *listing, bool is_in_targets,
                                      bool *ret_answer)
 {
-	const char *identity = join(search->trustdir->arena, search->argument->resolved, relative);
-	if (!identity)
-		return TUF_NO_MEMORY;
 	bool is_argument = strcmp(relative, ".") == 0;
-	bool is_called_so = strcmp(base_name(identity), METADATA) == 0;
+	const char *name = tc_path_base(is_argument ? search->argument->resolved : relative);
+	bool is_called_so = strcmp(name, METADATA) == 0;
 	bool has_enough = is_in_targets ? listing->has_root : listing->has_role_file;
-	bool is_empty_one = listing->folder_count == 0 && !is_in_targets && find_gun(identity);
-	*ret_answer = (has_enough && (is_called_so || is_argument)) || (is_empty_one && is_called_so);
+	bool is_empty = listing->folder_count == 0 && !is_in_targets;
+	const char *gun;
+	enum tuf_result result = name_place(search, relative, &gun);
+	if (result != TUF_OK)
+		return result;
+	*ret_answer = (has_enough && (is_called_so || is_argument)) ||
+	              (is_empty && is_called_so && gun);
 	return TUF_OK;
 }
 
@@ -286,44 +169,37 @@ static void keep(void *node)
 /* How a folder was come by. */
 struct way {
 	unsigned depth;
-	bool is_linked;     /* through a symbolic link */
 	bool is_in_targets; /* below the targets/ of a repository */
 };
 
 static enum tuf_result walk(struct search *search, const char *relative, struct way way);
 
-static enum tuf_result walk_listing(struct search *search, const char *relative,
-                                    const struct listing *listing, struct way way)
+static enum tuf_result walk_below(struct search *search, const char *relative,
+                                  const struct tc_listing *listing, struct way way,
+                                  bool is_repository_here)
 {
-	struct tuf_arena *arena = search->trustdir->arena;
-	bool is_repository_here;
-	enum tuf_result result =
-		is_repository(search, relative, listing, way.is_in_targets, &is_repository_here);
-	if (result == TUF_OK && is_repository_here)
-		result = add_place(search, relative, 0);
-	if (result != TUF_OK)
-		return result;
 	/* beside a trust root's tuf/ are keys and certificates, no repositories */
-	bool is_trust_root = way.depth == 0 && listing->has_tuf;
+	bool is_trust_root = way.depth == 0 && search->argument->has_tuf_below && listing->has_tuf;
 	for (size_t i = 0; i < listing->folder_count; i++) {
 		const char *name = listing->folders[i];
 		if (is_trust_root && strcmp(name, TUF) != 0)
 			continue;
-		const char *below = join(arena, relative, name);
+		const char *below = tc_path_join(search->trustdir->arena, relative, name);
 		if (!below)
 			return TUF_NO_MEMORY;
 		struct way next = way;
 		next.depth++;
 		next.is_in_targets |= is_repository_here && strcmp(name, "targets") == 0;
-		result = walk(search, below, next);
+		enum tuf_result result = walk(search, below, next);
 		if (result != TUF_OK)
 			return result;
 	}
 	return TUF_OK;
 }
 
+/* is_again: it was searched before under another name, and only counts itself. */
 static enum tuf_result walk_open(struct search *search, const char *relative, int descriptor,
-                                 struct way way)
+                                 struct way way, bool is_again)
 {
 	DIR *folder = fdopendir(descriptor);
 	if (!folder) {
@@ -331,10 +207,21 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 		close(descriptor);
 		return error == ENOMEM ? TUF_NO_MEMORY : add_place(search, relative, error);
 	}
-	struct listing listing = {.folders = NULL};
-	enum tuf_result result = list_folder(search->trustdir->arena, folder, &listing);
+	struct tc_listing listing = {.folders = NULL};
+	int error;
+	enum tuf_result result = tc_folder_list(search->trustdir->arena, folder, &listing, &error);
 	closedir(folder);
-	return result == TUF_OK ? walk_listing(search, relative, &listing, way) : result;
+	if (result != TUF_OK)
+		return result;
+	if (error != 0)
+		return add_place(search, relative, error);
+	bool is_repository_here;
+	result = is_repository(search, relative, &listing, way.is_in_targets, &is_repository_here);
+	if (result == TUF_OK && is_repository_here)
+		result = add_place(search, relative, 0);
+	if (result != TUF_OK || is_again)
+		return result;
+	return walk_below(search, relative, &listing, way, is_repository_here);
 }
 
 /* Whether the last element of relative is a symbolic link. */
@@ -351,55 +238,117 @@ static bool is_link(const struct search *search, const char *relative)
 }
 
 /*
- * A folder that cannot be opened is a repository that cannot be read. A link
- * to something else than a folder, or to nothing, is not looked at.
+ * A folder that cannot be opened is a repository that cannot be read. What
+ * went away while it was looked for is nothing, nor is a link to no folder.
  */
-static enum tuf_result walk_closed(const struct search *search, const char *relative, int error,
-                                   bool is_linked)
+static enum tuf_result walk_closed(const struct search *search, const char *relative,
+                                   struct way way, int error)
 {
-	bool is_no_folder = error == ENOTDIR || error == ENOENT;
-	if (is_no_folder && is_linked)
-		return TUF_OK;
-	/* a folder that went away while it was looked for */
-	if (error == ENOENT)
-		return TUF_OK;
-	return add_place(search, relative, error);
+	/* below a repository's targets/ the repository itself says what cannot be read */
+	bool is_nothing = error == ENOTDIR || error == ENOENT || way.is_in_targets;
+	return is_nothing ? TUF_OK : add_place(search, relative, error);
 }
 
-static enum tuf_result walk(struct search *search, const char *relative, struct way way)
+/* Puts a link aside until all real folders were searched. */
+static enum tuf_result postpone(struct search *search, const char *relative, struct way way)
 {
-	if (way.depth > TUF_MAX_PATH_DEPTH)
-		return add_place(search, relative, ENAMETOOLONG);
-	bool is_linked_here = strcmp(relative, ".") != 0 && is_link(search, relative);
+	struct postponed *link = tuf_arena_take(search->trustdir->arena, sizeof(*link));
+	if (!link)
+		return TUF_NO_MEMORY;
+	*link = (struct postponed){
+		.relative = relative, .depth = way.depth, .is_in_targets = way.is_in_targets};
+	*search->last_link = link;
+	search->last_link = &link->next;
+	return TUF_OK;
+}
+
+static enum tuf_result walk_folder(struct search *search, const char *relative, struct way way,
+                                   bool is_linked)
+{
 	int descriptor =
 		tc_beneath_open(search->argument->descriptor, relative, O_RDONLY | O_DIRECTORY);
 	if (descriptor < 0)
-		return walk_closed(search, relative, errno, is_linked_here);
+		return walk_closed(search, relative, way, errno);
 	struct stat status;
 	if (fstat(descriptor, &status) != 0) {
 		int error = errno;
 		close(descriptor);
 		return add_place(search, relative, error);
 	}
-	bool is_new = true;
+	bool is_new = false;
 	enum tuf_result result = visit(search, &status, &is_new);
-	if (result != TUF_OK) {
+	bool counts = is_new || !is_linked || strcmp(tc_path_base(relative), METADATA) == 0;
+	if (result != TUF_OK || !counts) {
 		close(descriptor);
 		return result;
 	}
-	/*
-	 * A link gives a folder a second name, and so a repository; links within
-	 * what a link leads to are followed only to what is new, so that loops end.
-	 */
-	if (is_linked_here && !is_new && way.is_linked) {
-		close(descriptor);
-		return TUF_OK;
+	return walk_open(search, relative, descriptor, way, is_linked && !is_new);
+}
+
+static enum tuf_result walk(struct search *search, const char *relative, struct way way)
+{
+	if (way.depth > TUF_MAX_PATH_DEPTH)
+		return add_place(search, relative, ENAMETOOLONG);
+	if (way.depth > 0 && is_link(search, relative))
+		return postpone(search, relative, way);
+	return walk_folder(search, relative, way, false);
+}
+
+/* Links found on the way through a link join the end of the list. */
+static enum tuf_result walk_links(struct search *search)
+{
+	for (const struct postponed *link = search->first_link; link; link = link->next) {
+		const struct way way = {.depth = link->depth, .is_in_targets = link->is_in_targets};
+		enum tuf_result result = walk_folder(search, link->relative, way, true);
+		if (result != TUF_OK)
+			return result;
 	}
-	way.is_linked |= is_linked_here;
-	return walk_open(search, relative, descriptor, way);
+	return TUF_OK;
 }
 
 /* ---- arguments ---- */
+
+static bool is_folder(int beneath, const char *relative)
+{
+	int descriptor = tc_beneath_open(beneath, relative, O_PATH | O_DIRECTORY);
+	if (descriptor >= 0)
+		close(descriptor);
+	return descriptor >= 0;
+}
+
+/* Whether relative is a metadata folder, and not a repository that is called so. */
+static bool is_metadata(int beneath, const char *relative)
+{
+	int folder = tc_beneath_open(beneath, relative, O_PATH | O_DIRECTORY);
+	if (folder < 0)
+		return false;
+	struct stat status;
+	bool has_root = fstatat(folder, "root.json", &status, AT_SYMLINK_NOFOLLOW) == 0;
+	close(folder);
+	return has_root;
+}
+
+/* Where the names of an argument's repositories begin; see trustdir.h. */
+static enum tuf_result find_names(struct tuf_arena *arena, struct tc_argument *argument)
+{
+	const char *absolute = tc_path_make_absolute(arena, argument->path);
+	if (!absolute)
+		return TUF_NO_MEMORY;
+	argument->gun_prefix = tc_path_after_tuf(absolute, true);
+	if (argument->gun_prefix)
+		return TUF_OK;
+	/* a tuf/ with a metadata/root.json is a repository of that name */
+	bool has_tuf = is_folder(argument->descriptor, TUF);
+	bool has_repository_called_so = has_tuf && is_metadata(argument->descriptor, TUF "/" METADATA);
+	argument->has_tuf_below = has_tuf && !has_repository_called_so;
+	if (argument->has_tuf_below)
+		return TUF_OK;
+	bool is_tuf_folder = strcmp(tc_path_base(absolute), TUF) == 0 &&
+	                     !is_metadata(argument->descriptor, METADATA);
+	argument->has_tuf_below = !is_tuf_folder && !has_repository_called_so;
+	argument->gun_prefix = is_tuf_folder ? "" : tc_path_after_tuf(absolute, false);
+	return TUF_OK;
+}
 
 static enum tuf_result open_argument(struct tc_trustdir *trustdir, const char *path,
                                      enum tc_found *ret_found, struct tc_argument **ret_argument)
@@ -416,9 +365,10 @@ static enum tuf_result open_argument(struct tc_trustdir *trustdir, const char *p
 	struct tc_argument *argument = tuf_arena_take(trustdir->arena, sizeof(*argument));
 	char *resolved = realpath(path, NULL);
 	if (!argument || !resolved) {
+		bool is_out_of_memory = !argument || errno == ENOMEM;
 		free(resolved);
 		close(descriptor);
-		return TUF_NO_MEMORY;
+		return is_out_of_memory ? TUF_NO_MEMORY : TUF_OK;
 	}
 	argument->descriptor = descriptor;
 	argument->next = trustdir->arguments;
@@ -429,7 +379,19 @@ static enum tuf_result open_argument(struct tc_trustdir *trustdir, const char *p
 	if (!argument->path || !argument->resolved)
 		return TUF_NO_MEMORY;
 	*ret_argument = argument;
-	return TUF_OK;
+	return find_names(trustdir->arena, argument);
+}
+
+static enum tuf_result search_from(struct search *search, const char *start)
+{
+	search->last_link = &search->first_link;
+	/* where the search starts, a link is followed: it was asked for by that name */
+	const struct way way = {.depth = strcmp(start, ".") == 0 ? 0 : 1};
+	enum tuf_result result = walk_folder(search, start, way, false);
+	if (result == TUF_OK)
+		result = walk_links(search);
+	tdestroy(search->visited, keep);
+	return result;
 }
 
 enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path, const char *start,
@@ -439,22 +401,17 @@ enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path,
 	enum tuf_result result = open_argument(trustdir, path, ret_found, &argument);
 	if (result != TUF_OK || !argument)
 		return result;
-	struct search search = {.trustdir = trustdir, .argument = argument};
 	const char *relative = tuf_arena_copy_text(trustdir->arena, start, strlen(start));
 	if (!relative)
 		return TUF_NO_MEMORY;
-	size_t before = trustdir->count;
-	int descriptor = tc_beneath_open(argument->descriptor, relative, O_PATH | O_DIRECTORY);
-	if (descriptor < 0) {
-		*ret_found = errno == ENOENT || errno == ENOTDIR ? TC_FOUND_NO_PATH
-		                                                 : TC_FOUND_UNREADABLE;
+	if (!is_folder(argument->descriptor, relative)) {
+		bool is_absent = errno == ENOENT || errno == ENOTDIR;
+		*ret_found = is_absent ? TC_FOUND_NO_PATH : TC_FOUND_UNREADABLE;
 		return TUF_OK;
 	}
-	close(descriptor);
-	/* a depth of 0 would take a repository called tuf for a trust root */
-	const struct way way = {.depth = strcmp(start, ".") == 0 ? 0 : 1};
-	result = walk(&search, relative, way);
-	tdestroy(search.visited, keep);
+	size_t before = trustdir->count;
+	struct search search = {.trustdir = trustdir, .argument = argument};
+	result = search_from(&search, relative);
 	*ret_found = trustdir->count > before ? TC_FOUND_SOME : TC_FOUND_NOTHING;
 	return result;
 }

@@ -9,6 +9,8 @@
 #ifndef TUFCHECK_TRUSTDIR_H
 #define TUFCHECK_TRUSTDIR_H
 
+#include <stdbool.h>
+
 #include "tuf/arena.h"
 #include "verify/source.h"
 
@@ -17,7 +19,11 @@ struct tc_argument {
 	struct tc_argument *next;
 	int descriptor;
 	const char *path;     /* as given */
-	const char *resolved; /* absolute, without links */
+	const char *resolved; /* absolute, without links: tells one folder from another */
+	/* What a repository's path below the argument follows in its name; NULL: the path has none. */
+	const char *gun_prefix;
+	/* Names begin behind the first tuf/ below the argument. */
+	bool has_tuf_below;
 };
 
 /* A repository that was found. */
@@ -52,7 +58,19 @@ enum tc_found {
  * path itself). Links must stay beneath path.
  *
  * The name of each is what stands between a folder tuf/ and the last
- * /metadata; where no such folder is above it, it is NULL.
+ * /metadata, in the path as it was given: links in it are not resolved, so
+ * that what lies below an argument cannot choose its own name. That tuf/ is,
+ * the first that there is:
+ *
+ * 1. the outermost one in the argument's path below a folder trust or .notary;
+ * 2. the argument's own folder of that name (the argument is a trust root);
+ * 3. the argument itself, if it is called so and is no repository;
+ * 4. the outermost one below the argument;
+ * 5. the outermost one in the argument's path.
+ *
+ * Where there is none the name is NULL. A folder is searched once; of links
+ * to folders only those that lead to a folder not yet searched, or are called
+ * metadata, are followed.
  */
 TUF_MUST_USE enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path,
                                               const char *start, enum tc_found *ret_found);

@@ -212,25 +212,38 @@ static enum tuf_result root_list_add(struct root_list *list, const char *name)
 	return TUF_OK;
 }
 
+static enum tuf_result read_root_names(DIR *folder, struct root_list *list, int *ret_error)
+{
+	for (;;) {
+		errno = 0;
+		const struct dirent *entry = readdir(folder);
+		if (!entry) {
+			*ret_error = errno;
+			return TUF_OK;
+		}
+		enum tuf_result result = root_list_add(list, entry->d_name);
+		if (result != TUF_OK)
+			return result;
+	}
+}
+
 static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
-                                         size_t *ret_count)
+                                         size_t *ret_count, int *ret_error)
 {
 	const struct tc_trustdir_source *source = context;
 	struct root_list list = {.arena = source->arena};
-	enum tuf_result result = TUF_OK;
 	int descriptor = tc_beneath_open(source->place->argument->descriptor,
 	                                 source->place->metadata, O_RDONLY | O_DIRECTORY);
 	DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+	*ret_error = folder ? 0 : errno;
 	if (!folder && descriptor >= 0)
 		close(descriptor);
 	if (folder) {
-		for (struct dirent *entry = readdir(folder); entry && result == TUF_OK;
-		     entry = readdir(folder))
-			result = root_list_add(&list, entry->d_name);
+		enum tuf_result result = read_root_names(folder, &list, ret_error);
 		closedir(folder);
+		if (result != TUF_OK)
+			return result;
 	}
-	if (result != TUF_OK)
-		return result;
 	if (list.count)
 		qsort(list.files, list.count, sizeof(*list.files), compare_versions);
 	*ret_files = list.files;

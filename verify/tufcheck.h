@@ -229,12 +229,15 @@ struct tufcheck_report;
 /* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
 struct tufcheck_options {
 	size_t size;
-	struct tufcheck_time at; /* the moment of evaluation; there is no default */
+	struct tufcheck_time at; /* the moment of evaluation, year 0 to 9999; there is no default */
 	const char *gun; /* of repositories outside a tuf/ tree; NULL: from the root certificate */
 };
 
 /**
  * Starts a scan. options are copied.
+ *
+ * TUFCHECK_BAD_CALL: a size or moment that is none, or a name that no
+ * repository can have (an empty element, "." or "..", a control character, *).
  *
  * ret_scan: the caller's to tufcheck_scan_free.
  */

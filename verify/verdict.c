@@ -8,10 +8,13 @@ static bool leaves_open(const struct tufcheck_rule *rule)
 	       rule->effect == TUFCHECK_STATUS_UNREADABLE;
 }
 
-static enum tufcheck_answer answer(const struct tc_finding_list *findings, bool is_complete,
+/*
+ * is_open: something that the answer rests on was not reached or has failed,
+ * so that it cannot be a pass.
+ */
+static enum tufcheck_answer answer(const struct tc_finding_list *findings, bool is_open,
                                    enum tufcheck_check check)
 {
-	bool is_open = !is_complete;
 	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
 		const struct tufcheck_rule *rule = tc_finding_get_rule(entry->kind);
 		if (leaves_open(rule))
@@ -20,6 +23,17 @@ static enum tufcheck_answer answer(const struct tc_finding_list *findings, bool 
 			return TUFCHECK_ANSWER_FAIL;
 	}
 	return is_open ? TUFCHECK_ANSWER_UNKNOWN : TUFCHECK_ANSWER_PASS;
+}
+
+/* Whether a check failed so badly that later ones would ask forged data. */
+static bool has_broken(const struct tc_finding_list *findings, enum tufcheck_check check)
+{
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
+		const struct tufcheck_rule *rule = tc_finding_get_rule(entry->kind);
+		if (rule->check == check && rule->effect == TUFCHECK_STATUS_UNTRUSTED)
+			return true;
+	}
+	return false;
 }
 
 static enum tufcheck_status worst_status(const struct tc_finding_list *findings)
@@ -35,16 +49,20 @@ static enum tufcheck_status worst_status(const struct tc_finding_list *findings)
 
 struct tc_verdict tc_verdict_make(const struct tc_finding_list *findings, bool is_complete)
 {
+	bool is_altered = has_broken(findings, TUFCHECK_CHECK_INTEGRITY);
+	bool is_forged = is_altered || has_broken(findings, TUFCHECK_CHECK_AUTHENTICITY);
 	struct tc_verdict verdict = {
 		.status = TUFCHECK_STATUS_UNTRUSTED,
 		.answers = {
 			[TUFCHECK_CHECK_NONE] = TUFCHECK_ANSWER_NONE,
 			[TUFCHECK_CHECK_INTEGRITY] =
-				answer(findings, is_complete, TUFCHECK_CHECK_INTEGRITY),
+				answer(findings, !is_complete, TUFCHECK_CHECK_INTEGRITY),
 			[TUFCHECK_CHECK_AUTHENTICITY] =
-				answer(findings, is_complete, TUFCHECK_CHECK_AUTHENTICITY),
+				answer(findings, !is_complete || is_altered,
+		                       TUFCHECK_CHECK_AUTHENTICITY),
 			[TUFCHECK_CHECK_FRESHNESS] =
-				answer(findings, is_complete, TUFCHECK_CHECK_FRESHNESS),
+				answer(findings, !is_complete || is_forged,
+		                       TUFCHECK_CHECK_FRESHNESS),
 			[TUFCHECK_CHECK_POLICY] = TUFCHECK_ANSWER_NONE,
 		}};
 	enum tufcheck_status worst = worst_status(findings);

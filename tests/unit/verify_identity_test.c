@@ -414,7 +414,7 @@ static void test_read_file_that_is_missing_or_a_folder_says_so(void **state)
 static void test_read_file_of_over_a_mebibyte_is_refused(void **state)
 {
 	(void)state;
-	char path[] = "/tmp/tufcheck-identity-XXXXXX";
+	char path[] = P_tmpdir "/identity-XXXXXX";
 	int descriptor = mkstemp(path);
 	assert_true(descriptor >= 0);
 	assert_int_equal(ftruncate(descriptor, (1 << 20) + 1), 0);

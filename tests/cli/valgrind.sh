@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The command under valgrind over the whole example: no bad access, and
+# everything that was allocated is freed, by the libraries as well: there are
+# no suppressions.
+#
+#   valgrind.sh TUFCHECK TESTDATA
+set -euo pipefail
+
+readonly SKIPPED=77
+readonly MEMORY_ERROR=9
+TUFCHECK=$(realpath "$1")
+LOG=$(mktemp)
+readonly TUFCHECK LOG TESTDATA=$2
+trap 'rm -f "$LOG"' EXIT
+FAILED=0
+
+skip() {
+  echo "skipped: $1"
+  exit "$SKIPPED"
+}
+
+# A sanitizer has its own allocator, which valgrind does not get on with.
+is_sanitized() {
+  nm --undefined-only --dynamic "$TUFCHECK" | grep -q ' __asan_'
+}
+
+# Older versions do not read the debug information that newer compilers write.
+can_read() {
+  valgrind --quiet --log-file="$LOG" "$TUFCHECK" --version >/dev/null 2>&1 ||
+    ! grep -q 'debuginfo reader' "$LOG"
+}
+
+# Older versions do not know openat2 (437), say so, and refuse it: the command then walks by hand.
+show_log() {
+  sed -e '/WARNING: unhandled [a-z0-9]*-linux syscall: 437$/d' \
+    -e '/You may be able to write your own handler/d' \
+    -e '/Read the file README_MISSING_SYSCALL_OR_IOCTL/d' \
+    -e '/Nevertheless we consider this a bug/d' \
+    -e '/it at http:\/\/valgrind.org\/support\/bug_reports.html/d' "$LOG"
+}
+
+# check STATUS ARGUMENT...: runs the command, which is to end with that status.
+check() {
+  local expected=$1 status=0
+  shift
+  valgrind --quiet --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=all \
+    --error-exitcode="$MEMORY_ERROR" --log-file="$LOG" "$TUFCHECK" "$@" >/dev/null 2>&1 || status=$?
+  [[ $status -eq $expected && -z $(show_log) ]] && return
+  echo "FAILED: tufcheck $*: exit status $status, expected $expected"
+  show_log
+  FAILED=1
+}
+
+command -v valgrind >/dev/null || skip "there is no valgrind"
+is_sanitized && skip "the command is built with a sanitizer"
+can_read || skip "valgrind cannot read the debug information of this build"
+cd "$TESTDATA"
+AT=$(<notary/AT)
+for output in text json ndjson; do
+  check 1 verify --at "$AT" --output "$output" notary/trust
+  check 1 verify --at "$AT" --output "$output" notary/pulled
+done
+for metadata in notary/trust/tuf/*/*/*/metadata notary/trust/tuf/*/metadata/metadata; do
+  case $metadata in
+  */team/retired/*) check 1 verify --at "$AT" "$metadata" ;;
+  *) check 0 verify --at "$AT" "$metadata" ;;
+  esac
+  check 0 inspect "$metadata"
+  check 0 inspect --output json "$metadata"
+done
+check 1 inspect notary/README.md
+check 1 verify --at 2040-01-01 --allow-expired notary/trust
+check 2 verify --at never
+check 2 verify --ouput json
+check 3 verify ./nosuch
+check 0 help verify
+exit "$FAILED"

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every allocation of a verification fails in turn. What comes out is the lack
+ * of memory, or a report that is not trusted, or the report that it would have
+ * been.
+ */
+#include <openssl/crypto.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify/tufcheck.h"
+#include "verify_support.h"
+
+#define TRUST TUFCHECK_TESTDATA "/notary/trust"
+#define GUN "registry.example.com/team/app"
+
+/* Runs of each kind; the allocations that fail are spread evenly over all there are. */
+#define RUNS 400
+
+/*
+ * ---- allocations that fail ----
+ *
+ * Those of the project and of OpenSSL. jansson's do not: it asserts that a
+ * string it could not store is one that it has stored (2.14, lex_scan_string).
+ */
+
+/* The linker puts these in the place of the functions of the C library. */
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void __real_free(void *memory);
+void __wrap_free(void *memory);
+void *__real_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
+void *__wrap_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
+
+static struct {
+	bool is_on;
+	bool is_lasting; /* all after the first that fails fail too */
+	size_t count;    /* allocations while it is on */
+	size_t victim;   /* number of the one that fails; 0: none */
+	long balance;    /* allocations of our own that are not freed */
+} trap;
+
+static bool must_fail(void)
+{
+	if (!trap.is_on)
+		return false;
+	trap.count++;
+	return trap.victim != 0 &&
+	       (trap.count == trap.victim || (trap.is_lasting && trap.count > trap.victim));
+}
+
+static void *own(void *memory)
+{
+	trap.balance += trap.is_on && memory;
+	return memory;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return must_fail() ? NULL : own(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return must_fail() ? NULL : own(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+	if (must_fail())
+		return NULL;
+	void *moved = __real_realloc(memory, size);
+	return memory ? moved : own(moved);
+}
+
+void __wrap_free(void *memory)
+{
+	trap.balance -= trap.is_on && memory;
+	__real_free(memory);
+}
+
+/* It allocates where the linker does not reach. */
+void *__wrap_tsearch(const void *key, void **root, int (*compare)(const void *, const void *))
+{
+	return must_fail() ? NULL : __real_tsearch(key, root, compare);
+}
+
+static void *openssl_malloc(size_t size, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return size == 0 || must_fail() ? NULL : __real_malloc(size);
+}
+
+static void *openssl_realloc(void *memory, size_t size, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return must_fail() ? NULL : __real_realloc(memory, size);
+}
+
+static void openssl_free(void *memory, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	__real_free(memory);
+}
+
+/* ---- everything that a report says, as one text ---- */
+
+static void render_text(FILE *out, const char *text)
+{
+	(void)fprintf(out, " %s", text ? text : "(none)");
+}
+
+static void render_texts(FILE *out, const char *const *texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		render_text(out, texts[i]);
+}
+
+static void render_role(FILE *out, const struct tufcheck_role *role)
+{
+	(void)fprintf(out, "\nrole %s %s %d %llu %lld %d %lld %lld %zu", role->name, role->file,
+	              (int)role->status, (unsigned long long)role->length,
+	              (long long)role->version, role->has_expires,
+	              (long long)role->expires.seconds, (long long)role->threshold,
+	              role->valid_signatures);
+	render_text(out, role->sha256);
+	render_texts(out, role->key_ids, role->key_id_count);
+	render_texts(out, role->paths, role->path_count);
+	for (size_t i = 0; i < role->signature_count; i++) {
+		const struct tufcheck_signature *signature = &role->signatures[i];
+		(void)fprintf(out, "\n  %s %s %d", signature->key_id, signature->method,
+		              signature->valid);
+		render_text(out, signature->reason);
+	}
+}
+
+static void render_key(FILE *out, const struct tufcheck_key *key)
+{
+	(void)fprintf(out, "\nkey %s %u", key->key_id, key->bits);
+	render_text(out, key->canonical_key_id);
+	render_text(out, key->type);
+	render_text(out, key->algorithm);
+	render_text(out, key->spki_sha256);
+	render_texts(out, key->roles, key->role_count);
+	for (size_t i = 0; i < key->certificate_count; i++) {
+		const struct tufcheck_certificate *certificate = &key->certificates[i];
+		(void)fprintf(out, "\n  %s %s %s %lld %lld %d %s %s %s", certificate->subject,
+		              certificate->issuer, certificate->serial,
+		              (long long)certificate->not_before.seconds,
+		              (long long)certificate->not_after.seconds, certificate->ca,
+		              certificate->signature_algorithm, certificate->sha256,
+		              certificate->sha1);
+	}
+}
+
+static char *render(const struct tufcheck_repository *repository)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	assert_non_null(out);
+	(void)fprintf(out, "%s %s %d", repository->gun, repository->path, (int)repository->status);
+	for (size_t i = 0; i < TUFCHECK_CHECK_COUNT; i++)
+		(void)fprintf(out, " %d", (int)repository->answers[i]);
+	for (size_t i = 0; i < repository->role_count; i++)
+		render_role(out, &repository->roles[i]);
+	for (size_t i = 0; i < repository->key_count; i++)
+		render_key(out, &repository->keys[i]);
+	for (size_t i = 0; i < repository->target_count; i++) {
+		const struct tufcheck_target *target = &repository->targets[i];
+		(void)fprintf(out, "\ntarget %s %s %d %lld", target->name, target->role,
+		              target->pullable, (long long)target->length);
+		render_text(out, target->sha256);
+		render_texts(out, target->signers, target->signer_count);
+	}
+	for (size_t i = 0; i < repository->finding_count; i++) {
+		(void)fprintf(out, "\nfinding %s", repository->findings[i].id);
+		render_text(out, repository->findings[i].message);
+	}
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+/* ---- the runs ---- */
+
+struct fixture {
+	struct tufcheck_scan *scan;
+	char *expected; /* the report when nothing fails */
+	size_t allocations;
+};
+
+static enum tufcheck_result verify(struct fixture *fixture, size_t victim, bool is_lasting,
+                                   struct tufcheck_report **ret_report)
+{
+	trap.count = 0;
+	trap.victim = victim;
+	trap.is_lasting = is_lasting;
+	trap.balance = 0;
+	trap.is_on = true;
+	enum tufcheck_result result = tufcheck_scan_verify(fixture->scan, 0, ret_report);
+	trap.is_on = false;
+	return result;
+}
+
+/* Frees the report, if there is one; nothing of our own may be left. */
+static void release(struct tufcheck_report *report)
+{
+	trap.is_on = true;
+	trap.victim = 0;
+	tufcheck_report_free(report);
+	trap.is_on = false;
+	assert_int_equal(trap.balance, 0);
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	char at[64] = "";
+	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
+	assert_non_null(file);
+	assert_non_null(fgets(at, sizeof(at), file));
+	assert_int_equal(fclose(file), 0);
+	at[strcspn(at, "\n")] = '\0';
+	struct tufcheck_options options = {.size = sizeof(options)};
+	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_new(&options, &fixture->scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, TRUST, GUN), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_count(fixture->scan), 1);
+	struct tufcheck_report *report = NULL;
+	/* the first run fills what OpenSSL keeps; the second one counts */
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(verify(fixture, 0, false, &report), TUFCHECK_OK);
+		free(fixture->expected);
+		fixture->expected = render(tufcheck_report_get_repository(report));
+		assert_int_equal(tufcheck_report_get_repository(report)->status,
+		                 TUFCHECK_STATUS_TRUSTED);
+		release(report);
+	}
+	fixture->allocations = trap.count;
+	*state = fixture;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	tufcheck_scan_free(fixture->scan);
+	free(fixture->expected);
+	free(fixture);
+	return 0;
+}
+
+static bool is_usable(enum tufcheck_status status)
+{
+	return status == TUFCHECK_STATUS_TRUSTED || status == TUFCHECK_STATUS_DEGRADED;
+}
+
+/* Ends the test with the first line that is not as it should be. */
+static void fail_with_difference(const struct fixture *fixture, size_t victim, const char *actual)
+{
+	const char *expected = fixture->expected;
+	size_t line = 0;
+	for (size_t i = 0; actual[i] && actual[i] == expected[i]; i++)
+		if (actual[i] == '\n')
+			line = i + 1;
+	fail_msg("allocation %zu of %zu: a usable report says\n%.*s\nand not\n%.*s", victim,
+	         fixture->allocations, (int)strcspn(actual + line, "\n"), actual + line,
+	         (int)strcspn(expected + line, "\n"), expected + line);
+}
+
+/* One run. True when nothing was noticed of the failure. */
+static bool run(struct fixture *fixture, size_t victim, bool is_lasting)
+{
+	struct tufcheck_report *report = NULL;
+	enum tufcheck_result result = verify(fixture, victim, is_lasting, &report);
+	bool is_unnoticed = false;
+	if (result == TUFCHECK_OK) {
+		const struct tufcheck_repository *repository =
+			tufcheck_report_get_repository(report);
+		char *actual = render(repository);
+		is_unnoticed = strcmp(actual, fixture->expected) == 0;
+		if (!is_unnoticed && is_usable(repository->status))
+			fail_with_difference(fixture, victim, actual);
+		free(actual);
+	} else {
+		assert_int_equal(result, TUFCHECK_NO_MEMORY);
+		assert_null(report);
+	}
+	release(report);
+	return is_unnoticed;
+}
+
+static void run_all(struct fixture *fixture, bool is_lasting)
+{
+	assert_true(fixture->allocations > RUNS);
+	size_t noticed = 0;
+	for (size_t i = 0; i < RUNS; i++) {
+		size_t victim = 1 + i * (fixture->allocations - 1) / (RUNS - 1);
+		noticed += !run(fixture, victim, is_lasting);
+	}
+	/* OpenSSL's may be made up for; the project's own are all needed */
+	assert_true(noticed > RUNS / 40);
+	/* and what failed has left nothing behind */
+	assert_true(run(fixture, 0, false));
+}
+
+static void test_verify_with_one_allocation_failing_is_never_wrongly_trusted(void **state)
+{
+	run_all(*state, false);
+}
+
+static void test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted(void **state)
+{
+	run_all(*state, true);
+}
+
+/* The first ones of all, where most is decided. */
+static void test_verify_with_each_early_allocation_failing_is_never_wrongly_trusted(void **state)
+{
+	for (size_t victim = 1; victim <= RUNS; victim++)
+		(void)run(*state, victim, false);
+}
+
+static void test_verify_with_allocation_beyond_the_last_failing_is_trusted(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_true(run(fixture, fixture->allocations + 1, true));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_verify_with_one_allocation_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(
+			test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(
+			test_verify_with_each_early_allocation_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(test_verify_with_allocation_beyond_the_last_failing_is_trusted),
+	};
+	/* before OpenSSL allocates anything */
+	if (CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free) != 1)
+		return 1;
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tuf/digest.h"
+#include "tuf/limits.h"
+#include "tuf/pem.h"
+#include "verify/certificate.h"
+#include "verify_support.h"
+
+static int setup(void **state)
+{
+	struct tuf_arena *arena = calloc(1, sizeof(*arena));
+	assert_non_null(arena);
+	*state = arena;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	tuf_arena_clear(*state);
+	free(*state);
+	return 0;
+}
+
+static struct tc_bundle parse(struct tuf_arena *arena, const char *pem)
+{
+	struct tc_bundle bundle = {.count = 0};
+	const char *problem = NULL;
+	enum tuf_result result = tc_bundle_parse(arena, (const unsigned char *)pem, strlen(pem),
+	                                         &bundle, &problem);
+	if (result != TUF_OK)
+		fail_msg("not parsed: %s", problem);
+	return bundle;
+}
+
+static const struct tc_certificate *make(struct tuf_arena *arena,
+                                         const struct support_certificate *certificate)
+{
+	struct tc_bundle bundle = parse(arena, support_certificate(arena, certificate));
+	assert_int_equal(bundle.count, 1);
+	return &bundle.items[0];
+}
+
+static const char *write_pem(struct tuf_arena *arena, const unsigned char *der, size_t length)
+{
+	const struct tuf_pem_block block = {.bytes = der, .length = length};
+	const char *pem = NULL;
+	size_t pem_length;
+	assert_int_equal(tuf_pem_write(arena, "CERTIFICATE", &block, 1, &pem, &pem_length), TUF_OK);
+	return pem;
+}
+
+/* ---- parsing ---- */
+
+static void test_bundle_certificate_is_described(void **state)
+{
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "a leaf",
+	                                           .issuer_key = support_pkey(SUPPORT_RSA2048, 0),
+	                                           .issuer = "an issuer"};
+	const struct tc_certificate *certificate = make(*state, &wanted);
+	const struct tufcheck_certificate *record = &certificate->record;
+	assert_string_equal(record->subject, "CN=a leaf");
+	assert_string_equal(record->issuer, "CN=an issuer");
+	assert_string_equal(record->signature_algorithm, "sha256WithRSAEncryption");
+	assert_int_equal(record->not_before.seconds, SUPPORT_NOT_BEFORE);
+	assert_int_equal(record->not_after.seconds, SUPPORT_NOT_AFTER);
+	assert_false(record->ca);
+	assert_int_equal(strlen(record->sha256), 64);
+	assert_int_equal(strlen(record->sha1), 40);
+	assert_int_equal(certificate->facts.key.algorithm, TC_PUBLIC_ECDSA);
+	assert_int_equal(certificate->facts.key.bits, 256);
+}
+
+static void test_bundle_thumbprints_are_digests_of_the_der_form(void **state)
+{
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "a leaf"};
+	const struct tc_certificate *certificate = make(*state, &wanted);
+	assert_string_equal(certificate->record.sha256,
+	                    tuf_digest_format(*state, TUF_DIGEST_SHA256, certificate->der,
+	                                      certificate->length));
+	assert_string_equal(certificate->record.sha1,
+	                    tuf_digest_format(*state, TUF_DIGEST_SHA1, certificate->der,
+	                                      certificate->length));
+}
+
+static void test_bundle_name_in_utf8_is_left_as_it_is(void **state)
+{
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "caf\xc3\xa9, \x1b[31m"};
+	const struct tc_certificate *certificate = make(*state, &wanted);
+	assert_string_equal(tc_certificate_copy_name(*state, certificate),
+	                    "caf\xc3\xa9, \x1b[31m");
+	assert_non_null(strstr(certificate->record.subject, "caf\xc3\xa9"));
+}
+
+static void test_bundle_without_name_is_described(void **state)
+{
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0)};
+	const struct tc_certificate *certificate = make(*state, &wanted);
+	assert_string_equal(certificate->record.subject, "");
+	assert_string_equal(tc_certificate_copy_name(*state, certificate), "");
+	assert_false(tc_certificate_names_gun(certificate, "a"));
+}
+
+static void test_bundle_keeps_its_order(void **state)
+{
+	struct tuf_arena *arena = *state;
+	const char *pem = "";
+	static const char *const names[] = {"c", "a", "b"};
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		pem = tuf_arena_format(
+			arena, "%s%s", pem,
+			support_certificate(arena, &(struct support_certificate){
+							   .key = support_pkey(SUPPORT_P256, i),
+							   .name = names[i],
+							   .ca = i > 0}));
+	struct tc_bundle bundle = parse(arena, pem);
+	assert_int_equal(bundle.count, 3);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		assert_string_equal(tc_certificate_copy_name(arena, &bundle.items[i]), names[i]);
+		assert_int_equal(bundle.items[i].facts.ca, i > 0);
+		assert_int_equal(bundle.items[i].record.ca, i > 0);
+	}
+}
+
+static void assert_refused(struct tuf_arena *arena, const void *bytes, size_t length)
+{
+	struct tc_bundle bundle = {.count = 77};
+	const char *problem = NULL;
+	assert_int_equal(tc_bundle_parse(arena, bytes, length, &bundle, &problem), TUF_INVALID);
+	assert_non_null(problem);
+	assert_int_equal(bundle.count, 77);
+}
+
+static void test_bundle_that_is_none_is_refused(void **state)
+{
+	struct tuf_arena *arena = *state;
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "a leaf"};
+	const char *pem = support_certificate(arena, &wanted);
+	static const char *const additions[] = {"text\n", "-----BEGIN CERTIFICATE-----\n", "\n\nx"};
+	assert_refused(arena, "", 0);
+	assert_refused(arena, pem, strlen(pem) - 20);
+	for (size_t i = 0; i < COUNT_OF(additions); i++) {
+		const char *after = tuf_arena_format(arena, "%s%s", pem, additions[i]);
+		const char *before = tuf_arena_format(arena, "%s%s", additions[i], pem);
+		assert_refused(arena, after, strlen(after));
+		assert_refused(arena, before, strlen(before));
+	}
+}
+
+/* Any byte of the DER form cut off, or one more. */
+static void test_bundle_with_certificate_of_another_length_is_refused(void **state)
+{
+	struct tuf_arena *arena = *state;
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "a leaf"};
+	const struct tc_certificate *certificate = make(arena, &wanted);
+	unsigned char *longer = tuf_arena_take(arena, certificate->length + 1);
+	memcpy(longer, certificate->der, certificate->length);
+	for (size_t length = 0; length <= certificate->length + 1; length++) {
+		if (length == certificate->length)
+			continue;
+		const char *pem = write_pem(arena, longer, length);
+		assert_refused(arena, pem, strlen(pem));
+	}
+}
+
+static void test_bundle_with_point_off_its_curve_is_refused(void **state)
+{
+	struct tuf_arena *arena = *state;
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "a leaf"};
+	const struct tc_certificate *certificate = make(arena, &wanted);
+	unsigned char *changed = tuf_arena_take(arena, certificate->length);
+	memcpy(changed, certificate->der, certificate->length);
+	size_t offset = (size_t)(certificate->facts.key.spki - certificate->der);
+	changed[offset + certificate->facts.key.spki_length - 1] ^= 1;
+	const char *pem = write_pem(arena, changed, certificate->length);
+	struct tc_bundle bundle;
+	const char *problem = NULL;
+	assert_int_equal(tc_bundle_parse(arena, (const unsigned char *)pem, strlen(pem), &bundle,
+	                                 &problem),
+	                 TUF_INVALID);
+	assert_string_equal(problem, "it is not a certificate that OpenSSL can decode");
+}
+
+static void test_bundle_of_too_many_is_refused(void **state)
+{
+	struct tuf_arena *arena = *state;
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "a leaf"};
+	const char *one = support_certificate(arena, &wanted);
+	const char *pem = "";
+	for (int i = 0; i < TUF_MAX_BUNDLE_CERTIFICATES; i++)
+		pem = tuf_arena_format(arena, "%s%s", pem, one);
+	assert_int_equal(parse(arena, pem).count, TUF_MAX_BUNDLE_CERTIFICATES);
+	pem = tuf_arena_format(arena, "%s%s", pem, one);
+	assert_refused(arena, pem, strlen(pem));
+}
+
+/* ---- rules ---- */
+
+static struct tc_certificate with_facts(int64_t not_before, int64_t not_after)
+{
+	return (struct tc_certificate){.facts = {.not_before = not_before,
+	                                         .not_after = not_after,
+	                                         .key = {.algorithm = TC_PUBLIC_ECDSA,
+	                                                 .bits = 256}}};
+}
+
+static void test_certificate_flaw_is_the_first_in_order(void **state)
+{
+	(void)state;
+	struct tc_certificate certificate = with_facts(10, 10);
+	assert_int_equal(tc_certificate_find_flaw(&certificate), TC_FLAW_NONE);
+	certificate.facts.not_before = 11;
+	assert_int_equal(tc_certificate_find_flaw(&certificate), TC_FLAW_DATES_INVERTED);
+	certificate.facts.signed_with_sha1 = true;
+	assert_int_equal(tc_certificate_find_flaw(&certificate), TC_FLAW_DATES_INVERTED);
+	certificate.facts.not_before = 9;
+	assert_int_equal(tc_certificate_find_flaw(&certificate), TC_FLAW_SHA1);
+	certificate.facts.key = (struct tc_public_facts){.algorithm = TC_PUBLIC_RSA, .bits = 2047};
+	assert_int_equal(tc_certificate_find_flaw(&certificate), TC_FLAW_SHA1);
+	certificate.facts.signed_with_sha1 = false;
+	assert_int_equal(tc_certificate_find_flaw(&certificate), TC_FLAW_WEAK_KEY);
+	certificate.facts.key.bits = 2048;
+	assert_int_equal(tc_certificate_find_flaw(&certificate), TC_FLAW_NONE);
+}
+
+static void test_certificate_flaw_of_real_ones_is_found(void **state)
+{
+	struct tuf_arena *arena = *state;
+	EVP_PKEY *key = support_pkey(SUPPORT_P256, 0);
+	const struct {
+		struct support_certificate certificate;
+		enum tc_certificate_flaw flaw;
+	} cases[] = {
+		{{.key = key, .name = "a"}, TC_FLAW_NONE},
+		{{.key = key, .name = "a", .sha1 = true}, TC_FLAW_SHA1},
+		{{.key = key,
+		  .name = "a",
+		  .issuer_key = support_pkey(SUPPORT_RSA2048, 0),
+		  .sha1 = true},
+		 TC_FLAW_SHA1},
+		{{.key = support_pkey(SUPPORT_RSA1024, 0), .name = "a"}, TC_FLAW_WEAK_KEY},
+		{{.key = support_pkey(SUPPORT_RSA2047, 0), .name = "a"}, TC_FLAW_WEAK_KEY},
+		{{.key = support_pkey(SUPPORT_RSA2048, 0), .name = "a"}, TC_FLAW_NONE},
+		{{.key = key, .name = "a", .not_before = 2000000, .not_after = 1000000},
+		 TC_FLAW_DATES_INVERTED},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_int_equal(tc_certificate_find_flaw(make(arena, &cases[i].certificate)),
+		                 cases[i].flaw);
+}
+
+static void test_certificate_flaw_text_is_one_for_each(void **state)
+{
+	(void)state;
+	assert_string_equal(tc_certificate_flaw_text(TC_FLAW_NONE), "");
+	assert_string_equal(tc_certificate_flaw_text(TC_FLAW_DATES_INVERTED),
+	                    "its dates are inverted");
+	assert_string_equal(tc_certificate_flaw_text(TC_FLAW_SHA1), "it is signed with SHA-1");
+	assert_string_equal(tc_certificate_flaw_text(TC_FLAW_WEAK_KEY),
+	                    "its RSA key has under 2048 bits");
+}
+
+static void test_certificate_dates_have_both_ends_and_a_day_of_grace(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t not_before, not_after;
+		int32_t nanoseconds;
+		enum tc_certificate_dates dates;
+	} cases[] = {
+		{SUPPORT_AT - 1, SUPPORT_AT + 1, 0, TC_DATES_VALID},
+		{SUPPORT_AT, SUPPORT_AT, 0, TC_DATES_VALID},
+		{SUPPORT_AT, SUPPORT_AT, 1, TC_DATES_EXPIRED},
+		{SUPPORT_AT - 2, SUPPORT_AT - 1, 0, TC_DATES_EXPIRED},
+		{SUPPORT_AT + SUPPORT_DAY, SUPPORT_NOT_AFTER, 0, TC_DATES_VALID},
+		{SUPPORT_AT + SUPPORT_DAY + 1, SUPPORT_NOT_AFTER, 0, TC_DATES_NOT_YET_VALID},
+		{SUPPORT_AT + SUPPORT_DAY + 1, SUPPORT_NOT_AFTER, 999999999, TC_DATES_NOT_YET_VALID},
+		{SUPPORT_AT + SUPPORT_DAY * 3, SUPPORT_AT - 1, 0, TC_DATES_EXPIRED},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct tc_certificate certificate =
+			with_facts(cases[i].not_before, cases[i].not_after);
+		const struct tuf_time at = {.seconds = SUPPORT_AT,
+		                            .nanoseconds = cases[i].nanoseconds};
+		assert_int_equal(tc_certificate_check_dates(&certificate, &at), cases[i].dates);
+	}
+}
+
+/* The moment is the user's, and may be any that can be written. */
+static void test_certificate_dates_at_any_moment_are_answered(void **state)
+{
+	(void)state;
+	struct tc_certificate certificate = with_facts(SUPPORT_NOT_BEFORE, SUPPORT_NOT_AFTER);
+	static const char *const moments[] = {"0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"};
+	static const enum tc_certificate_dates dates[] = {TC_DATES_NOT_YET_VALID, TC_DATES_EXPIRED};
+	for (size_t i = 0; i < COUNT_OF(moments); i++) {
+		struct tuf_time at;
+		assert_true(tuf_time_parse(moments[i], strlen(moments[i]), &at));
+		assert_int_equal(tc_certificate_check_dates(&certificate, &at), dates[i]);
+	}
+}
+
+static void test_certificate_names_gun_by_whole_name_or_prefix(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *gun;
+		bool is_right;
+	} cases[] = {
+		{"a/b", "a/b", true},   {"a/b", "a/bc", false}, {"a/b", "a/", false},
+		{"a/b", "", false},     {"", "", false},        {"", "a", false},
+		{"a/*", "a/b", true},   {"a/*", "a/", true},    {"a/*", "a", false},
+		{"a/*", "b/b", false},  {"a*", "a", true},      {"a***", "ab", true},
+		{"a***", "a*", true},   {"*", "", false},       {"***", "anything", true},
+		{"a*b", "a*b", true},   {"a*b", "axb", false},  {"a*b*", "a*bc", true},
+		{"a*b*", "axbc", false}, {"A", "a", false},     {" a", "a", false},
+		{"a?", "ab", false},    {"a", "a*", false},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct tc_certificate certificate = {
+			.facts = {.common_name = (const unsigned char *)cases[i].name,
+		                  .common_name_length = strlen(cases[i].name)}};
+		if (tc_certificate_names_gun(&certificate, cases[i].gun) != cases[i].is_right)
+			fail_msg("\"%s\" and \"%s\"", cases[i].name, cases[i].gun);
+	}
+}
+
+#define arena_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		arena_test(test_bundle_certificate_is_described),
+		arena_test(test_bundle_thumbprints_are_digests_of_the_der_form),
+		arena_test(test_bundle_name_in_utf8_is_left_as_it_is),
+		arena_test(test_bundle_without_name_is_described),
+		arena_test(test_bundle_keeps_its_order),
+		arena_test(test_bundle_that_is_none_is_refused),
+		arena_test(test_bundle_with_certificate_of_another_length_is_refused),
+		arena_test(test_bundle_with_point_off_its_curve_is_refused),
+		arena_test(test_bundle_of_too_many_is_refused),
+		cmocka_unit_test(test_certificate_flaw_is_the_first_in_order),
+		arena_test(test_certificate_flaw_of_real_ones_is_found),
+		cmocka_unit_test(test_certificate_flaw_text_is_one_for_each),
+		cmocka_unit_test(test_certificate_dates_have_both_ends_and_a_day_of_grace),
+		cmocka_unit_test(test_certificate_dates_at_any_moment_are_answered),
+		cmocka_unit_test(test_certificate_names_gun_by_whole_name_or_prefix),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	support_clear();
+	return failed;
+}

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify/history.h"
+#include "verify_support.h"
+
+/*
+ * Roots of a repository whose root key changes with every version: version n
+ * has key number 10 + n, and is signed by it and by the one before it.
+ */
+struct fixture {
+	struct support_repository repository;
+	struct tuf_key keys[8]; /* by version */
+};
+
+static EVP_PKEY *pkey_of(size_t version)
+{
+	return support_pkey(SUPPORT_P256, 10 + version);
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	support_repository_init(&fixture->repository);
+	for (size_t i = 1; i < COUNT_OF(fixture->keys); i++) {
+		const struct support_certificate certificate = {.key = pkey_of(i),
+		                                                .name = SUPPORT_GUN};
+		fixture->keys[i] = support_x509_key(
+			&fixture->repository.arena, pkey_of(i),
+			support_certificate(&fixture->repository.arena, &certificate));
+	}
+	*state = fixture;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	support_repository_clear(&fixture->repository);
+	free(fixture);
+	return 0;
+}
+
+/* Makes the repository's root, not yet sealed, that of a version. */
+static void become(struct fixture *fixture, size_t version)
+{
+	struct support_repository *repository = &fixture->repository;
+	support_drop_keys(repository, "root");
+	support_trust_key(repository, "root", &fixture->keys[version], pkey_of(version));
+	if (version > 1)
+		support_add_signer(repository, "root", fixture->keys[version - 1].id,
+		                   pkey_of(version - 1));
+	support_set(repository, "root", "version", json_integer((json_int_t)version));
+}
+
+/* Puts what the root is now under the name of an old one. */
+static void keep_as(struct fixture *fixture, const char *file, int64_t version)
+{
+	struct support_role *root = support_get_role(&fixture->repository, "root");
+	support_put_signed(&fixture->repository, file, root->content, root->signers,
+	                   root->signer_count)
+		->root_version = version;
+}
+
+static void keep(struct fixture *fixture, size_t version)
+{
+	char file[32];
+	(void)snprintf(file, sizeof(file), "%zu.root.json", version);
+	become(fixture, version);
+	keep_as(fixture, file, (int64_t)version);
+}
+
+static void verify(struct fixture *fixture)
+{
+	support_seal(&fixture->repository, SUPPORT_ALL);
+	support_verify(&fixture->repository);
+}
+
+#define FINDINGS (&fixture->repository.evidence.findings)
+#define STATUS (fixture->repository.verdict.status)
+
+static void test_history_good_chain_is_trusted(void **state)
+{
+	struct fixture *fixture = *state;
+	for (size_t version = 1; version < 5; version++)
+		keep(fixture, version);
+	become(fixture, 5);
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
+}
+
+static void test_history_absent_is_trusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 5);
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+}
+
+static void test_history_current_and_later_versions_are_not_read(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	support_put(&fixture->repository, "2.root.json", "broken", 6)->root_version = 2;
+	support_put(&fixture->repository, "3.root.json", "broken", 6)->root_version = 3;
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+	assert_int_equal(support_get_file(&fixture->repository, "2.root.json")->limit, 0);
+}
+
+/* The current root is not signed by the key of the one before it. */
+static void test_history_broken_rotation_to_current_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_role(&fixture->repository, "root")->signer_count = 1;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_ROTATION);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+	const struct tufcheck_finding *finding = &FINDINGS->first->finding;
+	assert_string_equal(finding->file, "root.json");
+	assert_string_equal(finding->pointer, "/signatures");
+	assert_string_equal(finding->expected, "valid signatures by 1 root keys of 1.root.json");
+	assert_string_equal(finding->actual, "by 0");
+}
+
+static void test_history_broken_rotation_between_old_roots_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_role(&fixture->repository, "root")->signer_count = 1;
+	keep_as(fixture, "2.root.json", 2);
+	become(fixture, 3);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_ROTATION);
+	assert_string_equal(FINDINGS->first->finding.file, "2.root.json");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+}
+
+static void test_history_damaged_signature_of_old_key_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_role(&fixture->repository, "root")->signers[1].is_damaged = true;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_ROTATION);
+}
+
+static void test_history_old_threshold_of_two_needs_both_old_keys(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	become(fixture, 1);
+	support_trust_key(repository, "root", &fixture->keys[7], pkey_of(7));
+	support_set_threshold(repository, "root", 2);
+	keep_as(fixture, "1.root.json", 1);
+	become(fixture, 2);
+	support_set_threshold(repository, "root", 1);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_ROTATION);
+	assert_string_equal(FINDINGS->first->finding.actual, "by 1");
+	support_add_signer(repository, "root", fixture->keys[7].id, pkey_of(7));
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+	return strcmp(((const struct tuf_key *)left)->id, ((const struct tuf_key *)right)->id);
+}
+
+/* Keys are held against the IDs they have, in whatever order they are listed. */
+static void test_history_old_keys_under_other_ids_are_found(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	static const char *const labels[] = {"7", "6", "5", "4", "3", "2", "1"};
+	struct tuf_key listed[7];
+	become(fixture, 1);
+	support_drop_keys(repository, "root");
+	for (size_t i = 0; i < COUNT_OF(listed); i++)
+		listed[i] = fixture->keys[i + 1];
+	/* listed against the order of their IDs */
+	qsort(listed, COUNT_OF(listed), sizeof(listed[0]), compare_keys);
+	for (size_t i = 0; i < COUNT_OF(listed); i++) {
+		listed[i].listed_id = labels[i];
+		support_list_key(repository, "root", &listed[i]);
+	}
+	support_set_threshold(repository, "root", COUNT_OF(listed));
+	keep_as(fixture, "1.root.json", 1);
+	become(fixture, 2);
+	support_set_threshold(repository, "root", 1);
+	support_get_role(repository, "root")->signer_count = 0;
+	for (size_t i = 1; i <= COUNT_OF(listed); i++)
+		support_add_signer(repository, "root", fixture->keys[i].id, pkey_of(i));
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+	support_get_role(repository, "root")->signer_count--;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_ROTATION);
+}
+
+static void test_history_certificate_of_old_root_may_be_out_of_date(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct support_certificate old = {.key = pkey_of(1),
+	                                        .name = SUPPORT_GUN,
+	                                        .not_after = SUPPORT_NOT_BEFORE + 10};
+	fixture->keys[1] = support_x509_key(&fixture->repository.arena, pkey_of(1),
+	                                    support_certificate(&fixture->repository.arena, &old));
+	keep(fixture, 1);
+	become(fixture, 2);
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+}
+
+static void test_history_certificate_of_old_root_must_keep_the_rules(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct support_certificate bad_ones[] = {
+		{.key = pkey_of(1), .name = "another"},
+		{.key = pkey_of(1), .name = SUPPORT_GUN, .sha1 = true},
+		{.key = pkey_of(1), .name = SUPPORT_GUN, .ca = true},
+	};
+	for (size_t i = 0; i < COUNT_OF(bad_ones); i++) {
+		fixture->keys[1] = support_x509_key(
+			&fixture->repository.arena, pkey_of(1),
+			support_certificate(&fixture->repository.arena, &bad_ones[i]));
+		keep(fixture, 1);
+		become(fixture, 2);
+		verify(fixture);
+		assert_findings(FINDINGS, TC_ROOT_ROTATION);
+		assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+	}
+}
+
+/* The old root's intermediates are taken as they are, even where they break a rule. */
+static void test_history_bundle_of_old_root_is_not_filtered(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tuf_arena *arena = &fixture->repository.arena;
+	const struct support_certificate leaf = {.key = pkey_of(1), .name = SUPPORT_GUN};
+	const struct support_certificate weak = {
+		.key = support_pkey(SUPPORT_P256, 9), .name = "authority", .ca = true, .sha1 = true};
+	const char *bundle = tuf_arena_format(arena, "%s%s", support_certificate(arena, &leaf),
+	                                      support_certificate(arena, &weak));
+	fixture->keys[1] = support_x509_key(arena, pkey_of(1), bundle);
+	keep(fixture, 1);
+	become(fixture, 2);
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+}
+
+static void test_history_gap_is_a_note(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	keep(fixture, 3);
+	become(fixture, 4);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_GAP);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
+	const struct tufcheck_finding *finding = &FINDINGS->first->finding;
+	assert_string_equal(finding->file, "3.root.json");
+	assert_string_equal(finding->expected, "version 2 before it");
+	assert_string_equal(finding->actual, "version 1");
+}
+
+static void test_history_gap_before_current_is_a_note(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	keep(fixture, 2);
+	become(fixture, 4);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_GAP);
+	assert_string_equal(FINDINGS->first->finding.file, "root.json");
+}
+
+/* After a gap the chain goes on, and is checked. */
+static void test_history_broken_rotation_after_gap_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	keep(fixture, 3);
+	become(fixture, 4);
+	support_get_role(&fixture->repository, "root")->signer_count = 1;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_GAP, TC_ROOT_ROTATION);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+}
+
+static void test_history_version_other_than_in_name_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	keep_as(fixture, "1.root.json", 1);
+	become(fixture, 3);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_ROTATION);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+	const struct tufcheck_finding *finding = &FINDINGS->first->finding;
+	assert_string_equal(finding->file, "1.root.json");
+	assert_string_equal(finding->pointer, "/signed/version");
+	assert_string_equal(finding->expected, "version 1");
+	assert_string_equal(finding->actual, "version 2");
+}
+
+static void test_history_of_both_namings_is_trusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 1);
+	keep_as(fixture, "root.1.json", 1);
+	keep(fixture, 2);
+	become(fixture, 3);
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+}
+
+/*
+ * The same version under both names. Nothing is wrong with either file; a
+ * version before it is there.
+ */
+static void test_history_of_one_version_under_both_namings_is_trusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 1);
+	keep_as(fixture, "1.root.json", 1);
+	keep_as(fixture, "root.1.json", 1);
+	become(fixture, 2);
+	verify(fixture);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
+}
+
+static void test_history_file_that_is_no_root_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	support_put(&fixture->repository, "1.root.json", "{", 1)->root_version = 1;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_JSON_TRUNCATED);
+	assert_string_equal(FINDINGS->first->finding.file, "1.root.json");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+	support_put(&fixture->repository, "1.root.json", "{\"signed\":{\"_type\":\"Targets\"}}", 30);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROLE_TYPE);
+}
+
+static void test_history_file_that_cannot_be_read_is_unreadable(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_file(&fixture->repository, "1.root.json")->status = TC_READ_UNREADABLE;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_FILE_UNREADABLE);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNREADABLE);
+}
+
+/* Where the history breaks it ends: what comes after is not even read. */
+static void test_history_ends_where_it_breaks(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	support_put(&fixture->repository, "2.root.json", "{", 1)->root_version = 2;
+	keep(fixture, 3);
+	become(fixture, 4);
+	support_get_role(&fixture->repository, "root")->signer_count = 1;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_JSON_TRUNCATED);
+	assert_int_equal(support_get_file(&fixture->repository, "3.root.json")->limit, 0);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+}
+
+static void test_history_of_folder_that_cannot_be_searched_is_unreadable(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	fixture->repository.list_error = EACCES;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_FOLDER_UNREADABLE);
+	assert_string_equal(FINDINGS->first->finding.actual, "Permission denied");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNREADABLE);
+}
+
+/* A root that is not to be believed has no history worth the reading. */
+static void test_history_of_root_that_is_not_signed_is_not_read(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_role(&fixture->repository, "root")->signers[0].is_damaged = true;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_SIGNATURE_INVALID, TC_THRESHOLD_NOT_MET);
+	assert_int_equal(support_get_file(&fixture->repository, "1.root.json")->limit, 0);
+}
+
+/* But one that is only out of date has. */
+static void test_history_of_root_out_of_date_is_checked(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_role(&fixture->repository, "root")->signer_count = 1;
+	fixture->repository.at.seconds = SUPPORT_NOT_BEFORE - 2 * SUPPORT_DAY;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_CERTIFICATE_DATES, TC_ROOT_CERTIFICATE_NOT_YET_VALID,
+	                TC_ROOT_ROTATION);
+}
+
+#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		fixture_test(test_history_good_chain_is_trusted),
+		fixture_test(test_history_absent_is_trusted),
+		fixture_test(test_history_current_and_later_versions_are_not_read),
+		fixture_test(test_history_broken_rotation_to_current_is_untrusted),
+		fixture_test(test_history_broken_rotation_between_old_roots_is_untrusted),
+		fixture_test(test_history_damaged_signature_of_old_key_is_untrusted),
+		fixture_test(test_history_old_threshold_of_two_needs_both_old_keys),
+		fixture_test(test_history_old_keys_under_other_ids_are_found),
+		fixture_test(test_history_certificate_of_old_root_may_be_out_of_date),
+		fixture_test(test_history_certificate_of_old_root_must_keep_the_rules),
+		fixture_test(test_history_bundle_of_old_root_is_not_filtered),
+		fixture_test(test_history_gap_is_a_note),
+		fixture_test(test_history_gap_before_current_is_a_note),
+		fixture_test(test_history_broken_rotation_after_gap_is_untrusted),
+		fixture_test(test_history_version_other_than_in_name_is_untrusted),
+		fixture_test(test_history_of_both_namings_is_trusted),
+		fixture_test(test_history_of_one_version_under_both_namings_is_trusted),
+		fixture_test(test_history_file_that_is_no_root_is_untrusted),
+		fixture_test(test_history_file_that_cannot_be_read_is_unreadable),
+		fixture_test(test_history_ends_where_it_breaks),
+		fixture_test(test_history_of_folder_that_cannot_be_searched_is_unreadable),
+		fixture_test(test_history_of_root_that_is_not_signed_is_not_read),
+		fixture_test(test_history_of_root_out_of_date_is_checked),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	support_clear();
+	return failed;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <openssl/x509.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tuf/digest.h"
+#include "verify/public_key.h"
+#include "verify_support.h"
+
+struct fixture {
+	struct tuf_arena arena;
+	struct tc_key_ring ring;
+};
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	fixture->ring.arena = &fixture->arena;
+	*state = fixture;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	tc_key_ring_clear(&fixture->ring);
+	tuf_arena_clear(&fixture->arena);
+	free(fixture);
+	return 0;
+}
+
+static const struct tc_public_key *decode(struct fixture *fixture, const struct tuf_key *key)
+{
+	const struct tc_public_key *decoded = NULL;
+	assert_int_equal(tc_key_ring_get(&fixture->ring, key, &decoded), TUF_OK);
+	assert_non_null(decoded);
+	assert_string_equal(decoded->id, key->id);
+	assert_int_equal(decoded->type, key->type);
+	return decoded;
+}
+
+static const struct tc_public_key *decode_as(struct fixture *fixture, const char *type,
+                                             const void *bytes, size_t length)
+{
+	struct tuf_key key = support_make_key(&fixture->arena, type, bytes, length);
+	return decode(fixture, &key);
+}
+
+static void assert_problem(const struct tc_public_key *key, const char *problem)
+{
+	assert_string_equal(key->problem, problem);
+	assert_null(key->pkey);
+	assert_null(key->ed25519);
+	assert_null(key->spki_sha256);
+}
+
+static const struct {
+	enum support_algorithm algorithm;
+	const char *description;
+	unsigned bits;
+} kinds[] = {
+	{SUPPORT_P224, "ECDSA P-224", 224},  {SUPPORT_P256, "ECDSA P-256", 256},
+	{SUPPORT_P384, "ECDSA P-384", 384},  {SUPPORT_P521, "ECDSA P-521", 521},
+	{SUPPORT_RSA2048, "RSA", 2048},      {SUPPORT_RSA1024, "RSA", 1024},
+	{SUPPORT_ED25519, "Ed25519", 256},
+};
+
+static void test_public_key_bare_is_decoded(void **state)
+{
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		struct tuf_key listed =
+			support_bare_key(&fixture->arena, support_pkey(kinds[i].algorithm, 0));
+		const struct tc_public_key *key = decode(fixture, &listed);
+		assert_null(key->problem);
+		assert_int_equal(key->facts.bits, kinds[i].bits);
+		assert_string_equal(tc_public_facts_describe(&fixture->arena, &key->facts),
+		                    kinds[i].description);
+		/* the canonical ID of a bare key is its own */
+		assert_string_equal(key->canonical_id, listed.id);
+		assert_int_equal(key->bundle.count, 0);
+		assert_false(key->is_pem);
+		bool is_ed25519 = kinds[i].algorithm == SUPPORT_ED25519;
+		assert_int_equal(key->pkey != NULL, !is_ed25519);
+		assert_int_equal(key->ed25519 != NULL, is_ed25519);
+	}
+}
+
+static void test_public_key_thumbprint_is_the_spkis_digest(void **state)
+{
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		EVP_PKEY *pkey = support_pkey(kinds[i].algorithm, 0);
+		struct tuf_key listed = support_bare_key(&fixture->arena, pkey);
+		unsigned char *der = NULL;
+		int length = i2d_PUBKEY(pkey, &der);
+		assert_string_equal(decode(fixture, &listed)->spki_sha256,
+		                    tuf_digest_format(&fixture->arena, TUF_DIGEST_SHA256, der,
+		                                      (size_t)length));
+		OPENSSL_free(der);
+	}
+}
+
+static void test_public_key_of_certificate_has_the_bare_keys_id(void **state)
+{
+	struct fixture *fixture = *state;
+	static const enum support_algorithm algorithms[] = {SUPPORT_P224, SUPPORT_P256, SUPPORT_P384,
+	                                                    SUPPORT_P521, SUPPORT_RSA2048};
+	for (size_t i = 0; i < COUNT_OF(algorithms); i++) {
+		EVP_PKEY *pkey = support_pkey(algorithms[i], 0);
+		const struct support_certificate certificate = {.key = pkey, .name = "a"};
+		const struct support_certificate above = {
+			.key = support_pkey(SUPPORT_P256, 9), .name = "b", .ca = true};
+		const char *pem = tuf_arena_format(
+			&fixture->arena, "%s%s", support_certificate(&fixture->arena, &certificate),
+			support_certificate(&fixture->arena, &above));
+		struct tuf_key listed = support_x509_key(&fixture->arena, pkey, pem);
+		struct tuf_key bare = support_bare_key(&fixture->arena, pkey);
+		const struct tc_public_key *key = decode(fixture, &listed);
+		assert_null(key->problem);
+		assert_string_equal(key->canonical_id, bare.id);
+		assert_string_not_equal(key->id, bare.id);
+		assert_int_equal(key->bundle.count, 2);
+		assert_non_null(key->pkey);
+		assert_string_equal(key->spki_sha256, decode(fixture, &bare)->spki_sha256);
+		assert_int_equal(EVP_PKEY_eq(key->pkey, pkey), 1);
+	}
+}
+
+static void test_public_key_rsa_in_pem_is_marked(void **state)
+{
+	struct fixture *fixture = *state;
+	EVP_PKEY *pkey = support_pkey(SUPPORT_RSA2048, 0);
+	struct tuf_key listed = support_pem_key(&fixture->arena, pkey);
+	const struct tc_public_key *key = decode(fixture, &listed);
+	assert_null(key->problem);
+	assert_true(key->is_pem);
+	assert_int_equal(EVP_PKEY_eq(key->pkey, pkey), 1);
+	/* two of them, another label, or something around it */
+	const char *pem = (const char *)listed.public_bytes;
+	const char *const bad_ones[] = {
+		tuf_arena_format(&fixture->arena, "%s%s", pem, pem),
+		tuf_arena_format(&fixture->arena, "x%s", pem),
+		tuf_arena_format(&fixture->arena, "%sx", pem),
+		"-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----\n"};
+	for (size_t i = 0; i < COUNT_OF(bad_ones); i++)
+		assert_problem(decode_as(fixture, "rsa", bad_ones[i], strlen(bad_ones[i])),
+		               "it is not one plain PEM block with a public key");
+	/* only RSA may be in PEM */
+	assert_non_null(decode_as(fixture, "ecdsa", pem, strlen(pem))->problem);
+}
+
+static void test_public_key_that_cannot_be_decoded_says_why(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const types[] = {"ecdsa", "rsa", "ecdsa-x509", "rsa-x509", "ed25519"};
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		const struct tc_public_key *empty = decode_as(fixture, types[i], "", 0);
+		assert_non_null(empty->problem);
+		const struct tc_public_key *junk = decode_as(fixture, types[i], "junk", 4);
+		assert_non_null(junk->problem);
+		assert_null(junk->pkey);
+		assert_null(junk->ed25519);
+		assert_int_equal(junk->facts.algorithm, TC_PUBLIC_NONE);
+		assert_null(tc_public_facts_describe(&fixture->arena, &junk->facts));
+	}
+	assert_problem(decode_as(fixture, "ed25519", "0123456789abcdef0123456789abcde", 31),
+	               "an Ed25519 key has 32 bytes");
+	assert_problem(decode_as(fixture, "sphincs", "junk", 4), "its type is not known");
+	assert_problem(decode_as(fixture, "", "junk", 4), "its type is not known");
+	assert_problem(decode_as(fixture, "ECDSA", "junk", 4), "its type is not known");
+}
+
+static void test_public_key_without_public_part_has_a_problem(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		const char *name;
+		enum tuf_key_type type;
+	} types[] = {{"ecdsa", TUF_KEY_ECDSA},
+	             {"rsa", TUF_KEY_RSA},
+	             {"ecdsa-x509", TUF_KEY_ECDSA_X509},
+	             {"rsa-x509", TUF_KEY_RSA_X509},
+	             {"ed25519", TUF_KEY_ED25519}};
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		struct tuf_key listed = {.type_name = types[i].name, .type = types[i].type};
+		assert_int_equal(tuf_key_compute_id(&fixture->arena, types[i].name, NULL, 0,
+		                                    &listed.id),
+		                 TUF_OK);
+		listed.listed_id = listed.id;
+		assert_non_null(decode(fixture, &listed)->problem);
+	}
+}
+
+static void test_public_key_trailing_byte_is_a_problem(void **state)
+{
+	struct fixture *fixture = *state;
+	static const enum support_algorithm algorithms[] = {SUPPORT_P256, SUPPORT_RSA2048};
+	for (size_t i = 0; i < COUNT_OF(algorithms); i++) {
+		struct tuf_key listed =
+			support_bare_key(&fixture->arena, support_pkey(algorithms[i], 0));
+		unsigned char *longer = tuf_arena_take(&fixture->arena, listed.public_length + 1);
+		memcpy(longer, listed.public_bytes, listed.public_length);
+		assert_non_null(decode_as(fixture, listed.type_name, longer,
+		                          listed.public_length + 1)
+		                        ->problem);
+		assert_non_null(decode_as(fixture, listed.type_name, longer,
+		                          listed.public_length - 1)
+		                        ->problem);
+	}
+}
+
+static void test_key_ring_decodes_each_key_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tuf_key first = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, 0));
+	struct tuf_key again = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, 0));
+	struct tuf_key other = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, 1));
+	again.listed_id = "another name";
+	assert_ptr_equal(decode(fixture, &first), decode(fixture, &again));
+	assert_ptr_not_equal(decode(fixture, &first), decode(fixture, &other));
+}
+
+static void test_key_ring_of_many_finds_each(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct tc_public_key *keys[20];
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		struct tuf_key key = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, i));
+		keys[i] = decode(fixture, &key);
+	}
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		struct tuf_key key = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, i));
+		assert_ptr_equal(decode(fixture, &key), keys[i]);
+	}
+}
+
+static void test_key_ring_cleared_is_empty(void **state)
+{
+	(void)state;
+	struct tc_key_ring ring = {.arena = NULL};
+	tc_key_ring_clear(&ring);
+	assert_null(ring.tree);
+}
+
+static void test_public_key_describe_names_the_rest(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		enum tc_public_algorithm algorithm;
+		const char *name;
+	} cases[] = {{TC_PUBLIC_DSA, "DSA"}, {TC_PUBLIC_OTHER, "other"}, {TC_PUBLIC_RSA, "RSA"}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct tc_public_facts facts = {.algorithm = cases[i].algorithm};
+		assert_string_equal(tc_public_facts_describe(&fixture->arena, &facts), cases[i].name);
+	}
+}
+
+#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		fixture_test(test_public_key_bare_is_decoded),
+		fixture_test(test_public_key_thumbprint_is_the_spkis_digest),
+		fixture_test(test_public_key_of_certificate_has_the_bare_keys_id),
+		fixture_test(test_public_key_rsa_in_pem_is_marked),
+		fixture_test(test_public_key_that_cannot_be_decoded_says_why),
+		fixture_test(test_public_key_without_public_part_has_a_problem),
+		fixture_test(test_public_key_trailing_byte_is_a_problem),
+		fixture_test(test_key_ring_decodes_each_key_once),
+		fixture_test(test_key_ring_of_many_finds_each),
+		fixture_test(test_key_ring_cleared_is_empty),
+		fixture_test(test_public_key_describe_names_the_rest),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	support_clear();
+	return failed;
+}

@@ -1,0 +1,724 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify_support.h"
+
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/sha.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEYS_OF_EACH 24
+
+/* ---- keys ---- */
+
+static EVP_PKEY *pool[SUPPORT_ALGORITHM_COUNT][KEYS_OF_EACH];
+
+static EVP_PKEY *generate_rsa(const char *exponent)
+{
+	BIGNUM *number = NULL;
+	assert_true(BN_dec2bn(&number, exponent) > 0);
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	assert_int_equal(EVP_PKEY_keygen_init(context), 1);
+	assert_int_equal(EVP_PKEY_CTX_set_rsa_keygen_bits(context, 2048), 1);
+	assert_int_equal(EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context, number), 1);
+	EVP_PKEY *pkey = NULL;
+	assert_int_equal(EVP_PKEY_generate(context, &pkey), 1);
+	EVP_PKEY_CTX_free(context);
+	BN_free(number);
+	return pkey;
+}
+
+static EVP_PKEY *generate(enum support_algorithm algorithm)
+{
+	switch (algorithm) {
+	case SUPPORT_P224:
+		return EVP_EC_gen("P-224");
+	case SUPPORT_P256:
+		return EVP_EC_gen("P-256");
+	case SUPPORT_P384:
+		return EVP_EC_gen("P-384");
+	case SUPPORT_P521:
+		return EVP_EC_gen("P-521");
+	case SUPPORT_RSA1024:
+		return EVP_RSA_gen(1024U);
+	case SUPPORT_RSA2047:
+		return EVP_RSA_gen(2047U);
+	case SUPPORT_RSA2048:
+		return EVP_RSA_gen(2048U);
+	case SUPPORT_RSA2049:
+		return EVP_RSA_gen(2049U);
+	case SUPPORT_RSA3072:
+		return EVP_RSA_gen(3072U);
+	case SUPPORT_RSA2048_E3:
+		return generate_rsa("3");
+	case SUPPORT_RSA2048_E33:
+		return generate_rsa("4294967297");
+	case SUPPORT_ED25519:
+		return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	case SUPPORT_ALGORITHM_COUNT:
+		break;
+	}
+	return NULL;
+}
+
+EVP_PKEY *support_pkey(enum support_algorithm algorithm, size_t number)
+{
+	assert_true(algorithm < SUPPORT_ALGORITHM_COUNT && number < KEYS_OF_EACH);
+	if (!pool[algorithm][number])
+		pool[algorithm][number] = generate(algorithm);
+	assert_non_null(pool[algorithm][number]);
+	return pool[algorithm][number];
+}
+
+void support_clear(void)
+{
+	for (size_t i = 0; i < SUPPORT_ALGORITHM_COUNT; i++)
+		for (size_t j = 0; j < KEYS_OF_EACH; j++) {
+			EVP_PKEY_free(pool[i][j]);
+			pool[i][j] = NULL;
+		}
+}
+
+static struct support_bytes copy(struct tuf_arena *arena, const void *bytes, size_t length)
+{
+	struct support_bytes result = {.at = tuf_arena_take(arena, length), .length = length};
+	assert_non_null(result.at);
+	memcpy(result.at, bytes, length);
+	return result;
+}
+
+struct tuf_key support_make_key(struct tuf_arena *arena, const char *type_name, const void *bytes,
+                                size_t length)
+{
+	static const struct {
+		const char *name;
+		enum tuf_key_type type;
+	} types[] = {
+		{"ecdsa", TUF_KEY_ECDSA},     {"ecdsa-x509", TUF_KEY_ECDSA_X509},
+		{"rsa", TUF_KEY_RSA},         {"rsa-x509", TUF_KEY_RSA_X509},
+		{"ed25519", TUF_KEY_ED25519},
+	};
+	struct tuf_key key = {.type_name = type_name,
+	                      .public_bytes = copy(arena, bytes, length).at,
+	                      .public_length = length};
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(types[i].name, type_name) == 0)
+			key.type = types[i].type;
+	assert_int_equal(tuf_key_compute_id(arena, type_name, bytes, length, &key.id), TUF_OK);
+	key.listed_id = key.id;
+	return key;
+}
+
+struct tuf_key support_bare_key(struct tuf_arena *arena, EVP_PKEY *pkey)
+{
+	unsigned char raw[32];
+	size_t raw_length = sizeof(raw);
+	if (EVP_PKEY_is_a(pkey, "ED25519")) {
+		assert_int_equal(EVP_PKEY_get_raw_public_key(pkey, raw, &raw_length), 1);
+		return support_make_key(arena, "ed25519", raw, raw_length);
+	}
+	unsigned char *der = NULL;
+	int length = i2d_PUBKEY(pkey, &der);
+	assert_true(length > 0);
+	struct tuf_key key = support_make_key(arena, EVP_PKEY_is_a(pkey, "RSA") ? "rsa" : "ecdsa",
+	                                      der, (size_t)length);
+	OPENSSL_free(der);
+	return key;
+}
+
+static struct support_bytes take_memory(struct tuf_arena *arena, BIO *memory)
+{
+	char *bytes = NULL;
+	long length = BIO_get_mem_data(memory, &bytes);
+	assert_true(length > 0);
+	struct support_bytes result = {
+		.at = (unsigned char *)tuf_arena_copy_text(arena, bytes, (size_t)length),
+		.length = (size_t)length};
+	assert_non_null(result.at);
+	BIO_free(memory);
+	return result;
+}
+
+struct tuf_key support_pem_key(struct tuf_arena *arena, EVP_PKEY *pkey)
+{
+	BIO *memory = BIO_new(BIO_s_mem());
+	assert_int_equal(PEM_write_bio_PUBKEY(memory, pkey), 1);
+	struct support_bytes pem = take_memory(arena, memory);
+	return support_make_key(arena, "rsa", pem.at, pem.length);
+}
+
+struct tuf_key support_x509_key(struct tuf_arena *arena, EVP_PKEY *pkey, const char *bundle)
+{
+	const char *type = EVP_PKEY_is_a(pkey, "RSA") ? "rsa-x509" : "ecdsa-x509";
+	return support_make_key(arena, type, bundle, strlen(bundle));
+}
+
+/* ---- signatures ---- */
+
+const char *support_method_of(EVP_PKEY *pkey)
+{
+	if (EVP_PKEY_is_a(pkey, "RSA"))
+		return "rsapss";
+	return EVP_PKEY_is_a(pkey, "ED25519") ? "eddsa" : "ecdsa";
+}
+
+static struct support_bytes sign(struct tuf_arena *arena, EVP_PKEY *pkey, const EVP_MD *digest,
+                                 const struct support_rsa *rsa, const void *message, size_t length)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *options = NULL; /* borrowed from context */
+	assert_int_equal(EVP_DigestSignInit(context, &options, digest, NULL, pkey), 1);
+	if (rsa) {
+		assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(options, rsa->padding), 1);
+		if (rsa->padding == RSA_PKCS1_PSS_PADDING) {
+			assert_int_equal(EVP_PKEY_CTX_set_rsa_mgf1_md(options, rsa->mask), 1);
+			assert_int_equal(EVP_PKEY_CTX_set_rsa_pss_saltlen(options, rsa->salt), 1);
+		}
+	}
+	unsigned char bytes[1024];
+	size_t size = sizeof(bytes);
+	assert_int_equal(EVP_DigestSign(context, bytes, &size, message, length), 1);
+	EVP_MD_CTX_free(context);
+	return copy(arena, bytes, size);
+}
+
+struct support_bytes support_sign_rsa(struct tuf_arena *arena, const struct support_rsa *how,
+                                      EVP_PKEY *pkey, const void *message, size_t length)
+{
+	return sign(arena, pkey, how->digest, how, message, length);
+}
+
+struct support_bytes support_sign_der(struct tuf_arena *arena, EVP_PKEY *pkey, const void *message,
+                                      size_t length)
+{
+	return sign(arena, pkey, EVP_sha256(), NULL, message, length);
+}
+
+static struct support_bytes sign_raw(struct tuf_arena *arena, EVP_PKEY *pkey, const void *message,
+                                     size_t length)
+{
+	struct support_bytes der = support_sign_der(arena, pkey, message, length);
+	const unsigned char *end = der.at;
+	ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &end, (long)der.length);
+	assert_non_null(pair);
+	int half = (EVP_PKEY_get_bits(pkey) + 7) / 8;
+	struct support_bytes raw = {.at = tuf_arena_take(arena, (size_t)half * 2),
+	                            .length = (size_t)half * 2};
+	assert_non_null(raw.at);
+	assert_int_equal(BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw.at, half), half);
+	assert_int_equal(BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw.at + half, half), half);
+	ECDSA_SIG_free(pair);
+	return raw;
+}
+
+struct support_bytes support_sign(struct tuf_arena *arena, const char *method, EVP_PKEY *pkey,
+                                  const void *message, size_t length)
+{
+	const struct support_rsa pss = {.padding = RSA_PKCS1_PSS_PADDING,
+	                                .digest = EVP_sha256(),
+	                                .mask = EVP_sha256(),
+	                                .salt = 32};
+	const struct support_rsa pkcs1 = {.padding = RSA_PKCS1_PADDING, .digest = EVP_sha256()};
+	if (strcmp(method, "ecdsa") == 0)
+		return sign_raw(arena, pkey, message, length);
+	if (strcmp(method, "eddsa") == 0)
+		return sign(arena, pkey, NULL, NULL, message, length);
+	if (strcmp(method, "rsapkcs1v15") == 0)
+		return support_sign_rsa(arena, &pkcs1, pkey, message, length);
+	assert_true(strcmp(method, "rsapss") == 0 || strcmp(method, "pycrypto-pkcs#1 pss") == 0);
+	return support_sign_rsa(arena, &pss, pkey, message, length);
+}
+
+/* ---- certificates ---- */
+
+static void set_name(X509_NAME *name, const char *common_name)
+{
+	if (common_name)
+		assert_int_equal(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+		                                            (const unsigned char *)common_name, -1,
+		                                            -1, 0),
+		                 1);
+}
+
+static void set_time(ASN1_TIME *field, int64_t seconds, int64_t otherwise)
+{
+	assert_non_null(ASN1_TIME_set(field, (time_t)(seconds ? seconds : otherwise)));
+}
+
+static void add_extension(X509 *x509, int kind, const char *value)
+{
+	X509V3_CTX context;
+	X509V3_set_ctx_nodb(&context);
+	X509V3_set_ctx(&context, x509, x509, NULL, NULL, 0);
+	X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, kind, value);
+	assert_non_null(extension);
+	assert_int_equal(X509_add_ext(x509, extension, -1), 1);
+	X509_EXTENSION_free(extension);
+}
+
+const char *support_certificate(struct tuf_arena *arena,
+                                const struct support_certificate *certificate)
+{
+	static long serial = 1000;
+	X509 *x509 = X509_new();
+	assert_non_null(x509);
+	assert_int_equal(X509_set_version(x509, X509_VERSION_3), 1);
+	assert_int_equal(ASN1_INTEGER_set(X509_get_serialNumber(x509), ++serial), 1);
+	set_name(X509_get_subject_name(x509), certificate->name);
+	set_name(X509_get_issuer_name(x509),
+	         certificate->issuer ? certificate->issuer : certificate->name);
+	set_time(X509_getm_notBefore(x509), certificate->not_before, SUPPORT_NOT_BEFORE);
+	set_time(X509_getm_notAfter(x509), certificate->not_after, SUPPORT_NOT_AFTER);
+	assert_int_equal(X509_set_pubkey(x509, certificate->key), 1);
+	add_extension(x509, NID_basic_constraints,
+	              certificate->ca ? "critical,CA:TRUE" : "critical,CA:FALSE");
+	EVP_PKEY *signer = certificate->issuer_key ? certificate->issuer_key : certificate->key;
+	const EVP_MD *digest = certificate->sha1 ? EVP_sha1() : EVP_sha256();
+	assert_true(X509_sign(x509, signer, EVP_PKEY_is_a(signer, "ED25519") ? NULL : digest) > 0);
+	BIO *memory = BIO_new(BIO_s_mem());
+	assert_int_equal(PEM_write_bio_X509(memory, x509), 1);
+	X509_free(x509);
+	return (const char *)take_memory(arena, memory).at;
+}
+
+/* ---- the source ---- */
+
+static struct support_file *find_file(struct support_repository *repository, const char *name)
+{
+	for (size_t i = 0; i < repository->file_count; i++)
+		if (strcmp(repository->files[i].name, name) == 0)
+			return &repository->files[i];
+	return NULL;
+}
+
+struct support_file *support_get_file(struct support_repository *repository, const char *name)
+{
+	struct support_file *file = find_file(repository, name);
+	assert_non_null(file);
+	return file;
+}
+
+struct support_file *support_put(struct support_repository *repository, const char *name,
+                                 const void *bytes, size_t length)
+{
+	struct support_file *file = find_file(repository, name);
+	if (!file) {
+		assert_true(repository->file_count < SUPPORT_MAX_FILES);
+		file = &repository->files[repository->file_count++];
+	}
+	*file = (struct support_file){
+		.name = tuf_arena_copy_text(&repository->arena, name, strlen(name)),
+		.status = TC_READ_OK,
+		.bytes = copy(&repository->arena, bytes, length).at,
+		.length = length,
+		.root_version = file->root_version};
+	assert_non_null(file->name);
+	return file;
+}
+
+void support_remove(struct support_repository *repository, const char *name)
+{
+	support_get_file(repository, name)->status = TC_READ_MISSING;
+}
+
+static enum tuf_result source_read(void *context, const char *name, size_t limit,
+                                   struct tc_read *ret_read)
+{
+	struct support_file *file = find_file(context, name);
+	if (!file) {
+		*ret_read = (struct tc_read){.status = TC_READ_MISSING};
+		return TUF_OK;
+	}
+	file->limit = limit;
+	*ret_read = (struct tc_read){
+		.status = file->status, .error = file->error, .actual = file->actual};
+	if (file->status != TC_READ_OK)
+		return TUF_OK;
+	if (file->length > limit) {
+		ret_read->status = TC_READ_TOO_LARGE;
+		return TUF_OK;
+	}
+	ret_read->bytes = malloc(file->length + 1);
+	if (!ret_read->bytes)
+		return TUF_NO_MEMORY;
+	memcpy(ret_read->bytes, file->bytes, file->length);
+	ret_read->length = file->length;
+	return TUF_OK;
+}
+
+static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
+                                         size_t *ret_count, int *ret_error)
+{
+	struct support_repository *repository = context;
+	size_t count = 0;
+	for (size_t i = 0; i < repository->file_count; i++)
+		if (repository->files[i].root_version != 0)
+			repository->old_roots[count++] =
+				(struct tc_root_file){.version = repository->files[i].root_version,
+			                              .file = repository->files[i].name};
+	*ret_files = repository->old_roots;
+	*ret_count = count;
+	*ret_error = repository->list_error;
+	return TUF_OK;
+}
+
+/* ---- verifying ---- */
+
+void support_verify(struct support_repository *repository)
+{
+	tc_evidence_clear(&repository->evidence);
+	tuf_arena_clear(&repository->evidence_arena);
+	repository->evidence = tc_evidence_make(&repository->evidence_arena);
+	repository->verified = NULL;
+	const struct tc_chain_input input = {
+		.source = &repository->source, .gun = repository->gun, .at = repository->at};
+	assert_int_equal(tc_chain_verify(&input, &repository->evidence, &repository->verdict,
+	                                 &repository->verified),
+	                 TUF_OK);
+	bool may_be_used = repository->verdict.status == TUFCHECK_STATUS_TRUSTED ||
+	                   repository->verdict.status == TUFCHECK_STATUS_DEGRADED;
+	assert_int_equal(repository->verified != NULL, may_be_used);
+	/* no error of OpenSSL's is left for who comes next */
+	assert_int_equal(ERR_peek_error(), 0);
+}
+
+const struct tc_role_evidence *support_find_evidence(const struct support_repository *repository,
+                                                     const char *name)
+{
+	const struct tc_role_evidence *role = repository->evidence.roles;
+	while (role && strcmp(role->name, name) != 0)
+		role = role->next;
+	return role;
+}
+
+const struct tc_role_evidence *support_evidence(const struct support_repository *repository,
+                                                const char *name)
+{
+	const struct tc_role_evidence *role = support_find_evidence(repository, name);
+	assert_non_null(role);
+	return role;
+}
+
+size_t support_count(const struct tc_finding_list *findings, enum tc_finding_kind kind,
+                     const struct tufcheck_finding **ret_last)
+{
+	size_t count = 0;
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
+		if (entry->kind != kind)
+			continue;
+		count++;
+		if (ret_last)
+			*ret_last = &entry->finding;
+	}
+	return count;
+}
+
+void support_assert_kinds(const struct tc_finding_list *findings, enum tc_finding_kind ignored,
+                          const enum tc_finding_kind *kinds, size_t count)
+{
+	size_t n = 0;
+	bool is_equal = true;
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
+		if (ignored != TC_FINDING_NONE && entry->kind == ignored)
+			continue;
+		is_equal = is_equal && n < count && kinds[n] == entry->kind;
+		n++;
+	}
+	if (is_equal && n == count)
+		return;
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next)
+		print_error("found %s: %s\n", entry->finding.id, entry->finding.message);
+	for (size_t i = 0; i < count; i++)
+		print_error("expected %s\n", tc_finding_get_rule(kinds[i])->id);
+	fail_msg("%s", "the findings are not those expected");
+}
+
+/* ---- composing ---- */
+
+struct support_role *support_get_role(struct support_repository *repository, const char *name)
+{
+	struct support_role *found = NULL;
+	for (size_t i = 0; i < repository->role_count; i++)
+		if (strcmp(repository->roles[i].name, name) == 0)
+			found = &repository->roles[i];
+	assert_non_null(found);
+	return found;
+}
+
+static json_t *get_delegations(struct support_repository *repository, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	assert_non_null(slash);
+	char parent[256];
+	(void)snprintf(parent, sizeof(parent), "%.*s", (int)(slash - name), name);
+	json_t *found = json_object_get(support_get_role(repository, parent)->content, "delegations");
+	assert_non_null(found);
+	return found;
+}
+
+json_t *support_get_definition(struct support_repository *repository, const char *name)
+{
+	json_t *found = NULL;
+	if (!strchr(name, '/')) {
+		json_t *root = support_get_role(repository, "root")->content;
+		found = json_object_get(json_object_get(root, "roles"), name);
+	} else {
+		json_t *roles = json_object_get(get_delegations(repository, name), "roles");
+		for (size_t i = 0; i < json_array_size(roles) && !found; i++) {
+			json_t *role = json_array_get(roles, i);
+			if (strcmp(json_string_value(json_object_get(role, "name")), name) == 0)
+				found = role;
+		}
+	}
+	assert_non_null(found);
+	return found;
+}
+
+json_t *support_get_keys(struct support_repository *repository, const char *name)
+{
+	json_t *holder = strchr(name, '/') ? get_delegations(repository, name)
+	                                   : support_get_role(repository, "root")->content;
+	return json_object_get(holder, "keys");
+}
+
+static json_t *base64(const unsigned char *bytes, size_t length)
+{
+	size_t room = (length + 2) / 3 * 4 + 1;
+	unsigned char *text = malloc(room);
+	assert_non_null(text);
+	int written = EVP_EncodeBlock(text, bytes, (int)length);
+	json_t *result = json_stringn((const char *)text, (size_t)written);
+	free(text);
+	assert_non_null(result);
+	return result;
+}
+
+void support_list_key(struct support_repository *repository, const char *name,
+                      const struct tuf_key *key)
+{
+	json_t *record = json_pack("{s:s, s:{s:n, s:o}}", "keytype", key->type_name, "keyval",
+	                           "private", "public", base64(key->public_bytes, key->public_length));
+	assert_non_null(record);
+	assert_int_equal(
+		json_object_set_new(support_get_keys(repository, name), key->listed_id, record), 0);
+	json_t *ids = json_object_get(support_get_definition(repository, name), "keyids");
+	assert_int_equal(json_array_append_new(ids, json_string(key->listed_id)), 0);
+}
+
+struct support_signer *support_add_signer(struct support_repository *repository, const char *name,
+                                          const char *key_id, EVP_PKEY *pkey)
+{
+	struct support_role *role = support_get_role(repository, name);
+	assert_true(role->signer_count < SUPPORT_MAX_SIGNERS);
+	struct support_signer *signer = &role->signers[role->signer_count++];
+	*signer = (struct support_signer){
+		.key_id = key_id, .pkey = pkey, .method = support_method_of(pkey)};
+	return signer;
+}
+
+struct support_signer *support_trust_key(struct support_repository *repository, const char *name,
+                                         const struct tuf_key *key, EVP_PKEY *pkey)
+{
+	support_list_key(repository, name, key);
+	return support_add_signer(repository, name, key->listed_id, pkey);
+}
+
+void support_drop_keys(struct support_repository *repository, const char *name)
+{
+	json_array_clear(json_object_get(support_get_definition(repository, name), "keyids"));
+	support_get_role(repository, name)->signer_count = 0;
+}
+
+void support_set_threshold(struct support_repository *repository, const char *name, int threshold)
+{
+	json_object_set_new(support_get_definition(repository, name), "threshold",
+	                    json_integer(threshold));
+}
+
+void support_set(struct support_repository *repository, const char *name, const char *member,
+                 json_t *value)
+{
+	json_t *content = support_get_role(repository, name)->content;
+	assert_int_equal(json_object_set_new(content, member, value), 0);
+}
+
+json_t *support_describe(const void *bytes, size_t length, bool with_sha512)
+{
+	unsigned char digest[SHA512_DIGEST_LENGTH];
+	SHA256(bytes, length, digest);
+	json_t *hashes = json_pack("{s:o}", "sha256", base64(digest, SHA256_DIGEST_LENGTH));
+	assert_non_null(hashes);
+	SHA512(bytes, length, digest);
+	if (with_sha512)
+		json_object_set_new(hashes, "sha512", base64(digest, sizeof(digest)));
+	return json_pack("{s:I, s:o}", "length", (json_int_t)length, "hashes", hashes);
+}
+
+void support_add_target(struct support_role *role, const char *tag, const char *text)
+{
+	json_t *targets = json_object_get(role->content, "targets");
+	assert_int_equal(
+		json_object_set_new(targets, tag, support_describe(text, strlen(text), false)), 0);
+}
+
+/* ---- signing files ---- */
+
+struct support_file *support_put_signed(struct support_repository *repository, const char *file,
+                                        json_t *content, const struct support_signer *signers,
+                                        size_t signer_count)
+{
+	/* canonical for the texts that tests use: nothing to escape */
+	char *form = json_dumps(content, JSON_COMPACT | JSON_SORT_KEYS);
+	assert_non_null(form);
+	json_t *signatures = json_array();
+	for (size_t i = 0; i < signer_count; i++) {
+		struct support_bytes signature = support_sign(
+			&repository->arena, signers[i].method, signers[i].pkey, form, strlen(form));
+		if (signers[i].is_damaged)
+			signature.at[signature.length / 2] ^= 1;
+		json_array_append_new(signatures,
+		                      json_pack("{s:s, s:s, s:o}", "keyid", signers[i].key_id,
+		                                "method", signers[i].method, "sig",
+		                                base64(signature.at, signature.length)));
+	}
+	free(form);
+	json_t *envelope = json_pack("{s:O, s:o}", "signed", content, "signatures", signatures);
+	char *text = json_dumps(envelope, JSON_COMPACT);
+	assert_non_null(text);
+	struct support_file *result = support_put(repository, file, text, strlen(text));
+	free(text);
+	json_decref(envelope);
+	return result;
+}
+
+static struct support_file *seal_role(struct support_repository *repository,
+                                      const struct support_role *role)
+{
+	char file[300];
+	(void)snprintf(file, sizeof(file), "%s.json", role->name);
+	return support_put_signed(repository, file, role->content, role->signers,
+	                          role->signer_count);
+}
+
+static void list_file(struct support_role *in, const char *name, const struct support_file *file,
+                      bool with_sha512)
+{
+	json_t *meta = json_object_get(in->content, "meta");
+	json_object_set_new(meta, name, support_describe(file->bytes, file->length, with_sha512));
+}
+
+void support_seal(struct support_repository *repository, enum support_stage stage)
+{
+	struct support_role *snapshot = support_get_role(repository, "snapshot");
+	struct support_role *timestamp = support_get_role(repository, "timestamp");
+	for (size_t i = 0; stage == SUPPORT_ALL && i < repository->role_count; i++) {
+		struct support_role *role = &repository->roles[i];
+		if (role == snapshot || role == timestamp)
+			continue;
+		const struct support_file *file = seal_role(repository, role);
+		if (!role->is_unlisted)
+			list_file(snapshot, role->name, file, role->has_sha512);
+	}
+	if (stage != SUPPORT_TIMESTAMP)
+		list_file(timestamp, "snapshot", seal_role(repository, snapshot),
+		          snapshot->has_sha512);
+	(void)seal_role(repository, timestamp);
+}
+
+/* ---- the repository ---- */
+
+static struct support_role *add_role(struct support_repository *repository, const char *name,
+                                     json_t *content)
+{
+	assert_non_null(content);
+	assert_true(repository->role_count < SUPPORT_MAX_ROLES);
+	struct support_role *role = &repository->roles[repository->role_count++];
+	*role = (struct support_role){.name = name, .content = content};
+	return role;
+}
+
+static json_t *targets_content(void)
+{
+	return json_pack("{s:s, s:i, s:s, s:{}, s:{s:{}, s:[]}}", "_type", "Targets", "version", 1,
+	                 "expires", SUPPORT_EXPIRES, "targets", "delegations", "keys", "roles");
+}
+
+static json_t *list_content(const char *type)
+{
+	return json_pack("{s:s, s:i, s:s, s:{}}", "_type", type, "version", 1, "expires",
+	                 SUPPORT_EXPIRES, "meta");
+}
+
+static json_t *root_content(void)
+{
+	return json_pack("{s:s, s:i, s:s, s:b, s:{}, s:{s:{s:[], s:i}, s:{s:[], s:i}, s:{s:[], s:i}, "
+	                 "s:{s:[], s:i}}}",
+	                 "_type", "Root", "version", 1, "expires", SUPPORT_EXPIRES,
+	                 "consistent_snapshot", 0, "keys", "roles", "root", "keyids", "threshold", 1,
+	                 "timestamp", "keyids", "threshold", 1, "snapshot", "keyids", "threshold", 1,
+	                 "targets", "keyids", "threshold", 1);
+}
+
+void support_repository_init(struct support_repository *repository)
+{
+	*repository = (struct support_repository){
+		.gun = SUPPORT_GUN,
+		.at = {.seconds = SUPPORT_AT},
+		.source = {.context = repository,
+	                   .read = source_read,
+	                   .list_roots = source_list_roots},
+	};
+	struct tuf_arena *arena = &repository->arena;
+	add_role(repository, "root", root_content());
+	add_role(repository, "timestamp", list_content("Timestamp"));
+	add_role(repository, "snapshot", list_content("Snapshot"));
+	add_role(repository, "targets", targets_content());
+	support_add_target(support_get_role(repository, "targets"), "latest", "latest");
+
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 0);
+	const struct support_certificate certificate = {.key = pkey, .name = SUPPORT_GUN};
+	struct tuf_key key =
+		support_x509_key(arena, pkey, support_certificate(arena, &certificate));
+	support_trust_key(repository, "root", &key, pkey);
+	static const char *const others[] = {"timestamp", "snapshot", "targets"};
+	for (size_t i = 0; i < 3; i++) {
+		pkey = support_pkey(SUPPORT_P256, i + 1);
+		key = support_bare_key(arena, pkey);
+		support_trust_key(repository, others[i], &key, pkey);
+	}
+}
+
+void support_repository_clear(struct support_repository *repository)
+{
+	tc_evidence_clear(&repository->evidence);
+	tuf_arena_clear(&repository->evidence_arena);
+	for (size_t i = 0; i < repository->role_count; i++)
+		json_decref(repository->roles[i].content);
+	repository->role_count = 0;
+	tuf_arena_clear(&repository->arena);
+}
+
+struct support_role *support_add_delegation(struct support_repository *repository,
+                                            const char *name, size_t key_number,
+                                            const char *const *paths)
+{
+	json_t *definition = json_pack("{s:s, s:[], s:i, s:[]}", "name", name, "keyids", "threshold",
+	                               1, "paths");
+	assert_non_null(definition);
+	json_t *list = json_object_get(definition, "paths");
+	for (size_t i = 0; paths[i]; i++)
+		json_array_append_new(list, json_string(paths[i]));
+	json_t *roles = json_object_get(get_delegations(repository, name), "roles");
+	assert_int_equal(json_array_append_new(roles, definition), 0);
+	struct support_role *role = add_role(repository, name, targets_content());
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, key_number);
+	struct tuf_key key = support_bare_key(&repository->arena, pkey);
+	support_trust_key(repository, name, &key, pkey);
+	return role;
+}

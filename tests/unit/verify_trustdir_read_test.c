@@ -1,0 +1,618 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One file of a trust directory: whole, or the reason why not.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "verify/trustdir.h"
+#include "verify_support.h"
+
+#define NOBODY 65534
+#define LIMIT 1000
+#define METADATA "trust/tuf/a/metadata"
+
+/* ---- what happens between two steps of reading ---- */
+
+/* The linker puts these in the place of read and fstat. */
+ssize_t __real_read(int descriptor, void *bytes, size_t length);
+ssize_t __wrap_read(int descriptor, void *bytes, size_t length);
+int __real_fstat(int descriptor, struct stat *status);
+int __wrap_fstat(int descriptor, struct stat *status);
+
+static struct {
+	void (*before_read)(void);
+	void (*after_look)(void); /* after the first fstat */
+	const int *errors;        /* of reads; 0 is a read of one byte, -1 ends them */
+	size_t reads;
+	size_t looks;
+} script;
+
+static void reset_script(void)
+{
+	script.before_read = NULL;
+	script.after_look = NULL;
+	script.errors = NULL;
+	script.reads = 0;
+	script.looks = 0;
+}
+
+ssize_t __wrap_read(int descriptor, void *bytes, size_t length)
+{
+	script.reads++;
+	if (script.before_read && script.reads == 1)
+		script.before_read();
+	if (!script.errors || *script.errors < 0)
+		return __real_read(descriptor, bytes, length);
+	int error = *script.errors++;
+	if (error == 0)
+		return __real_read(descriptor, bytes, 1);
+	errno = error;
+	return -1;
+}
+
+int __wrap_fstat(int descriptor, struct stat *status)
+{
+	int result = __real_fstat(descriptor, status);
+	int error = errno;
+	script.looks++;
+	if (script.after_look && script.looks == 1)
+		script.after_look();
+	errno = error;
+	return result;
+}
+
+/* ---- a trust directory with one repository ---- */
+
+struct fixture {
+	char path[64];
+	struct tuf_arena arena;
+	struct tc_trustdir trustdir;
+	struct tc_trustdir_source context;
+	struct tc_source source;
+	struct tc_read content;
+};
+
+static void make_file(const char *name, const char *text, size_t length)
+{
+	int descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	assert_true(descriptor >= 0);
+	assert_int_equal(write(descriptor, text, length), (ssize_t)length);
+	close(descriptor);
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	reset_script();
+	(void)snprintf(fixture->path, sizeof(fixture->path), "%s/reading-XXXXXX", P_tmpdir);
+	assert_non_null(mkdtemp(fixture->path));
+	assert_int_equal(chmod(fixture->path, 0755), 0);
+	assert_int_equal(chdir(fixture->path), 0);
+	static const char *const folders[] = {"trust", "trust/tuf", "trust/tuf/a", METADATA,
+	                                      METADATA "/targets"};
+	for (size_t i = 0; i < COUNT_OF(folders); i++)
+		assert_int_equal(mkdir(folders[i], 0755), 0);
+	make_file(METADATA "/root.json", "{}", 2);
+	fixture->trustdir.arena = &fixture->arena;
+	enum tc_found found;
+	assert_int_equal(tc_trustdir_find(&fixture->trustdir, "trust", ".", &found), TUF_OK);
+	assert_int_equal(fixture->trustdir.count, 1);
+	fixture->context = (struct tc_trustdir_source){.place = &fixture->trustdir.places[0],
+	                                               .arena = &fixture->arena};
+	fixture->source = tc_trustdir_make_source(&fixture->context);
+	reset_script();
+	*state = fixture;
+	return 0;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
+{
+	(void)status;
+	(void)kind;
+	(void)ftw;
+	return remove(path);
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	reset_script();
+	free(fixture->content.bytes);
+	tc_trustdir_clear(&fixture->trustdir);
+	tuf_arena_clear(&fixture->arena);
+	assert_int_equal(chdir(P_tmpdir), 0);
+	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+	free(fixture);
+	return 0;
+}
+
+/* Reads a file of the repository; descriptors must all be closed after it. */
+static enum tc_read_status read_name(struct fixture *fixture, const char *file)
+{
+	int before = dup(STDIN_FILENO);
+	close(before);
+	free(fixture->content.bytes);
+	fixture->content = (struct tc_read){.status = TC_READ_INVALID};
+	assert_int_equal(fixture->source.read(fixture->source.context, file, LIMIT,
+	                                      &fixture->content),
+	                 TUF_OK);
+	int after = dup(STDIN_FILENO);
+	close(after);
+	assert_int_equal(before, after);
+	bool is_read = fixture->content.status == TC_READ_OK;
+	assert_int_equal(fixture->content.bytes != NULL, is_read);
+	if (!is_read)
+		assert_int_equal(fixture->content.length, 0);
+	return fixture->content.status;
+}
+
+static void assert_text(const struct fixture *fixture, const char *text)
+{
+	assert_int_equal(fixture->content.length, strlen(text));
+	assert_memory_equal(fixture->content.bytes, text, strlen(text));
+}
+
+/* ---- what stands there ---- */
+
+static void test_read_regular_file_is_whole(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(METADATA "/targets/releases.json", "text", 4);
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "{}");
+	assert_int_equal(read_name(fixture, "targets/releases.json"), TC_READ_OK);
+	assert_text(fixture, "text");
+}
+
+static void test_read_file_at_limit_is_whole_and_over_it_too_large(void **state)
+{
+	struct fixture *fixture = *state;
+	char text[LIMIT + 1];
+	memset(text, 'x', sizeof(text));
+	make_file(METADATA "/root.json", text, LIMIT);
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_int_equal(fixture->content.length, LIMIT);
+	make_file(METADATA "/root.json", text, LIMIT + 1);
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_TOO_LARGE);
+	make_file(METADATA "/root.json", text, 0);
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_int_equal(fixture->content.length, 0);
+	/* a hole of many gigabytes is not even read */
+	assert_int_equal(truncate(METADATA "/root.json", (off_t)1 << 40), 0);
+	script.reads = 0;
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_TOO_LARGE);
+	assert_int_equal(script.reads, 0);
+}
+
+static void test_read_nothing_there_is_missing(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const names[] = {"targets.json", "targets/none.json", "none/none.json",
+	                                    "root.json/none.json"};
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		assert_int_equal(read_name(fixture, names[i]), TC_READ_MISSING);
+}
+
+static void test_read_what_is_no_file_is_named_and_not_opened(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(mkdir(METADATA "/folder.json", 0755), 0);
+	assert_int_equal(mkfifo(METADATA "/fifo.json", 0644), 0);
+	int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_true(descriptor >= 0);
+	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = METADATA "/socket.json"};
+	assert_int_equal(bind(descriptor, (const struct sockaddr *)&address, sizeof(address)), 0);
+	close(descriptor);
+	static const char *const cases[][2] = {{"folder.json", "a folder"},
+	                                       {"fifo.json", "a FIFO"},
+	                                       {"socket.json", "a socket"}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		script.reads = 0;
+		assert_int_equal(read_name(fixture, cases[i][0]), TC_READ_NOT_REGULAR);
+		assert_string_equal(fixture->content.actual, cases[i][1]);
+		assert_int_equal(script.reads, 0);
+	}
+	/* only root may make one */
+	if (mknod(METADATA "/device.json", S_IFCHR | 0644, makedev(1, 3)) == 0) {
+		assert_int_equal(read_name(fixture, "device.json"), TC_READ_NOT_REGULAR);
+		assert_string_equal(fixture->content.actual, "a device");
+	}
+}
+
+static void test_read_link_that_stays_is_followed(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file("trust/tuf/elsewhere.json", "else", 4);
+	assert_int_equal(symlink("root.json", METADATA "/same.json"), 0);
+	assert_int_equal(symlink("../../elsewhere.json", METADATA "/up.json"), 0);
+	assert_int_equal(read_name(fixture, "same.json"), TC_READ_OK);
+	assert_text(fixture, "{}");
+	assert_int_equal(read_name(fixture, "up.json"), TC_READ_OK);
+	assert_text(fixture, "else");
+}
+
+static void test_read_link_that_escapes_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file("outside.json", "secret", 6);
+	char absolute[128];
+	(void)snprintf(absolute, sizeof(absolute), "%s/%s/root.json", fixture->path, METADATA);
+	assert_int_equal(symlink("../../../../outside.json", METADATA "/out.json"), 0);
+	assert_int_equal(symlink(absolute, METADATA "/absolute.json"), 0);
+	assert_int_equal(symlink("loop.json", METADATA "/loop.json"), 0);
+	assert_int_equal(symlink("/dev/null", METADATA "/null.json"), 0);
+	static const char *const names[] = {"out.json", "absolute.json", "loop.json", "null.json",
+	                                    "../../../../outside.json"};
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		assert_int_equal(read_name(fixture, names[i]), TC_READ_LINK_ESCAPES);
+	assert_int_equal(symlink("nothing.json", METADATA "/dangling.json"), 0);
+	assert_int_equal(read_name(fixture, "dangling.json"), TC_READ_MISSING);
+}
+
+/* Runs check as somebody without rights, in a process of its own. */
+static void run_as_nobody(struct fixture *fixture, bool (*check)(struct fixture *fixture))
+{
+	(void)fflush(NULL);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		bool may_check = geteuid() != 0 || seteuid(NOBODY) == 0;
+		_exit(may_check && check(fixture) ? 0 : 1);
+	}
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static bool root_is_unreadable(struct fixture *fixture)
+{
+	struct tc_read content = {.status = TC_READ_INVALID};
+	return fixture->source.read(fixture->source.context, "root.json", LIMIT, &content) ==
+	               TUF_OK &&
+	       content.status == TC_READ_UNREADABLE && content.error == EACCES && !content.bytes;
+}
+
+static void test_read_file_without_rights_is_unreadable(void **state)
+{
+	assert_int_equal(chmod(METADATA "/root.json", 0), 0);
+	run_as_nobody(*state, root_is_unreadable);
+	assert_int_equal(chmod(METADATA "/root.json", 0644), 0);
+	assert_int_equal(chmod("trust/tuf/a", 0), 0);
+	run_as_nobody(*state, root_is_unreadable);
+	assert_int_equal(chmod("trust/tuf/a", 0755), 0);
+}
+
+/* ---- reads that do not go smoothly ---- */
+
+static void test_read_interrupted_and_short_reads_go_on(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(METADATA "/root.json", "abcdefgh", 8);
+	static const int errors[] = {EINTR, 0, EINTR, EINTR, 0, 0, -1};
+	script.errors = errors;
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "abcdefgh");
+}
+
+static void test_read_error_is_unreadable(void **state)
+{
+	struct fixture *fixture = *state;
+	static const int cases[][3] = {{EIO, -1, 0}, {0, EIO, -1}, {EINTR, EISDIR, -1}};
+	static const int errors[] = {EIO, EIO, EISDIR};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		script.errors = cases[i];
+		assert_int_equal(read_name(fixture, "root.json"), TC_READ_UNREADABLE);
+		assert_int_equal(fixture->content.error, errors[i]);
+		reset_script();
+	}
+}
+
+/* ---- files that change meanwhile ---- */
+
+static void grow(void)
+{
+	make_file(METADATA "/root.json", "{} ", 3);
+}
+
+static void shrink(void)
+{
+	make_file(METADATA "/root.json", "{", 1);
+}
+
+static void empty(void)
+{
+	make_file(METADATA "/root.json", "", 0);
+}
+
+static void rewrite(void)
+{
+	make_file(METADATA "/root.json", "[]", 2);
+	/* the clock of file systems is coarse; what was written just now may have the same time */
+	const struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1}};
+	assert_int_equal(utimensat(AT_FDCWD, METADATA "/root.json", times, 0), 0);
+}
+
+static void test_read_file_changed_while_it_is_read_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	static void (*const changes[])(void) = {grow, shrink, empty, rewrite};
+	for (size_t i = 0; i < COUNT_OF(changes); i++) {
+		make_file(METADATA "/root.json", "{}", 2);
+		reset_script();
+		script.before_read = changes[i];
+		assert_int_equal(read_name(fixture, "root.json"), TC_READ_CHANGED);
+	}
+}
+
+/* Another file under the name: the one that was opened is whole, and was there. */
+static void rename_over(void)
+{
+	make_file("new.json", "new", 3);
+	assert_int_equal(rename("new.json", METADATA "/root.json"), 0);
+}
+
+static void test_read_file_replaced_while_it_is_read_is_the_old_one(void **state)
+{
+	struct fixture *fixture = *state;
+	script.before_read = rename_over;
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "{}");
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "new");
+}
+
+static void become_nothing(void)
+{
+	assert_int_equal(unlink(METADATA "/root.json"), 0);
+}
+
+static void test_read_file_removed_while_it_is_read_is_whole(void **state)
+{
+	struct fixture *fixture = *state;
+	script.before_read = become_nothing;
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "{}");
+}
+
+/* ---- files that change between looking and opening ---- */
+
+static void become_fifo(void)
+{
+	assert_int_equal(unlink(METADATA "/root.json"), 0);
+	assert_int_equal(mkfifo(METADATA "/root.json", 0644), 0);
+}
+
+static void become_folder(void)
+{
+	assert_int_equal(unlink(METADATA "/root.json"), 0);
+	assert_int_equal(mkdir(METADATA "/root.json", 0755), 0);
+}
+
+static void become_link(void)
+{
+	assert_int_equal(unlink(METADATA "/root.json"), 0);
+	assert_int_equal(symlink("/", METADATA "/root.json"), 0);
+}
+
+static void become_large(void)
+{
+	assert_int_equal(truncate(METADATA "/root.json", LIMIT + 1), 0);
+}
+
+static void become_loop(void)
+{
+	assert_int_equal(unlink(METADATA "/root.json"), 0);
+	assert_int_equal(symlink("root.json", METADATA "/root.json"), 0);
+}
+
+static void test_read_file_replaced_after_looking_is_looked_at_again(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		void (*change)(void);
+		enum tc_read_status status;
+		const char *actual;
+	} cases[] = {{become_fifo, TC_READ_NOT_REGULAR, "a FIFO"},
+	             {become_folder, TC_READ_NOT_REGULAR, "a folder"},
+	             {become_nothing, TC_READ_MISSING, NULL},
+	             {become_link, TC_READ_LINK_ESCAPES, NULL},
+	             {become_loop, TC_READ_LINK_ESCAPES, NULL},
+	             {become_large, TC_READ_TOO_LARGE, NULL}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		(void)remove(METADATA "/root.json");
+		make_file(METADATA "/root.json", "{}", 2);
+		reset_script();
+		script.after_look = cases[i].change;
+		if (read_name(fixture, "root.json") != cases[i].status)
+			fail_msg("change %zu is read with status %d", i, (int)fixture->content.status);
+		if (cases[i].actual)
+			assert_string_equal(fixture->content.actual, cases[i].actual);
+		assert_int_equal(script.reads, 0);
+	}
+	(void)remove(METADATA "/root.json");
+	make_file(METADATA "/root.json", "{}", 2);
+	reset_script();
+	script.after_look = rename_over;
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "new");
+}
+
+/* ---- files that the user names ---- */
+
+static void test_read_file_named_by_the_user_is_found_wherever_links_lead(void **state)
+{
+	struct fixture *fixture = *state;
+	char absolute[128];
+	(void)snprintf(absolute, sizeof(absolute), "%s/%s/root.json", fixture->path, METADATA);
+	assert_int_equal(symlink(absolute, "link.json"), 0);
+	static const char *const names[] = {METADATA "/root.json", "link.json",
+	                                    "trust/../link.json"};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct tc_read content = {.status = TC_READ_INVALID};
+		assert_int_equal(tc_trustdir_read_file(names[i], LIMIT, &content), TUF_OK);
+		assert_int_equal(content.status, TC_READ_OK);
+		assert_int_equal(content.length, 2);
+		free(content.bytes);
+	}
+	static const struct {
+		const char *name;
+		enum tc_read_status status;
+	} cases[] = {{"none", TC_READ_MISSING}, {"trust", TC_READ_NOT_REGULAR},
+	             {"", TC_READ_MISSING},     {"loop", TC_READ_LINK_ESCAPES}};
+	assert_int_equal(symlink("loop", "loop"), 0);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct tc_read content = {.status = TC_READ_INVALID};
+		assert_int_equal(tc_trustdir_read_file(cases[i].name, LIMIT, &content), TUF_OK);
+		assert_int_equal(content.status, cases[i].status);
+		assert_null(content.bytes);
+	}
+}
+
+/* ---- old roots ---- */
+
+static void list_roots(struct fixture *fixture, const struct tc_root_file **ret_files,
+                       size_t *ret_count)
+{
+	int error = -1;
+	assert_int_equal(fixture->source.list_roots(fixture->source.context, ret_files, ret_count,
+	                                            &error),
+	                 TUF_OK);
+	assert_int_equal(error, 0);
+}
+
+static void test_list_roots_takes_both_namings_by_version(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const names[] = {"10.root.json", "2.root.json",   "root.1.json",
+	                                    "root.3.json",  "root.11.json", "2147483648.root.json",
+	                                    "root.2.json"};
+	static const char *const sorted[] = {"root.1.json", "2.root.json",   "root.2.json",
+	                                     "root.3.json", "10.root.json", "root.11.json",
+	                                     "2147483648.root.json"};
+	static const int64_t versions[] = {1, 2, 2, 3, 10, 11, INT64_C(2147483648)};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char path[128];
+		(void)snprintf(path, sizeof(path), "%s/%s", METADATA, names[i]);
+		make_file(path, "{}", 2);
+	}
+	const struct tc_root_file *files = NULL;
+	size_t count = 0;
+	list_roots(fixture, &files, &count);
+	assert_int_equal(count, COUNT_OF(sorted));
+	for (size_t i = 0; i < count; i++) {
+		assert_string_equal(files[i].file, sorted[i]);
+		assert_int_equal(files[i].version, versions[i]);
+	}
+}
+
+static void test_list_roots_leaves_other_names_out(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const names[] = {
+		"0.root.json",      "01.root.json",      "root.0.json",     "root.01.json",
+		"-1.root.json",     "+1.root.json",      " 1.root.json",    "1.root.json.bak",
+		"1.root.jsonx",     "1root.json",        "root..json",      ".root.json",
+		"1.targets.json",   "root.1.json.bak",   "root.1",          "1.root",
+		"x1.root.json",     "root.x.json",       "root.1.root.json", "1.2.root.json",
+		"0x1.root.json",    "1e2.root.json",     "99999999999999999999.root.json",
+		"18446744073709551617.root.json"};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char path[128];
+		(void)snprintf(path, sizeof(path), "%s/%s", METADATA, names[i]);
+		make_file(path, "{}", 2);
+	}
+	const struct tc_root_file *files = NULL;
+	size_t count = 99;
+	list_roots(fixture, &files, &count);
+	if (count != 0)
+		fail_msg("%s is taken for version %lld", files[0].file,
+		         (long long)files[0].version);
+}
+
+static void test_list_roots_of_many_is_sorted(void **state)
+{
+	struct fixture *fixture = *state;
+	for (int i = 1; i <= 200; i++) {
+		char path[128];
+		(void)snprintf(path, sizeof(path), "%s/%d.root.json", METADATA, i * 7 % 201);
+		make_file(path, "{}", 2);
+	}
+	const struct tc_root_file *files = NULL;
+	size_t count = 0;
+	list_roots(fixture, &files, &count);
+	assert_int_equal(count, 200);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(files[i].version, i + 1);
+}
+
+static void test_list_roots_of_folder_that_is_gone_is_an_error(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(rename("trust/tuf/a", "trust/tuf/b"), 0);
+	const struct tc_root_file *files = NULL;
+	size_t count = 99;
+	int error = 0;
+	assert_int_equal(
+		fixture->source.list_roots(fixture->source.context, &files, &count, &error),
+		TUF_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(error, ENOENT);
+}
+
+static bool roots_cannot_be_listed(struct fixture *fixture)
+{
+	const struct tc_root_file *files = NULL;
+	size_t count = 99;
+	int error = 0;
+	return fixture->source.list_roots(fixture->source.context, &files, &count, &error) ==
+	               TUF_OK &&
+	       count == 0 && error == EACCES;
+}
+
+static void test_list_roots_of_folder_without_rights_is_an_error(void **state)
+{
+	assert_int_equal(chmod(METADATA, 0), 0);
+	run_as_nobody(*state, roots_cannot_be_listed);
+	assert_int_equal(chmod(METADATA, 0755), 0);
+}
+
+#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		fixture_test(test_read_regular_file_is_whole),
+		fixture_test(test_read_file_at_limit_is_whole_and_over_it_too_large),
+		fixture_test(test_read_nothing_there_is_missing),
+		fixture_test(test_read_what_is_no_file_is_named_and_not_opened),
+		fixture_test(test_read_link_that_stays_is_followed),
+		fixture_test(test_read_link_that_escapes_is_refused),
+		fixture_test(test_read_file_without_rights_is_unreadable),
+		fixture_test(test_read_interrupted_and_short_reads_go_on),
+		fixture_test(test_read_error_is_unreadable),
+		fixture_test(test_read_file_changed_while_it_is_read_is_refused),
+		fixture_test(test_read_file_replaced_while_it_is_read_is_the_old_one),
+		fixture_test(test_read_file_removed_while_it_is_read_is_whole),
+		fixture_test(test_read_file_replaced_after_looking_is_looked_at_again),
+		fixture_test(test_read_file_named_by_the_user_is_found_wherever_links_lead),
+		fixture_test(test_list_roots_takes_both_namings_by_version),
+		fixture_test(test_list_roots_leaves_other_names_out),
+		fixture_test(test_list_roots_of_many_is_sorted),
+		fixture_test(test_list_roots_of_folder_that_is_gone_is_an_error),
+		fixture_test(test_list_roots_of_folder_without_rights_is_an_error),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

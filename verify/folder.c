@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define TUF "tuf"
+
+static bool is_role_file(const char *name)
+{
+	static const char *const names[] = {"root.json", "timestamp.json", "snapshot.json",
+	                                    "targets.json"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum tuf_result listing_add_folder(struct tuf_arena *arena, struct tc_listing *listing,
+                                          const char *name)
+{
+	if (listing->folder_count == listing->room) {
+		size_t room = listing->room * 2 + 16;
+		const char **folders = tuf_arena_take_array(arena, room, sizeof(*folders));
+		if (!folders)
+			return TUF_NO_MEMORY;
+		if (listing->folder_count)
+			memcpy(folders, listing->folders,
+			       listing->folder_count * sizeof(*folders));
+		listing->folders = folders;
+		listing->room = room;
+	}
+	const char *copy = tuf_arena_copy_text(arena, name, strlen(name));
+	if (!copy)
+		return TUF_NO_MEMORY;
+	listing->folders[listing->folder_count++] = copy;
+	return TUF_OK;
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Whether an entry is a folder or a link, which may lead to one. */
+static bool may_be_folder(int folder, const struct dirent *entry)
+{
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR || entry->d_type == DT_LNK;
+	struct stat status;
+	if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	return S_ISDIR(status.st_mode) || S_ISLNK(status.st_mode);
+}
+
+enum tuf_result tc_folder_list(struct tuf_arena *arena, DIR *folder,
+                                   struct tc_listing *ret_listing, int *ret_error)
+{
+	for (;;) {
+		errno = 0;
+		const struct dirent *entry = readdir(folder);
+		*ret_error = errno;
+		if (!entry)
+			break;
+		const char *name = entry->d_name;
+		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+			continue;
+		if (is_role_file(name)) {
+			ret_listing->has_role_file = true;
+			ret_listing->has_root |= strcmp(name, "root.json") == 0;
+			continue;
+		}
+		if (!may_be_folder(dirfd(folder), entry))
+			continue;
+		ret_listing->has_tuf |= strcmp(name, TUF) == 0;
+		enum tuf_result result = listing_add_folder(arena, ret_listing, name);
+		if (result != TUF_OK)
+			return result;
+	}
+	if (ret_listing->folder_count)
+		qsort(ret_listing->folders, ret_listing->folder_count,
+		      sizeof(*ret_listing->folders), compare_texts);
+	return TUF_OK;
+}

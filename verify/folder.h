@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What one folder of a trust directory holds, as far as finding repositories
+ * goes.
+ */
+#ifndef TUFCHECK_FOLDER_H
+#define TUFCHECK_FOLDER_H
+
+#include <dirent.h>
+#include <stdbool.h>
+
+#include "tuf/arena.h"
+
+struct tc_listing {
+	const char **folders; /* sorted; links, which may lead to one, too */
+	size_t folder_count;
+	size_t room;
+	bool has_role_file; /* one of the four top-level roles */
+	bool has_root;
+	bool has_tuf;
+};
+
+/**
+ * Reads an open folder to its end.
+ *
+ * ret_listing: zeroed by the caller; its texts are in the arena. ret_error:
+ * errno when it could not be read to its end, else 0.
+ */
+TUF_MUST_USE enum tuf_result tc_folder_list(struct tuf_arena *arena, DIR *folder,
+                                            struct tc_listing *ret_listing, int *ret_error);
+
+#endif
