@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* libsodium 1.0.18 takes the byte 0x80 for a digit where char is signed, so the alphabet is ours. */
+/* libsodium 1.0.18 takes bytes from 0x80 on for digits where char is signed: the alphabet is ours. */
 static bool is_in_alphabet(const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {

@@ -16,6 +16,10 @@
  * Texts are NUL-terminated and, where they come from files, unescaped: who
  * prints them escapes them. An absent text is NULL.
  *
+ * Memory: jansson 2.14, which parses, overlooks that a buffer of its lexer could
+ * not grow. A program that must survive a lack of memory gives it, by
+ * json_set_alloc_funcs, an allocator that does not fail, as the command does.
+ *
  * Threads: one scan may be verified from several threads at once, one index
  * each, after the last tufcheck_scan_add. A report belongs to one thread at a
  * time.

@@ -231,15 +231,12 @@ static void test_alloc_refused_documents_fail_as_no_memory(void **state)
 		"{\"signed\":{\"_type\":\"Root\",\"version\":1,\"roles\":{}}}",
 		"{\"signed\":{\"_type\":\"Root\",\"version\":1,\"roles\":{\"root\":{}}}}",
 		"{\"signed\":{\"_type\":\"Root\",\"version\":1,\"roles\":{\"root\":{\"keyids\":["
-		"\"x\"],"
-		"\"threshold\":1}}}}",
+		"\"x\"],\"threshold\":1}}}}",
 		"{\"signed\":{\"_type\":\"Timestamp\",\"version\":1}}",
 		"{\"signed\":{\"_type\":\"Timestamp\",\"version\":1,\"meta\":{\"snapshot\":{"
-		"\"hashes\":"
-		"{\"sha256\":\"\"}}}}}",
+		"\"hashes\":{\"sha256\":\"\"}}}}}",
 		"{\"signed\":{\"_type\":\"Targets\",\"version\":1,\"delegations\":{\"roles\":[{"
-		"\"name\":"
-		"\"x\"}]}}}",
+		"\"name\":\"x\"}]}}}",
 	};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		const struct work work = {.bytes = texts[i],
@@ -250,9 +247,12 @@ static void test_alloc_refused_documents_fail_as_no_memory(void **state)
 	}
 }
 
+/* Requests of this size fail, as often as they are made. */
+static size_t refused_size;
+
 static void *take_for_jansson(size_t size)
 {
-	return fails(&jansson) ? NULL : __real_malloc(size);
+	return fails(&jansson) || size == refused_size ? NULL : __real_malloc(size);
 }
 
 /* What jansson has been given by these must go back to them. */
@@ -285,6 +285,26 @@ static void test_alloc_jansson_requests_fail_as_no_memory(void **state)
 	size_t requests = fail_each(*state, &work, &jansson, PLAN_ONE);
 	assert_true(requests > 20);
 	assert_int_equal(fail_each(*state, &work, &jansson, PLAN_REST), requests);
+}
+
+/* A request too large fails whenever it is made: trying again tells nothing. */
+static void test_alloc_jansson_size_that_always_fails_is_no_memory(void **state)
+{
+	static const char *const texts[] = {
+		"{\"eleven byte\":1}",
+		"{\"a\":1,\"eleven byte\":2}",
+		"{\"a\":\"eleven byte\"}",
+		"{\"a\":[1,\"eleven byte\"]}",
+		"{\"a\":{\"b\":\"eleven byte\"}}",
+	};
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		const struct work work = {
+			.bytes = texts[i], .length = strlen(texts[i]), .run = run_parse};
+		refused_size = 14; /* the string with its quotation marks, and a NUL */
+		enum tuf_result result = run_once(*state, &work, &jansson, PLAN_NONE, 0);
+		refused_size = 0;
+		assert_int_equal(result, TUF_NO_MEMORY);
+	}
 }
 
 static enum tuf_result run_pem(struct fixture *fixture, const struct work *work)
@@ -419,6 +439,9 @@ int main(void)
 		fixture_test(test_alloc_refused_documents_fail_as_no_memory),
 		cmocka_unit_test_setup_teardown(test_alloc_jansson_requests_fail_as_no_memory,
 						jansson_setup, jansson_teardown),
+		cmocka_unit_test_setup_teardown(
+			test_alloc_jansson_size_that_always_fails_is_no_memory, jansson_setup,
+			jansson_teardown),
 		fixture_test(test_alloc_pem_fails_as_no_memory),
 		fixture_test(test_alloc_refused_spellings_fail_as_no_memory),
 		fixture_test(test_alloc_pointer_fails_as_no_memory),

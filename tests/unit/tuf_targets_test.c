@@ -52,14 +52,14 @@ static void test_targets_parse_fields_are_read(void **state)
 
 static void test_targets_parse_parts_absent_or_null_are_empty(void **state)
 {
+#define START "{\"_type\":\"Targets\",\"version\":1"
 	struct fixture *fixture = *state;
 	static const char *const texts[] = {
-		"{\"_type\":\"Targets\",\"version\":1}",
-		"{\"_type\":\"Targets\",\"version\":1,\"targets\":null,\"delegations\":null}",
-		"{\"_type\":\"Targets\",\"version\":1,\"targets\":{},\"delegations\":{}}",
-		"{\"_type\":\"Targets\",\"version\":1,\"delegations\":{\"keys\":null,\"roles\":"
-		"null}}",
-		"{\"_type\":\"Targets\",\"version\":1,\"delegations\":{\"keys\":{},\"roles\":[]}}",
+		START "}",
+		START ",\"targets\":null,\"delegations\":null}",
+		START ",\"targets\":{},\"delegations\":{}}",
+		START ",\"delegations\":{\"keys\":null,\"roles\":null}}",
+		START ",\"delegations\":{\"keys\":{},\"roles\":[]}}",
 	};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		struct tuf_targets targets = {.delegation_count = 42};

@@ -763,6 +763,24 @@ static void test_chain_without_name_takes_the_certificates(void **state)
 	assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_TRUSTED);
 }
 
+/* The name is taken from the root, and the root is judged all the same. */
+static void test_chain_without_name_still_judges_the_root(void **state)
+{
+	struct support_repository *repository = *state;
+	repository->gun = NULL;
+	support_get_role(repository, "root")->signers[0].is_damaged = true;
+	support_seal(repository, SUPPORT_ALL);
+	support_verify(repository);
+	assert_findings(&repository->evidence.findings, TC_GUN_ASSUMED, TC_SIGNATURE_INVALID,
+	                TC_THRESHOLD_NOT_MET);
+	assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_UNTRUSTED);
+	support_get_role(repository, "root")->signers[0].is_damaged = false;
+	support_set(repository, "root", "expires", json_string(SUPPORT_EXPIRED));
+	support_seal(repository, SUPPORT_ALL);
+	support_verify(repository);
+	assert_findings(&repository->evidence.findings, TC_GUN_ASSUMED, TC_ROLE_EXPIRED);
+}
+
 #define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -804,6 +822,7 @@ int main(void)
 		fixture_test(test_chain_of_another_name_is_untrusted),
 		fixture_test(test_chain_without_name_and_usable_certificate_is_untrusted),
 		fixture_test(test_chain_without_name_takes_the_certificates),
+		fixture_test(test_chain_without_name_still_judges_the_root),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

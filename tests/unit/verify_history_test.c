@@ -128,6 +128,8 @@ static void test_history_broken_rotation_to_current_is_untrusted(void **state)
 	assert_string_equal(finding->pointer, "/signatures");
 	assert_string_equal(finding->expected, "valid signatures by 1 root keys of 1.root.json");
 	assert_string_equal(finding->actual, "by 0");
+	assert_int_equal(support_evidence(&fixture->repository, "root")->status,
+	                 TUFCHECK_ROLE_INVALID);
 }
 
 static void test_history_broken_rotation_between_old_roots_is_untrusted(void **state)
@@ -268,6 +270,8 @@ static void test_history_gap_is_a_note(void **state)
 	verify(fixture);
 	assert_findings(FINDINGS, TC_ROOT_HISTORY_GAP);
 	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
+	assert_int_equal(support_evidence(&fixture->repository, "root")->status,
+	                 TUFCHECK_ROLE_VALID);
 	const struct tufcheck_finding *finding = &FINDINGS->first->finding;
 	assert_string_equal(finding->file, "3.root.json");
 	assert_string_equal(finding->expected, "version 2 before it");

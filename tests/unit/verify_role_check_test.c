@@ -114,6 +114,29 @@ static void test_role_envelope_of_file_that_does_not_match_is_not_parsed(void **
 	}
 }
 
+/* Whoever changes a thousand files does not have a thousand files looked into. */
+static void test_role_files_that_do_not_match_are_looked_into_a_few_times(void **state)
+{
+	struct fixture *fixture = *state;
+	enum {
+		FEW = 16
+	};
+	const unsigned char other[32] = {0};
+	const struct tuf_file_meta meta = {
+		.length = -1, .sha256 = {.is_listed = true, .bytes = other, .length = 32}};
+	support_put(&fixture->repository, "targets.json", "{", 1);
+	for (size_t i = 1; i <= FEW + 4; i++) {
+		fixture->role = tc_evidence_add_role(&fixture->evidence, "targets");
+		assert_int_equal(tc_role_read(&fixture->check, fixture->role, LIMIT), TUF_OK);
+		assert_int_equal(tc_role_compare(&fixture->check, fixture->role, &meta, "snapshot"),
+		                 TUF_OK);
+		assert_int_equal(tc_role_parse_envelope(&fixture->check, fixture->role), TUF_OK);
+		assert_int_equal(support_count(FINDINGS, TC_JSON_TRUNCATED, NULL),
+		                 i < FEW ? i : FEW);
+		assert_int_equal(support_count(FINDINGS, TC_HASH_MISMATCH, NULL), i);
+	}
+}
+
 /* The signed part alone is no envelope. */
 static void test_role_half_of_an_envelope_is_none(void **state)
 {
@@ -465,6 +488,22 @@ static void test_role_bad_signature_is_reported_where_it_stands(void **state)
 	assert_int_equal(fixture->role->status, TUFCHECK_ROLE_VALID);
 }
 
+static void test_role_every_bad_signature_and_mislabelled_key_is_reported(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 8);
+	struct tuf_key key = support_bare_key(&repository->arena, pkey);
+	key.listed_id = "mislabelled";
+	support_get_role(repository, "targets")->signers[0].is_damaged = true;
+	support_trust_key(repository, "targets", &key, pkey)->is_damaged = true;
+	seal(fixture);
+	count_signatures(fixture);
+	assert_findings(FINDINGS, TC_SIGNATURE_INVALID, TC_SIGNATURE_INVALID, TC_KEY_ID_MISMATCH);
+	assert_string_equal(FINDINGS->last->finding.pointer, "/signatures/1/keyid");
+	assert_int_equal(fixture->role->status, TUFCHECK_ROLE_INVALID);
+}
+
 static void test_role_threshold_of_nonsense_is_never_met(void **state)
 {
 	struct fixture *fixture = *state;
@@ -491,6 +530,7 @@ int main(void)
 		cmocka_unit_test(test_role_worsen_keeps_the_worst),
 		fixture_test(test_role_added_is_invalid_until_it_is_read),
 		fixture_test(test_role_envelope_of_file_that_does_not_match_is_not_parsed),
+		fixture_test(test_role_files_that_do_not_match_are_looked_into_a_few_times),
 		fixture_test(test_role_half_of_an_envelope_is_none),
 		fixture_test(test_role_read_says_what_is_the_matter_with_the_file),
 		fixture_test(test_role_read_of_broken_file_keeps_its_digest),
@@ -507,6 +547,7 @@ int main(void)
 		fixture_test(test_role_finish_parsing_passes_lack_of_memory_on),
 		fixture_test(test_role_threshold_not_met_is_reported_with_numbers),
 		fixture_test(test_role_bad_signature_is_reported_where_it_stands),
+		fixture_test(test_role_every_bad_signature_and_mislabelled_key_is_reported),
 		fixture_test(test_role_threshold_of_nonsense_is_never_met),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
