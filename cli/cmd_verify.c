@@ -4,16 +4,12 @@
  * worth.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "cli/diagnose.h"
-#include "cli/environment.h"
-#include "cli/memory.h"
-#include "cli/operand.h"
 #include "cli/render.h"
-#include "cli/summary.h"
+#include "cli/survey.h"
 #include "verify/tufcheck.h"
 
 static enum exit_status run(const struct option_values *values);
@@ -35,21 +31,8 @@ static const char *const outputs[] = {"text", "json", "ndjson", NULL};
 
 static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
-	[OPTION_GUN] =
-		{
-			.name = "gun",
-			.argument = "GUN",
-			.help = "the name of a repository that lies outside a tuf/ folder; "
-				"default: the name in its root certificate, which the report then "
-				"calls assumed",
-		},
-	[OPTION_AT] =
-		{
-			.name = "at",
-			.argument = "TIME",
-			.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a "
-				"date, which means its first moment in UTC; default: now",
-		},
+	[OPTION_GUN] = OPTION_ROW_GUN,
+	[OPTION_AT] = OPTION_ROW_AT,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -116,15 +99,10 @@ const struct command command_verify = {
 struct verification {
 	const struct option_values *values;
 	struct render_context context;
-	struct tufcheck_scan *scan;
-	struct summary summary;
-	enum exit_status status; /* the worst so far */
+	struct survey survey;
+	const struct renderer *renderer;
+	void *state; /* of the renderer */
 };
-
-static void note_status(struct verification *verification, enum exit_status status)
-{
-	verification->status = exit_status_worse(verification->status, status);
-}
 
 static bool is_given(const struct verification *verification, int option)
 {
@@ -138,46 +116,7 @@ static const struct renderer *choose_renderer(const struct verification *verific
 		return &render_json;
 	if (output && strcmp(output, "ndjson") == 0)
 		return &render_ndjson;
-	return tufcheck_scan_count(verification->scan) == 1 ? &render_chain : &render_table;
-}
-
-/* Sets the moment of evaluation. */
-static bool read_moment(struct verification *verification)
-{
-	const char *text = verification->values->given[OPTION_AT];
-	verification->context.at = environment_get_now();
-	if (!text)
-		return true;
-	if (tufcheck_time_parse(text, &verification->context.at) == TUFCHECK_OK)
-		return true;
-	diagnose("verify: --at is '%s', but must be a time such as 2024-05-01T12:00:00Z or a "
-		 "date such as 2024-05-01",
-		 text);
-	return false;
-}
-
-static bool are_operands_filled(const struct option_values *values)
-{
-	for (size_t i = 0; i < values->operand_count; i++) {
-		if (values->operands[i][0] != '\0')
-			continue;
-		diagnose("verify: an empty argument is neither a path nor a GUN");
-		return false;
-	}
-	return true;
-}
-
-static void add_operands(struct verification *verification)
-{
-	const struct option_values *values = verification->values;
-	char *trust_dir = operand_find_trust_dir(values->given[OPTION_TRUST_DIR]);
-	if (values->operand_count == 0)
-		note_status(verification, operand_add_trust_dir(verification->scan, trust_dir));
-	for (size_t i = 0; i < values->operand_count; i++)
-		note_status(verification,
-			    operand_add(verification->scan, values->operands[i], trust_dir));
-	free(trust_dir);
-	tufcheck_scan_sort(verification->scan);
+	return tufcheck_scan_count(verification->survey.scan) == 1 ? &render_chain : &render_table;
 }
 
 static bool is_any_below_threshold(const struct tufcheck_repository *repository)
@@ -218,13 +157,12 @@ static const char *find_reason(const struct tufcheck_repository *repository)
 					     : "no finding says why";
 }
 
+/* That a repository is unreadable, the survey has noted. */
 static enum exit_status judge(const struct verification *verification,
 			      const struct tufcheck_repository *repository)
 {
 	if (repository->status == TUFCHECK_STATUS_TRUSTED)
 		return EXIT_STATUS_PASSED;
-	if (repository->status == TUFCHECK_STATUS_UNREADABLE)
-		return EXIT_STATUS_UNCHECKED;
 	const char *name = repository->gun[0] ? repository->gun : repository->path;
 	const char *leave = find_leave(verification, repository);
 	if (!leave && is_any_allowed(verification))
@@ -237,54 +175,21 @@ static enum exit_status judge(const struct verification *verification,
 	return EXIT_STATUS_PASSED;
 }
 
-static void verify_one(struct verification *verification, size_t index,
-		       const struct renderer *renderer, void *state)
+static void show(void *data, const struct tufcheck_repository *repository)
 {
-	struct tufcheck_report *report = NULL;
-	enum tufcheck_result result = tufcheck_scan_verify(verification->scan, index, &report);
-	if (result == TUFCHECK_NO_MEMORY)
-		memory_exhausted();
-	if (result != TUFCHECK_OK) {
-		diagnose("%s could not be checked",
-			 tufcheck_scan_get_place(verification->scan, index).path);
-		note_status(verification, EXIT_STATUS_UNCHECKED);
-		return;
-	}
-	const struct tufcheck_repository *repository = tufcheck_report_get_repository(report);
-	summary_count(&verification->summary, repository->status);
-	note_status(verification, judge(verification, repository));
+	struct verification *verification = data;
+	survey_note(&verification->survey, judge(verification, repository));
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
-		renderer->add(state, repository);
-	tufcheck_report_free(report);
+		verification->renderer->add(verification->state, repository);
 }
 
 static void verify_all(struct verification *verification)
 {
-	const struct renderer *renderer = choose_renderer(verification);
-	void *state = renderer->begin(&verification->context);
-	size_t count = tufcheck_scan_count(verification->scan);
-	for (size_t i = 0; i < count; i++)
-		verify_one(verification, i, renderer, state);
-	renderer->finish(state, &verification->summary); /* frees state */
-	if (count == 0)
-		note_status(verification, EXIT_STATUS_UNCHECKED);
-}
-
-static enum exit_status start_scan(struct verification *verification)
-{
-	struct tufcheck_options scan_options = {
-		.size = sizeof(scan_options),
-		.at = verification->context.at,
-		.gun = verification->values->given[OPTION_GUN],
-	};
-	enum tufcheck_result result = tufcheck_scan_new(&scan_options, &verification->scan);
-	if (result == TUFCHECK_OK)
-		return EXIT_STATUS_PASSED;
-	if (result == TUFCHECK_NO_MEMORY)
-		memory_exhausted();
-	diagnose("verify: --gun is '%s', which is no name of a repository",
-		 scan_options.gun ? scan_options.gun : "");
-	return EXIT_STATUS_USAGE;
+	struct survey *survey = &verification->survey;
+	verification->renderer = choose_renderer(verification);
+	verification->state = verification->renderer->begin(&verification->context);
+	survey_visit(survey, show, verification);
+	verification->renderer->finish(verification->state, &survey->summary); /* frees state */
 }
 
 static enum exit_status run(const struct option_values *values)
@@ -292,16 +197,20 @@ static enum exit_status run(const struct option_values *values)
 	struct verification verification = {
 		.values = values,
 		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
-		.status = EXIT_STATUS_PASSED,
 	};
-	if (!read_moment(&verification) || !are_operands_filled(values))
-		return EXIT_STATUS_USAGE;
-	enum exit_status status = start_scan(&verification);
+	const struct survey_request request = {
+		.command = command_verify.name,
+		.values = values,
+		.trust_dir = values->given[OPTION_TRUST_DIR],
+		.gun = values->given[OPTION_GUN],
+		.at = values->given[OPTION_AT],
+	};
+	enum exit_status status = survey_begin(&request, &verification.survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
+	verification.context.at = verification.survey.at;
 	terminal_look(is_given(&verification, OPTION_NO_COLOUR), &verification.context.terminal);
-	add_operands(&verification);
 	verify_all(&verification);
-	tufcheck_scan_free(verification.scan);
-	return verification.status;
+	survey_end(&verification.survey);
+	return verification.survey.status;
 }

@@ -27,6 +27,8 @@ struct command {
 };
 
 extern const struct command command_inspect;
+extern const struct command command_keys;
+
 extern const struct command command_verify;
 
 /* The rows that tables share. main.c acts on --help of every command. */
@@ -44,6 +46,18 @@ extern const struct command command_verify;
 		.name = "trust-dir", .argument = "DIR",                                            \
 		.help = "where a GUN is looked for; default $DOCKER_CONFIG/trust, else "           \
 			"$HOME/.docker/trust"                                                      \
+	}
+#define OPTION_ROW_GUN                                                                             \
+	{                                                                                          \
+		.name = "gun", .argument = "GUN",                                                  \
+		.help = "the name of a repository that lies outside a tuf/ folder; default: the "  \
+			"name in its root certificate, which the report then calls assumed"        \
+	}
+#define OPTION_ROW_AT                                                                              \
+	{                                                                                          \
+		.name = "at", .argument = "TIME",                                                  \
+		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
+			"which means its first moment in UTC; default: now"                        \
 	}
 
 #endif

@@ -121,7 +121,7 @@ static json_t *record_role(const struct tufcheck_role *role)
 	return object;
 }
 
-static json_t *record_certificate(const struct tufcheck_certificate *certificate)
+json_t *record_certificate(const struct tufcheck_certificate *certificate)
 {
 	json_t *object = record_object();
 	record_put(object, "subject", record_text(certificate->subject));
@@ -133,6 +133,13 @@ static json_t *record_certificate(const struct tufcheck_certificate *certificate
 	record_put(object, "signatureAlgorithm", record_text(certificate->signature_algorithm));
 	record_put(object, "sha256", record_text(certificate->sha256));
 	record_put(object, "sha1", record_text(certificate->sha1));
+	record_put(object, "keyUsage",
+		   record_texts(certificate->key_usages, certificate->key_usage_count));
+	record_put(object, "extendedKeyUsage",
+		   record_texts(certificate->extended_key_usages,
+				certificate->extended_key_usage_count));
+	record_put(object, "spkiSha256", record_text(certificate->spki_sha256));
+	record_put(object, "position", record_length(certificate->position));
 	return object;
 }
 

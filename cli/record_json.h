@@ -35,6 +35,7 @@ json_t *record_time(struct tufcheck_time time);
 /** null when there is no time. */
 json_t *record_optional_time(bool is_there, struct tufcheck_time time);
 
+json_t *record_certificate(const struct tufcheck_certificate *certificate);
 json_t *record_key(const struct tufcheck_key *key);
 json_t *record_finding(const struct tufcheck_finding *finding);
 json_t *record_repository(const struct tufcheck_repository *repository);

@@ -9,7 +9,7 @@
 #define DAY UINT64_C(86400)
 #define YEAR UINT64_C(31556952) /* 365.2425 days, the mean of the calendar */
 
-static bool is_before(struct tufcheck_time left, struct tufcheck_time right)
+bool relative_is_before(struct tufcheck_time left, struct tufcheck_time right)
 {
 	if (left.seconds != right.seconds)
 		return left.seconds < right.seconds;
@@ -58,10 +58,10 @@ void relative_format(struct tufcheck_time now, struct tufcheck_time moment,
 		     char ret_text[RELATIVE_TEXT_BYTES])
 {
 	char distance[RELATIVE_TEXT_BYTES - 4];
-	if (is_before(now, moment)) {
+	if (relative_is_before(now, moment)) {
 		format_distance(seconds_between(now, moment), distance, sizeof(distance));
 		(void)snprintf(ret_text, RELATIVE_TEXT_BYTES, "in %s", distance);
-	} else if (is_before(moment, now)) {
+	} else if (relative_is_before(moment, now)) {
 		format_distance(seconds_between(moment, now), distance, sizeof(distance));
 		(void)snprintf(ret_text, RELATIVE_TEXT_BYTES, "%s ago", distance);
 	} else {

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How far one moment is from another, in words.
+ * Whether one moment is before another, and how far from it, in words.
  */
 #ifndef CLI_RELATIVE_H
 #define CLI_RELATIVE_H
 
+#include <stdbool.h>
+
 #include "verify/tufcheck.h"
 
 #define RELATIVE_TEXT_BYTES 40
+
+/** Whether left is earlier than right. */
+bool relative_is_before(struct tufcheck_time left, struct tufcheck_time right);
 
 /**
  * Writes how far moment is from now: "in 12 days", "463 days ago", "in 3

@@ -91,9 +91,7 @@ bool render_text_is_sound(const struct tufcheck_repository *repository)
 
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at)
 {
-	if (moment.seconds != at.seconds)
-		return moment.seconds < at.seconds;
-	return moment.nanoseconds < at.nanoseconds;
+	return relative_is_before(moment, at);
 }
 
 void render_text_append_date(struct text *out, struct tufcheck_time time)
@@ -128,6 +126,21 @@ void render_text_append_list(struct text *out, const char *const *texts, size_t 
 	}
 }
 
+/* Both lists: what Notary itself never looks at is told in one line. */
+static void write_usage(struct page *page, const char *prefix,
+			const struct tufcheck_certificate *certificate)
+{
+	struct text usage = {.bytes = NULL};
+	render_text_append_list(&usage, certificate->key_usages, certificate->key_usage_count);
+	if (usage.length > 0 && certificate->extended_key_usage_count > 0)
+		text_append(&usage, ", ");
+	render_text_append_list(&usage, certificate->extended_key_usages,
+				certificate->extended_key_usage_count);
+	if (usage.length > 0)
+		page_write(page, prefix, STYLE_PLAIN, "usage %s", text_get(&usage));
+	text_clear(&usage);
+}
+
 static void write_certificate(struct page *page, const char *prefix, const char *label,
 			      const struct tufcheck_certificate *certificate,
 			      const struct tufcheck_time *at)
@@ -144,12 +157,13 @@ static void write_certificate(struct page *page, const char *prefix, const char 
 	page_write(page, prefix, STYLE_PLAIN, "%s %s", label, certificate->subject);
 	page_write(page, prefix, is_past || is_early ? STYLE_BAD : STYLE_PLAIN, "%s",
 		   text_get(&validity));
+	write_usage(page, prefix, certificate);
 	page_write(page, prefix, STYLE_PLAIN, "SHA-256 %s", certificate->sha256);
 	page_write(page, prefix, STYLE_PLAIN, "SHA-1   %s", certificate->sha1);
 	text_clear(&validity);
 }
 
-static void append_algorithm(struct text *out, const struct tufcheck_key *key)
+void render_text_append_algorithm(struct text *out, const struct tufcheck_key *key)
 {
 	if (!key->algorithm) {
 		text_append(out, "cannot be decoded");
@@ -161,19 +175,25 @@ static void append_algorithm(struct text *out, const struct tufcheck_key *key)
 		text_append_format(out, " %u bits", key->bits);
 }
 
+void render_text_write_certificates(struct page *page, const char *prefix,
+				    const struct tufcheck_key *key, const struct tufcheck_time *at)
+{
+	for (size_t i = 0; i < key->certificate_count; i++)
+		write_certificate(page, prefix, i == 0 ? "certificate" : "intermediate",
+				  &key->certificates[i], at);
+}
+
 void render_text_write_key(struct page *page, const char *prefix, const struct tufcheck_key *key,
 			   const char *note, const struct tufcheck_time *at)
 {
 	struct text algorithm = {.bytes = NULL};
-	append_algorithm(&algorithm, key);
+	render_text_append_algorithm(&algorithm, key);
 	page_write(page, prefix, STYLE_PLAIN, "%s, type %s%s%s", text_get(&algorithm), key->type,
 		   note ? ", " : "", note ? note : "");
 	text_clear(&algorithm);
 	if (key->canonical_key_id && strcmp(key->canonical_key_id, key->key_id) != 0)
 		page_write(page, prefix, STYLE_PLAIN, "canonical ID %s", key->canonical_key_id);
-	for (size_t i = 0; i < key->certificate_count; i++)
-		write_certificate(page, prefix, i == 0 ? "certificate" : "intermediate",
-				  &key->certificates[i], at);
+	render_text_write_certificates(page, prefix, key, at);
 }
 
 static void write_fact(struct page *page, const char *label, const char *fact)

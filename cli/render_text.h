@@ -38,6 +38,13 @@ void render_text_append_distance(struct text *out, struct tufcheck_time moment,
 /** Adds the texts, separated by ", ". */
 void render_text_append_list(struct text *out, const char *const *texts, size_t count);
 
+/** Adds "ECDSA P-256" or "RSA 2048 bits". */
+void render_text_append_algorithm(struct text *out, const struct tufcheck_key *key);
+
+/** Writes lines that say what a key's certificates are; at as below. */
+void render_text_write_certificates(struct page *page, const char *prefix,
+				    const struct tufcheck_key *key, const struct tufcheck_time *at);
+
 /**
  * Writes lines that say what a key is, and what its certificates are. note is
  * added to the first; NULL: nothing. at: from when on distances are counted;

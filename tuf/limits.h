@@ -27,6 +27,9 @@
 #define TUF_MAX_RSA_BITS 16384
 #define TUF_MIN_RSA_BITS 2048
 
+/* Bytes of a file with a certificate or public key that a user names. */
+#define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

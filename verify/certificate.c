@@ -12,9 +12,29 @@
 #include "tuf/digest.h"
 #include "tuf/limits.h"
 #include "tuf/pem.h"
+#include "verify/key_usage.h"
 #include "verify/openssl.h"
 
 #define DAY_SECONDS 86400
+
+const char *tc_public_facts_describe(struct tuf_arena *arena, const struct tc_public_facts *facts)
+{
+	switch (facts->algorithm) {
+	case TC_PUBLIC_NONE:
+		return NULL;
+	case TC_PUBLIC_RSA:
+		return "RSA";
+	case TC_PUBLIC_ECDSA:
+		return tuf_arena_format(arena, "ECDSA %s", facts->curve);
+	case TC_PUBLIC_ED25519:
+		return "Ed25519";
+	case TC_PUBLIC_DSA:
+		return "DSA";
+	case TC_PUBLIC_OTHER:
+		return "other";
+	}
+	return NULL;
+}
 
 /* RFC 2253, with UTF-8 left as it is: the renderers escape. */
 static const char *format_name(struct tuf_arena *arena, const X509_NAME *name)
@@ -59,6 +79,25 @@ static const char *format_serial(struct tuf_arena *arena, const struct tc_certif
 	return tuf_hex_encode(arena, serial, length);
 }
 
+/* The part that concerns the public key. False when memory is short. */
+static bool describe_key(struct tuf_arena *arena, const struct tc_certificate_facts *facts,
+                         struct tufcheck_certificate *record)
+{
+	struct tc_name_list usages, extended_usages;
+	if (tc_key_usage_list(arena, facts, &usages) != TUF_OK ||
+	    tc_extended_usage_list(arena, facts, &extended_usages) != TUF_OK)
+		return false;
+	record->key_usages = usages.items;
+	record->key_usage_count = usages.count;
+	record->extended_key_usages = extended_usages.items;
+	record->extended_key_usage_count = extended_usages.count;
+	record->algorithm = tc_public_facts_describe(arena, &facts->key);
+	record->bits = facts->key.bits;
+	record->spki_sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, facts->key.spki,
+	                                        facts->key.spki_length);
+	return record->algorithm && record->spki_sha256;
+}
+
 /* Fills what a report says. False when memory is short. */
 static bool describe(struct tuf_arena *arena, const X509 *x509, struct tc_certificate *certificate)
 {
@@ -78,7 +117,7 @@ static bool describe(struct tuf_arena *arena, const X509 *x509, struct tc_certif
 	};
 	const struct tufcheck_certificate *record = &certificate->record;
 	return record->subject && record->issuer && record->serial && record->signature_algorithm &&
-	       record->sha256 && record->sha1;
+	       record->sha256 && record->sha1 && describe_key(arena, facts, &certificate->record);
 }
 
 static enum tuf_result parse_certificate(struct tuf_arena *arena, const struct tuf_pem_block *block,
@@ -122,6 +161,7 @@ enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pe
 		result = parse_certificate(arena, &blocks[i], &certificates[i], ret_problem);
 		if (result != TUF_OK)
 			return result;
+		certificates[i].record.position = i;
 	}
 	*ret_bundle = (struct tc_bundle){.items = certificates, .count = count};
 	return TUF_OK;

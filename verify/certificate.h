@@ -24,6 +24,9 @@ struct tc_certificate {
 	struct tufcheck_certificate record;
 };
 
+/** "ECDSA P-256", "RSA", "Ed25519", …; NULL for what is not decoded or when memory is short. */
+const char *tc_public_facts_describe(struct tuf_arena *arena, const struct tc_public_facts *facts);
+
 struct tc_bundle {
 	const struct tc_certificate *items;
 	size_t count;

@@ -82,6 +82,7 @@ struct tc_certificate_facts {
 	unsigned key_usage;  /* bit n is named bit n; 0: no such extension, or none */
 	bool has_extended_usage; /* the extension lists at least one usage */
 	bool serves_tls;         /* ... among them serverAuth or anyExtendedKeyUsage */
+	struct tc_der extended_usages; /* the usages: OIDs, all of them well formed */
 	bool has_name_constraints;
 	bool has_unhandled_critical; /* a critical extension that the reference does not process */
 	enum tc_signature_algorithm signature_algorithm;

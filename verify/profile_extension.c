@@ -333,6 +333,7 @@ static enum outcome read_extended_usage(struct tc_der value, struct tc_certifica
 	struct tc_der usages, usage;
 	if (!tc_der_read_only(value, TC_DER_SEQUENCE, &usages))
 		return MALFORMED;
+	facts->extended_usages = usages;
 	while (usages.length > 0) {
 		if (!tc_der_read_oid(&usages, &usage))
 			return MALFORMED;

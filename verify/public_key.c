@@ -180,22 +180,3 @@ void tc_key_ring_clear(struct tc_key_ring *ring)
 	tdestroy(ring->tree, free_pkey);
 	ring->tree = NULL;
 }
-
-const char *tc_public_key_describe(struct tuf_arena *arena, const struct tc_public_facts *facts)
-{
-	switch (facts->algorithm) {
-	case TC_PUBLIC_NONE:
-		return NULL;
-	case TC_PUBLIC_RSA:
-		return "RSA";
-	case TC_PUBLIC_ECDSA:
-		return tuf_arena_format(arena, "ECDSA %s", facts->curve);
-	case TC_PUBLIC_ED25519:
-		return "Ed25519";
-	case TC_PUBLIC_DSA:
-		return "DSA";
-	case TC_PUBLIC_OTHER:
-		return "other";
-	}
-	return NULL;
-}

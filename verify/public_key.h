@@ -46,7 +46,4 @@ TUF_MUST_USE enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const str
 /** Frees the decoded keys. A zeroed ring is allowed. */
 void tc_key_ring_clear(struct tc_key_ring *ring);
 
-/** "ECDSA P-256", "RSA", "Ed25519", …; NULL for what is not decoded. */
-const char *tc_public_key_describe(struct tuf_arena *arena, const struct tc_public_facts *facts);
-
 #endif

@@ -129,7 +129,7 @@ enum tuf_result tc_report_make_key(struct tuf_arena *arena, const struct tc_publ
 		.spki_sha256 = key->spki_sha256,
 	};
 	if (key->facts.algorithm != TC_PUBLIC_NONE) {
-		ret_record->algorithm = tc_public_key_describe(arena, &key->facts);
+		ret_record->algorithm = tc_public_facts_describe(arena, &key->facts);
 		if (!ret_record->algorithm)
 			return TUF_NO_MEMORY;
 	}

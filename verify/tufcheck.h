@@ -51,7 +51,7 @@ enum tufcheck_result {
 	TUFCHECK_BAD_CALL,   /* an argument is not of the documented form */
 	TUFCHECK_NOT_FOUND,  /* the path does not exist, or holds nothing of the kind */
 	TUFCHECK_UNREADABLE, /* the path is there but cannot be read */
-	TUFCHECK_INVALID     /* tufcheck_untrusted_document_read: the file is no metadata */
+	TUFCHECK_INVALID     /* it was read, and is not what the function reads */
 };
 
 /* A moment: seconds since 1970-01-01T00:00:00Z without leap seconds, and 0 to 999999999 more. */
@@ -165,6 +165,14 @@ struct tufcheck_certificate {
 	const char *signature_algorithm; /* OpenSSL's long name */
 	const char *sha256;              /* thumbprints: digests of the DER form, hexadecimal */
 	const char *sha1;
+	const char *const *key_usages; /* "digitalSignature", … by RFC 5280; none: no such extension */
+	size_t key_usage_count;
+	const char *const *extended_key_usages; /* "codeSigning", …, else "1.2.3"; likewise */
+	size_t extended_key_usage_count;
+	const char *algorithm;   /* of its public key, as struct tufcheck_key has it; or "other" */
+	unsigned bits;           /* 0 for "other" */
+	const char *spki_sha256; /* of its public key */
+	size_t position;         /* in its bundle, from 0; the first is the key that signs */
 };
 
 struct tufcheck_key {
@@ -338,6 +346,84 @@ tufcheck_untrusted_document_get_finding(const struct tufcheck_untrusted_document
 /** Frees a document; NULL is allowed. */
 TUFCHECK_API void
 tufcheck_untrusted_document_free(struct tufcheck_untrusted_document *document);
+
+/* ---- which key is meant ---- */
+
+struct tufcheck_identity;
+
+enum tufcheck_identity_kind {
+	TUFCHECK_IDENTITY_INVALID = 0,
+	TUFCHECK_IDENTITY_CERTIFICATE,
+	TUFCHECK_IDENTITY_PUBLIC_KEY,
+	TUFCHECK_IDENTITY_SHA256, /* 64 digits: a key ID of either kind, an SPKI digest or a thumbprint */
+	TUFCHECK_IDENTITY_SHA1    /* 40 digits: a thumbprint */
+};
+
+/* What an identity is. A digest is lower-case, and NULL where it is not one to look for. */
+struct tufcheck_identity_facts {
+	enum tufcheck_identity_kind kind;
+	const char *problem;          /* "a private key; …": what an invalid one is; else NULL */
+	const char *subject;          /* of a certificate; else NULL */
+	const char *key_id;           /* of a certificate: when it is alone in its bundle */
+	const char *canonical_key_id;
+	const char *spki_sha256;
+	const char *certificate_sha256;
+	const char *certificate_sha1;
+};
+
+/* How an identity and a key match: bits. */
+enum tufcheck_match_means {
+	TUFCHECK_MATCH_NONE = 0,
+	TUFCHECK_MATCH_KEY_ID = 1 << 0, /* as listed */
+	TUFCHECK_MATCH_CANONICAL_KEY_ID = 1 << 1,
+	TUFCHECK_MATCH_SPKI_SHA256 = 1 << 2, /* of the key or of a certificate in its bundle */
+	TUFCHECK_MATCH_CERTIFICATE_SHA256 = 1 << 3,
+	TUFCHECK_MATCH_CERTIFICATE_SHA1 = 1 << 4
+};
+#define TUFCHECK_MATCH_MEANS_COUNT 5
+
+/* No certificate of the bundle. */
+#define TUFCHECK_NO_CERTIFICATE SIZE_MAX
+
+struct tufcheck_match {
+	unsigned means;      /* bits of enum tufcheck_match_means; 0: no match */
+	bool is_signing_key; /* false: only certificates behind the first match, which sign nothing */
+	size_t certificate;  /* the position of the first one that matches by itself */
+};
+
+/**
+ * Works out what the file at path identifies: a certificate (PEM, the first of
+ * them; or DER), a public key (PEM "PUBLIC KEY"; or SubjectPublicKeyInfo in
+ * DER), or digits as tufcheck_identity_parse takes them.
+ *
+ * TUFCHECK_INVALID: nothing; the facts say why. It is returned then too.
+ * ret_identity: the caller's to tufcheck_identity_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_identity_read_file(const char *path, struct tufcheck_identity **ret_identity);
+
+/**
+ * Works out what text identifies: 64 hexadecimal digits (key ID, SPKI SHA-256
+ * or SHA-256 thumbprint) or 40 (SHA-1 thumbprint) in any case, with colons
+ * between all pairs or without; or PEM, as in a file. Otherwise likewise.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_identity_parse(const char *text, struct tufcheck_identity **ret_identity);
+
+/** What the identity is; borrowed from it. */
+TUFCHECK_API const struct tufcheck_identity_facts *
+tufcheck_identity_get_facts(const struct tufcheck_identity *identity);
+
+/** Whether key is meant, and how that shows. It says nothing of who trusts the key. */
+TUFCHECK_API struct tufcheck_match
+tufcheck_identity_match(const struct tufcheck_identity *identity, const struct tufcheck_key *key);
+
+/** The word for each: "certificate", "public-key", …; "key-id", "spki-sha256", … */
+TUFCHECK_API const char *tufcheck_identity_kind_name(enum tufcheck_identity_kind kind);
+TUFCHECK_API const char *tufcheck_match_means_name(enum tufcheck_match_means means);
+
+/** Frees an identity; NULL is allowed. */
+TUFCHECK_API void tufcheck_identity_free(struct tufcheck_identity *identity);
 
 /* ---- the table of findings ---- */
 

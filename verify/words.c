@@ -101,6 +101,42 @@ const char *tufcheck_role_status_name(enum tufcheck_role_status status)
 	return "invalid";
 }
 
+const char *tufcheck_identity_kind_name(enum tufcheck_identity_kind kind)
+{
+	switch (kind) {
+	case TUFCHECK_IDENTITY_CERTIFICATE:
+		return "certificate";
+	case TUFCHECK_IDENTITY_PUBLIC_KEY:
+		return "public-key";
+	case TUFCHECK_IDENTITY_SHA256:
+		return "sha256";
+	case TUFCHECK_IDENTITY_SHA1:
+		return "sha1";
+	case TUFCHECK_IDENTITY_INVALID:
+		break;
+	}
+	return "invalid";
+}
+
+const char *tufcheck_match_means_name(enum tufcheck_match_means means)
+{
+	switch (means) {
+	case TUFCHECK_MATCH_KEY_ID:
+		return "key-id";
+	case TUFCHECK_MATCH_CANONICAL_KEY_ID:
+		return "canonical-key-id";
+	case TUFCHECK_MATCH_SPKI_SHA256:
+		return "spki-sha256";
+	case TUFCHECK_MATCH_CERTIFICATE_SHA256:
+		return "certificate-sha256";
+	case TUFCHECK_MATCH_CERTIFICATE_SHA1:
+		return "certificate-sha1";
+	case TUFCHECK_MATCH_NONE:
+		break;
+	}
+	return "none";
+}
+
 enum tufcheck_result tufcheck_time_parse(const char *text, struct tufcheck_time *ret_time)
 {
 	struct tuf_time time;

@@ -78,7 +78,7 @@ static void test_public_key_bare_is_decoded(void **state)
 		const struct tc_public_key *key = decode(fixture, &listed);
 		assert_null(key->problem);
 		assert_int_equal(key->facts.bits, kinds[i].bits);
-		assert_string_equal(tc_public_key_describe(&fixture->arena, &key->facts),
+		assert_string_equal(tc_public_facts_describe(&fixture->arena, &key->facts),
 		                    kinds[i].description);
 		/* the canonical ID of a bare key is its own */
 		assert_string_equal(key->canonical_id, listed.id);
@@ -166,7 +166,7 @@ static void test_public_key_that_cannot_be_decoded_says_why(void **state)
 		assert_null(junk->pkey);
 		assert_null(junk->ed25519);
 		assert_int_equal(junk->facts.algorithm, TC_PUBLIC_NONE);
-		assert_null(tc_public_key_describe(&fixture->arena, &junk->facts));
+		assert_null(tc_public_facts_describe(&fixture->arena, &junk->facts));
 	}
 	assert_problem(decode_as(fixture, "ed25519", "0123456789abcdef0123456789abcde", 31),
 	               "an Ed25519 key has 32 bytes");
@@ -291,7 +291,7 @@ static void test_public_key_describe_names_the_rest(void **state)
 	} cases[] = {{TC_PUBLIC_DSA, "DSA"}, {TC_PUBLIC_OTHER, "other"}, {TC_PUBLIC_RSA, "RSA"}};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		const struct tc_public_facts facts = {.algorithm = cases[i].algorithm};
-		assert_string_equal(tc_public_key_describe(&fixture->arena, &facts), cases[i].name);
+		assert_string_equal(tc_public_facts_describe(&fixture->arena, &facts), cases[i].name);
 	}
 }
 

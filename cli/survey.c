@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/survey.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "cli/diagnose.h"
+#include "cli/environment.h"
+#include "cli/memory.h"
+#include "cli/operand.h"
+
+/* Sets the moment of evaluation. */
+static bool read_moment(const struct survey_request *request, struct survey *survey)
+{
+	survey->at = environment_get_now();
+	if (!request->at || tufcheck_time_parse(request->at, &survey->at) == TUFCHECK_OK)
+		return true;
+	diagnose("%s: --at is '%s', but must be a time such as 2024-05-01T12:00:00Z or a date "
+		 "such as 2024-05-01",
+		 request->command, request->at);
+	return false;
+}
+
+static bool are_operands_filled(const struct survey_request *request)
+{
+	for (size_t i = 0; i < request->values->operand_count; i++) {
+		if (request->values->operands[i][0] != '\0')
+			continue;
+		diagnose("%s: an empty argument is neither a path nor a GUN", request->command);
+		return false;
+	}
+	return true;
+}
+
+static bool start_scan(const struct survey_request *request, struct survey *survey)
+{
+	const struct tufcheck_options options = {
+		.size = sizeof(options),
+		.at = survey->at,
+		.gun = request->gun,
+	};
+	enum tufcheck_result result = tufcheck_scan_new(&options, &survey->scan);
+	if (result == TUFCHECK_OK)
+		return true;
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	diagnose("%s: --gun is '%s', which is no name of a repository", request->command,
+		 request->gun ? request->gun : "");
+	return false;
+}
+
+static void add_operands(const struct survey_request *request, struct survey *survey)
+{
+	const struct option_values *values = request->values;
+	char *trust_dir = operand_find_trust_dir(request->trust_dir);
+	if (values->operand_count == 0)
+		survey_note(survey, operand_add_trust_dir(survey->scan, trust_dir));
+	for (size_t i = 0; i < values->operand_count; i++)
+		survey_note(survey, operand_add(survey->scan, values->operands[i], trust_dir));
+	free(trust_dir);
+	tufcheck_scan_sort(survey->scan);
+}
+
+enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
+{
+	struct survey survey = {.status = EXIT_STATUS_PASSED};
+	if (!read_moment(request, &survey) || !are_operands_filled(request) ||
+	    !start_scan(request, &survey))
+		return EXIT_STATUS_USAGE;
+	add_operands(request, &survey);
+	*ret_survey = survey; /* transferred */
+	return EXIT_STATUS_PASSED;
+}
+
+void survey_note(struct survey *survey, enum exit_status status)
+{
+	survey->status = exit_status_worse(survey->status, status);
+}
+
+static void visit_one(struct survey *survey, size_t index, survey_visitor *visit, void *context)
+{
+	struct tufcheck_report *report = NULL;
+	enum tufcheck_result result = tufcheck_scan_verify(survey->scan, index, &report);
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (result != TUFCHECK_OK) {
+		diagnose("%s could not be checked",
+			 tufcheck_scan_get_place(survey->scan, index).path);
+		survey_note(survey, EXIT_STATUS_UNCHECKED);
+		return;
+	}
+	const struct tufcheck_repository *repository = tufcheck_report_get_repository(report);
+	summary_count(&survey->summary, repository->status);
+	if (repository->status == TUFCHECK_STATUS_UNREADABLE)
+		survey_note(survey, EXIT_STATUS_UNCHECKED);
+	visit(context, repository);
+	tufcheck_report_free(report);
+}
+
+void survey_visit(struct survey *survey, survey_visitor *visit, void *context)
+{
+	size_t count = tufcheck_scan_count(survey->scan);
+	for (size_t i = 0; i < count; i++)
+		visit_one(survey, i, visit, context);
+	if (count == 0)
+		survey_note(survey, EXIT_STATUS_UNCHECKED);
+}
+
+void survey_end(struct survey *survey)
+{
+	tufcheck_scan_free(survey->scan);
+	survey->scan = NULL;
+}

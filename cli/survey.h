@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What commands that verify repositories have in common: finding those that
+ * were asked for, verifying one after the other, and keeping the worst exit
+ * status. What hinders it is said on stderr.
+ */
+#ifndef CLI_SURVEY_H
+#define CLI_SURVEY_H
+
+#include <stddef.h>
+
+#include "cli/exit_status.h"
+#include "cli/options.h"
+#include "cli/summary.h"
+#include "verify/tufcheck.h"
+
+/* What was asked for; the options may be NULL. All is borrowed. */
+struct survey_request {
+	const char *command;                /* whose messages these are */
+	const struct option_values *values; /* for the operands */
+	const char *trust_dir;
+	const char *gun;
+	const char *at;
+};
+
+/* Zero it, then survey_begin. */
+struct survey {
+	struct tufcheck_scan *scan;
+	struct tufcheck_time at; /* the moment of evaluation */
+	struct summary summary;  /* of the repositories that were visited */
+	enum exit_status status; /* the worst so far */
+};
+
+/**
+ * Finds the repositories.
+ *
+ * Returns EXIT_STATUS_PASSED, then ret_survey is for survey_end; or
+ * EXIT_STATUS_USAGE. That something was not found is in the survey's status.
+ */
+__attribute__((warn_unused_result)) enum exit_status
+survey_begin(const struct survey_request *request, struct survey *ret_survey);
+
+/** Remembers status if it is worse than what was. */
+void survey_note(struct survey *survey, enum exit_status status);
+
+/* repository is borrowed for the call only. */
+typedef void survey_visitor(void *context, const struct tufcheck_repository *repository);
+
+/**
+ * Verifies each repository and shows it to visit. One that could not be
+ * checked, and that there was none, is noted as EXIT_STATUS_UNCHECKED.
+ */
+void survey_visit(struct survey *survey, survey_visitor *visit, void *context);
+
+/** Frees what the survey holds. */
+void survey_end(struct survey *survey);
+
+#endif
