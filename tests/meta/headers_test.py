@@ -85,7 +85,7 @@ class Headers(project.Rules):
         self.assert_none([name for name in names if not name.startswith("tufcheck_")], "names without prefix")
 
     def test_the_library_exports_what_the_header_declares(self):
-        listing = subprocess.run(["nm", "--dynamic", "--defined-only", project.OPTIONS.library], check=True,
+        listing = subprocess.run(["nm", "--dynamic", "--defined-only", project.OPTIONS.shared_object], check=True,
                                  capture_output=True, text=True).stdout
         exported = {line.split()[-1].split("@")[0] for line in listing.splitlines()}
         exported = {name for name in exported if not NOT_OURS.match(name)}
@@ -96,4 +96,4 @@ class Headers(project.Rules):
 
 
 if __name__ == "__main__":
-    project.main("cc", "cxx", "library", "include")
+    project.main("cc", "cxx", "shared_object", "include")
