@@ -51,6 +51,9 @@ const char *tc_path_after_tuf(const char *path, bool is_sure)
 const char *tc_path_make_absolute(struct tuf_arena *arena, const char *path)
 {
 	char *folder = path[0] == '/' ? NULL : getcwd(NULL, 0);
+	/* half a path would lose the name in the other half */
+	if (!folder && path[0] != '/')
+		return NULL;
 	char *clean = tuf_arena_format(arena, "%s/%s", folder ? folder : "", path);
 	free(folder);
 	if (!clean)

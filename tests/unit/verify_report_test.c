@@ -102,9 +102,9 @@ static void test_report_keys_are_sorted_and_name_their_roles(void **state)
 			assert_true(strcmp(repository->keys[i - 1].key_id, record->key_id) < 0);
 		assert_string_equal(record->algorithm, "ECDSA P-256");
 		assert_int_equal(record->bits, 256);
-		bool is_shared = strcmp(record->key_id, key.id) == 0;
-		assert_int_equal(record->role_count, is_shared ? 3 : 1);
-		if (is_shared) {
+		bool is_common = strcmp(record->key_id, key.id) == 0;
+		assert_int_equal(record->role_count, is_common ? 3 : 1);
+		if (is_common) {
 			assert_string_equal(record->roles[0], "snapshot");
 			assert_string_equal(record->roles[1], "targets");
 			assert_string_equal(record->roles[2], ALICE);

@@ -304,6 +304,20 @@ static void test_trustdir_found_twice_is_kept_once(void **state)
 	             {"localhost:5000/team/app", NULL, 0}, {"localhost:5000/team/other", NULL, 0});
 }
 
+static void test_trustdir_sort_is_by_name_and_then_by_path(void **state)
+{
+	struct fixture *fixture = *state;
+	make_repository("one/tuf/b/metadata");
+	make_repository("one/tuf/c/metadata");
+	make_repository("two/tuf/a/metadata");
+	make_repository("two/tuf/c/metadata");
+	find(fixture, "two");
+	assert_int_equal(tc_trustdir_find(&fixture->trustdir, "one", ".", &fixture->found), TUF_OK);
+	tc_trustdir_sort(&fixture->trustdir);
+	assert_found(fixture, {"a", "two/tuf/a", 0}, {"b", "one/tuf/b", 0},
+	             {"c", "one/tuf/c", 0}, {"c", "two/tuf/c", 0});
+}
+
 static void test_trustdir_clear_closes_every_folder(void **state)
 {
 	struct fixture *fixture = *state;
@@ -507,6 +521,30 @@ static void test_trustdir_link_to_what_was_searched_is_followed_for_metadata_onl
 	find(fixture, "trust");
 	/* a folder is searched once; but metadata/ is its repository's own */
 	assert_found(fixture, {"a", "trust/tuf/a", 0}, {"c", "trust/tuf/c", 0});
+}
+
+/* Real folders come first, wherever the links to them stand in the order. */
+static void test_trustdir_folder_is_found_by_its_own_name_before_a_links(void **state)
+{
+	struct fixture *fixture = *state;
+	make_repository("trust/tuf/z/metadata");
+	make_folder("trust/tuf/b");
+	assert_int_equal(symlink("z", "trust/tuf/a"), 0);
+	assert_int_equal(symlink("../z", "trust/tuf/b/link"), 0);
+	find(fixture, "trust");
+	assert_found(fixture, {"z", "trust/tuf/z", 0});
+}
+
+/* A metadata folder that is linked counts for each, but is searched below once. */
+static void test_trustdir_below_linked_metadata_is_searched_once(void **state)
+{
+	struct fixture *fixture = *state;
+	make_repository("trust/tuf/a/metadata");
+	make_repository("trust/tuf/a/metadata/metadata");
+	make_folder("trust/tuf/c");
+	assert_int_equal(symlink("../a/metadata", "trust/tuf/c/metadata"), 0);
+	find(fixture, "trust");
+	assert_found(fixture, {"a", NULL, 0}, {"a/metadata", NULL, 0}, {"c", NULL, 0});
 }
 
 static void test_trustdir_link_to_what_was_not_searched_is_followed(void **state)
@@ -745,6 +783,7 @@ int main(void)
 		fixture_test(test_trustdir_start_at_repository_with_tuf_below_finds_all),
 		fixture_test(test_trustdir_argument_that_holds_nothing_is_said),
 		fixture_test(test_trustdir_found_twice_is_kept_once),
+		fixture_test(test_trustdir_sort_is_by_name_and_then_by_path),
 		fixture_test(test_trustdir_clear_closes_every_folder),
 		fixture_test(test_trustdir_name_is_between_tuf_and_metadata),
 		fixture_test(test_trustdir_name_begins_at_the_tuf_that_the_argument_means),
@@ -757,6 +796,8 @@ int main(void)
 		fixture_test(test_trustdir_name_with_targets_is_a_name),
 		fixture_test(test_trustdir_role_file_that_is_a_folder_is_taken_for_one),
 		fixture_test(test_trustdir_link_to_what_was_searched_is_followed_for_metadata_only),
+		fixture_test(test_trustdir_folder_is_found_by_its_own_name_before_a_links),
+		fixture_test(test_trustdir_below_linked_metadata_is_searched_once),
 		fixture_test(test_trustdir_link_to_what_was_not_searched_is_followed),
 		fixture_test(test_trustdir_link_that_escapes_is_a_repository_that_cannot_be_read),
 		fixture_test(test_trustdir_link_to_nothing_or_to_a_file_is_not_looked_at),
