@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/demands.h"
 #include "cli/diagnose.h"
 #include "cli/render.h"
 #include "cli/survey.h"
@@ -192,7 +193,8 @@ static void verify_all(struct verification *verification)
 	verification->renderer->finish(verification->state, &survey->summary); /* frees state */
 }
 
-static enum exit_status run(const struct option_values *values)
+static enum exit_status run_demanding(const struct option_values *values,
+				      const struct demands *demands)
 {
 	struct verification verification = {
 		.values = values,
@@ -204,6 +206,7 @@ static enum exit_status run(const struct option_values *values)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.options = demands->options,
 	};
 	enum exit_status status = survey_begin(&request, &verification.survey);
 	if (status != EXIT_STATUS_PASSED)
@@ -213,4 +216,16 @@ static enum exit_status run(const struct option_values *values)
 	verify_all(&verification);
 	survey_end(&verification.survey);
 	return verification.survey.status;
+}
+
+static enum exit_status run(const struct option_values *values)
+{
+	const struct demand_request request = {.command = command_verify.name};
+	struct demands demands;
+	enum exit_status status = demands_begin(&request, &demands);
+	if (status != EXIT_STATUS_PASSED)
+		return status;
+	status = run_demanding(values, &demands);
+	demands_end(&demands);
+	return status;
 }

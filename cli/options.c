@@ -93,13 +93,17 @@ static bool refuse_choice(struct parser *parser, const struct option_spec *spec,
 
 static bool store(struct parser *parser, const struct option_spec *spec, const char *value)
 {
-	const char **given = &parser->values->given[spec - parser->table->rows];
+	size_t row = (size_t)(spec - parser->table->rows);
+	const char **given = &parser->values->given[row];
 	if (spec->argument && value[0] == '\0')
 		return refuse(parser, "--%s needs a %s that is not empty", spec->name,
 			      spec->argument);
 	if (!is_choice(spec, value))
 		return refuse_choice(parser, spec, value);
-	if (*given && strcmp(*given, value) != 0)
+	if (spec->repeats)
+		parser->values->repeats[parser->values->repeat_count++] =
+			(struct option_repeat){.row = row, .value = value};
+	else if (*given && strcmp(*given, value) != 0)
 		return refuse(parser, "--%s is given twice, as '%s' and as '%s'", spec->name,
 			      *given, value);
 	*given = value;
@@ -188,7 +192,10 @@ static bool parse_all(struct parser *parser)
 bool options_parse(const struct option_table *table, size_t count, char *const *arguments,
 		   struct option_values *ret_values, struct text *ret_problem)
 {
-	struct option_values values = {.operands = memory_take(count, sizeof(char *))};
+	struct option_values values = {
+		.operands = memory_take(count, sizeof(char *)),
+		.repeats = memory_take(count, sizeof(struct option_repeat)),
+	};
 	struct parser parser = {
 		.table = table,
 		.next = arguments,
@@ -204,8 +211,19 @@ bool options_parse(const struct option_table *table, size_t count, char *const *
 	return true;
 }
 
+const char *option_values_get_next(const struct option_values *values, size_t row, size_t *cursor)
+{
+	while (*cursor < values->repeat_count) {
+		const struct option_repeat *repeat = &values->repeats[(*cursor)++];
+		if (repeat->row == row)
+			return repeat->value;
+	}
+	return NULL;
+}
+
 void option_values_clear(struct option_values *values)
 {
 	free(values->operands);
+	free(values->repeats);
 	*values = (struct option_values){.operand_count = 0};
 }

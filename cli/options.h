@@ -23,6 +23,7 @@ struct option_spec {
 	const char *argument;       /* what the value is called, "DIR"; NULL: a flag */
 	const char *const *choices; /* the words the value may be, then NULL; NULL: any */
 	const char *help;
+	bool repeats; /* may be given more than once; option_values_get_next has them all */
 };
 
 struct option_table {
@@ -31,9 +32,16 @@ struct option_table {
 	bool stops_at_operand; /* everything from the first operand on is an operand */
 };
 
+struct option_repeat {
+	size_t row;
+	const char *value;
+};
+
 /* What was given. The texts are those of the argument vector. */
 struct option_values {
 	const char *given[OPTIONS_MAX]; /* by row; NULL: not given; "": a flag that was */
+	struct option_repeat *repeats;  /* each time that an option was given that may repeat */
+	size_t repeat_count;
 	const char **operands;
 	size_t operand_count;
 };
@@ -48,6 +56,12 @@ __attribute__((warn_unused_result)) bool options_parse(const struct option_table
 						       size_t count, char *const *arguments,
 						       struct option_values *ret_values,
 						       struct text *ret_problem);
+
+/**
+ * The next value of the option of that row, in the order of the arguments;
+ * NULL after the last. *cursor is 0 before the first.
+ */
+const char *option_values_get_next(const struct option_values *values, size_t row, size_t *cursor);
 
 /** Frees what the values hold; not the texts. */
 void option_values_clear(struct option_values *values);

@@ -34,11 +34,10 @@ static bool are_operands_filled(const struct survey_request *request)
 
 static bool start_scan(const struct survey_request *request, struct survey *survey)
 {
-	const struct tufcheck_options options = {
-		.size = sizeof(options),
-		.at = survey->at,
-		.gun = request->gun,
-	};
+	struct tufcheck_options options = request->options;
+	options.size = sizeof(options);
+	options.at = survey->at;
+	options.gun = request->gun;
 	enum tufcheck_result result = tufcheck_scan_new(&options, &survey->scan);
 	if (result == TUFCHECK_OK)
 		return true;

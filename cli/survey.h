@@ -21,6 +21,8 @@ struct survey_request {
 	const char *trust_dir;
 	const char *gun;
 	const char *at;
+	/* what repositories are held against; the moment and the name are filled in */
+	struct tufcheck_options options;
 };
 
 /* Zero it, then survey_begin. */

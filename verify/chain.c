@@ -328,9 +328,16 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 		return result;
 	if (!evidence->gun)
 		evidence->gun = "";
-	bool is_complete = chain.root->is_parsed && chain.has_timestamp && chain.has_snapshot &&
-	                   chain.has_targets;
-	struct tc_verdict verdict = tc_verdict_make(&evidence->findings, is_complete);
+	evidence->basis.is_complete = chain.root->is_parsed && chain.has_timestamp &&
+	                              chain.has_snapshot && chain.has_targets;
+	return tc_chain_conclude(evidence, ret_verdict, ret_verified);
+}
+
+enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
+                                  struct tc_verdict *ret_verdict,
+                                  const struct tc_verified **ret_verified)
+{
+	struct tc_verdict verdict = tc_verdict_make(&evidence->findings, &evidence->basis);
 	struct tc_verified *verified = NULL;
 	if (verdict.status == TUFCHECK_STATUS_TRUSTED ||
 	    verdict.status == TUFCHECK_STATUS_DEGRADED) {

@@ -33,6 +33,14 @@ TUF_MUST_USE enum tuf_result tc_chain_verify(const struct tc_chain_input *input,
                                              struct tc_verdict *ret_verdict,
                                              const struct tc_verified **ret_verified);
 
+/**
+ * The verdict on evidence that tc_chain_verify filled, again after findings
+ * were added to it. What was verified before is not any more.
+ */
+TUF_MUST_USE enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
+                                               struct tc_verdict *ret_verdict,
+                                               const struct tc_verified **ret_verified);
+
 /** Whether the reference would have loaded the role: nothing at all is wrong with it. */
 bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role);
 

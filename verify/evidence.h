@@ -18,6 +18,7 @@
 #include "verify/public_key.h"
 #include "verify/quorum.h"
 #include "verify/source.h"
+#include "verify/verdict.h"
 
 struct tc_role_evidence {
 	struct tc_role_evidence *next;
@@ -53,6 +54,7 @@ struct tc_evidence {
 	size_t diagnosed_count; /* files looked into although their hash is wrong */
 	const char *gun;
 	struct tuf_root root; /* valid when the role "root" is parsed */
+	struct tc_verdict_basis basis;
 };
 
 /** Empty evidence whose parts will live in arena. */

@@ -10,6 +10,7 @@
 #define INTEGRITY TUFCHECK_CHECK_INTEGRITY
 #define AUTHENTICITY TUFCHECK_CHECK_AUTHENTICITY
 #define FRESHNESS TUFCHECK_CHECK_FRESHNESS
+#define POLICY TUFCHECK_CHECK_POLICY
 #define NO_CHECK TUFCHECK_CHECK_NONE
 #define TRUSTED TUFCHECK_STATUS_TRUSTED
 #define DEGRADED TUFCHECK_STATUS_DEGRADED
@@ -192,6 +193,18 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"Nothing gives the repository a name that its root certificate could be held against",
 		"tufcheck: outside a tuf/ tree nothing else gives the name",
 		"Give the name with --gun."},
+
+	/* advice on keys and files */
+
+	/* roots before this one */
+
+	/* the trust directory as a whole */
+
+	/* pins */
+
+	/* notary's own pins */
+
+	/* the lock */
 };
 
 size_t tufcheck_rule_count(void)

@@ -84,6 +84,12 @@ enum tc_finding_kind {
 	TC_TARGET_DIGEST,
 	TC_GUN_ASSUMED,
 	TC_GUN_UNKNOWN,
+	/* advice on keys and files */
+	/* roots before this one */
+	/* the trust directory as a whole */
+	/* pins */
+	/* notary's own pins */
+	/* the lock */
 	TC_FINDING_COUNT
 };
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "verify/chain.h"
+#include "verify/examine.h"
 #include "verify/openssl.h"
 #include "verify/path.h"
 #include "verify/report.h"
@@ -145,14 +145,15 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	enum tuf_result result;
 	if (place->error != 0) {
 		result = report_closed(report, place);
-		verdict = tc_verdict_make(&report->evidence.findings, false);
+		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
 		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
 		const struct tc_source source = tc_trustdir_make_source(&context);
-		const struct tc_chain_input input = {.source = &source,
-		                                     .gun = place->gun ? place->gun : scan->gun,
-		                                     .at = scan->at};
-		result = tc_chain_verify(&input, &report->evidence, &verdict, &verified);
+		const struct tc_examination examination = {
+			.chain = {.source = &source,
+		                  .gun = place->gun ? place->gun : scan->gun,
+		                  .at = scan->at}};
+		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}
 	if (result != TUF_OK)
 		return result;

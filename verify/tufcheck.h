@@ -238,7 +238,8 @@ struct tufcheck_options {
 };
 
 /**
- * Starts a scan. options are copied.
+ * Starts a scan. options are copied; what they point to but texts is borrowed
+ * until the scan is freed.
  *
  * TUFCHECK_BAD_CALL: a size or moment that is none, or a name that no
  * repository can have (an empty element, "." or "..", a control character, *).

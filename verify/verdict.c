@@ -47,8 +47,17 @@ static enum tufcheck_status worst_status(const struct tc_finding_list *findings)
 	return worst;
 }
 
-struct tc_verdict tc_verdict_make(const struct tc_finding_list *findings, bool is_complete)
+/* What the user demands is asked of data that nobody altered or forged. */
+static enum tufcheck_answer answer_policy(const struct tc_finding_list *findings, bool is_open,
+                                          bool is_asked)
 {
+	return is_asked ? answer(findings, is_open, TUFCHECK_CHECK_POLICY) : TUFCHECK_ANSWER_NONE;
+}
+
+struct tc_verdict tc_verdict_make(const struct tc_finding_list *findings,
+                                  const struct tc_verdict_basis *basis)
+{
+	bool is_complete = basis->is_complete;
 	bool is_altered = has_broken(findings, TUFCHECK_CHECK_INTEGRITY);
 	bool is_forged = is_altered || has_broken(findings, TUFCHECK_CHECK_AUTHENTICITY);
 	struct tc_verdict verdict = {
@@ -63,7 +72,8 @@ struct tc_verdict tc_verdict_make(const struct tc_finding_list *findings, bool i
 			[TUFCHECK_CHECK_FRESHNESS] =
 				answer(findings, !is_complete || is_forged,
 		                       TUFCHECK_CHECK_FRESHNESS),
-			[TUFCHECK_CHECK_POLICY] = TUFCHECK_ANSWER_NONE,
+			[TUFCHECK_CHECK_POLICY] = answer_policy(
+				findings, !is_complete || is_forged, basis->is_policy_asked),
 		}};
 	enum tufcheck_status worst = worst_status(findings);
 	/* a chain that was not reached to its end is never better than incomplete */

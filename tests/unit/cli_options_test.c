@@ -16,6 +16,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_QUIET,
 	OPTION_HELP,
+	OPTION_PIN,
 	OPTION_COUNT,
 };
 
@@ -30,6 +31,7 @@ static const struct option_spec rows[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = {.name = "trust-dir", .letter = 'd', .argument = "DIR"},
 	[OPTION_QUIET] = {.name = "quiet", .letter = 'q'},
 	[OPTION_HELP] = {.name = "help", .letter = 'h'},
+	[OPTION_PIN] = {.name = "pin", .letter = 'p', .argument = "PIN", .repeats = true},
 };
 
 static const struct option_table table = {.rows = rows, .count = OPTION_COUNT};
@@ -228,6 +230,22 @@ static void test_options_repeated_value_is_taken(void **state)
 	option_values_clear(&values);
 }
 
+static void test_options_that_repeat_keep_every_value_in_order(void **state)
+{
+	(void)state;
+	struct option_values values =
+		parse(ARGUMENTS("--pin=b", "-o", "json", "-pa", "x", "--pin", "b"));
+	size_t cursor = 0;
+	assert_string_equal(option_values_get_next(&values, OPTION_PIN, &cursor), "b");
+	assert_string_equal(option_values_get_next(&values, OPTION_PIN, &cursor), "a");
+	assert_string_equal(option_values_get_next(&values, OPTION_PIN, &cursor), "b");
+	assert_null(option_values_get_next(&values, OPTION_PIN, &cursor));
+	cursor = 0;
+	assert_null(option_values_get_next(&values, OPTION_OUTPUT, &cursor));
+	assert_string_equal(values.given[OPTION_PIN], "b");
+	option_values_clear(&values);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_options_unknown_value_names_choices),
 		cmocka_unit_test(test_options_contradictory_values_are_refused),
 		cmocka_unit_test(test_options_repeated_value_is_taken),
+		cmocka_unit_test(test_options_that_repeat_keep_every_value_in_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

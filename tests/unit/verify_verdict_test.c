@@ -9,16 +9,23 @@
 #define UNKNOWN TUFCHECK_ANSWER_UNKNOWN
 
 /* The verdict on findings of these kinds, in this order; TC_FINDING_NONE ends them. */
-static struct tc_verdict verdict_on(const enum tc_finding_kind *kinds, bool is_complete)
+static struct tc_verdict verdict_by(const enum tc_finding_kind *kinds,
+                                    const struct tc_verdict_basis *basis)
 {
 	struct tuf_arena arena = TUF_ARENA_INIT;
 	struct tc_finding_list list = {.arena = &arena};
 	const struct tc_finding_place place = {.role = NULL};
 	for (; *kinds != TC_FINDING_NONE; kinds++)
 		assert_int_equal(tc_finding_add(&list, *kinds, &place, "%s", "text"), TUF_OK);
-	struct tc_verdict verdict = tc_verdict_make(&list, is_complete);
+	struct tc_verdict verdict = tc_verdict_make(&list, basis);
 	tuf_arena_clear(&arena);
 	return verdict;
+}
+
+/* Nothing is demanded. */
+static struct tc_verdict verdict_on(const enum tc_finding_kind *kinds, bool is_complete)
+{
+	return verdict_by(kinds, &(struct tc_verdict_basis){.is_complete = is_complete});
 }
 
 static void test_verdict_table_is_answered_as_written(void **state)
@@ -119,14 +126,38 @@ static void test_verdict_error_never_leaves_its_check_passed(void **state)
 	for (int i = 1; i < TC_FINDING_COUNT; i++) {
 		const enum tc_finding_kind kinds[] = {(enum tc_finding_kind)i, TC_FINDING_NONE};
 		const struct tufcheck_rule *rule = tc_finding_get_rule(kinds[0]);
-		struct tc_verdict verdict = verdict_on(kinds, true);
+		const struct tc_verdict_basis basis = {.is_complete = true, .is_policy_asked = true};
+		struct tc_verdict verdict = verdict_by(kinds, &basis);
 		size_t passed = 0;
-		for (int check = TUFCHECK_CHECK_INTEGRITY; check <= TUFCHECK_CHECK_FRESHNESS; check++)
+		for (int check = TUFCHECK_CHECK_INTEGRITY; check <= TUFCHECK_CHECK_POLICY; check++)
 			passed += verdict.answers[check] == PASS;
 		if (rule->severity == TUFCHECK_SEVERITY_ERROR)
 			assert_int_not_equal(verdict.answers[rule->check], PASS);
-		assert_int_equal(passed == 3, rule->effect == TUFCHECK_STATUS_TRUSTED);
+		assert_int_equal(passed == 4, rule->effect == TUFCHECK_STATUS_TRUSTED);
 		assert_int_equal(is_usable(verdict.status), is_usable(rule->effect));
+	}
+}
+
+static void test_verdict_policy_is_answered_only_when_asked_and_reached(void **state)
+{
+	(void)state;
+	static const struct {
+		enum tc_finding_kind kinds[2];
+		struct tc_verdict_basis basis;
+		enum tufcheck_answer policy;
+	} cases[] = {
+		{{TC_FINDING_NONE}, {.is_complete = true}, TUFCHECK_ANSWER_NONE},
+		{{TC_HASH_MISMATCH}, {.is_complete = false}, TUFCHECK_ANSWER_NONE},
+		{{TC_FINDING_NONE}, {.is_complete = true, .is_policy_asked = true}, PASS},
+		{{TC_ROLE_EXPIRED}, {.is_complete = true, .is_policy_asked = true}, PASS},
+		{{TC_FINDING_NONE}, {.is_complete = false, .is_policy_asked = true}, UNKNOWN},
+		{{TC_HASH_MISMATCH}, {.is_complete = true, .is_policy_asked = true}, UNKNOWN},
+		{{TC_THRESHOLD_NOT_MET}, {.is_complete = true, .is_policy_asked = true}, UNKNOWN},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct tc_verdict verdict = verdict_by(cases[i].kinds, &cases[i].basis);
+		if (verdict.answers[TUFCHECK_CHECK_POLICY] != cases[i].policy)
+			fail_msg("case %zu", i);
 	}
 }
 
@@ -148,6 +179,7 @@ int main(void)
 		cmocka_unit_test(test_verdict_table_is_answered_as_written),
 		cmocka_unit_test(test_verdict_of_any_two_findings_is_the_worse),
 		cmocka_unit_test(test_verdict_error_never_leaves_its_check_passed),
+		cmocka_unit_test(test_verdict_policy_is_answered_only_when_asked_and_reached),
 		cmocka_unit_test(test_verdict_statuses_are_in_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
