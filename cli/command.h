@@ -26,6 +26,7 @@ struct command {
 	enum exit_status (*run)(const struct option_values *values);
 };
 
+extern const struct command command_gate;
 extern const struct command command_inspect;
 extern const struct command command_keys;
 
@@ -52,6 +53,12 @@ extern const struct command command_verify;
 		.name = "gun", .argument = "GUN",                                                  \
 		.help = "the name of a repository that lies outside a tuf/ folder; default: the "  \
 			"name in its root certificate, which the report then calls assumed"        \
+	}
+#define OPTION_ROW_POLICY                                                                          \
+	{                                                                                          \
+		.name = "policy", .argument = "FILE",                                              \
+		.help = "the policy; default $TUFCHECK_POLICY, else tufcheck.policy.json here or " \
+			"in $XDG_CONFIG_HOME/tufcheck, else every repository must be trusted"      \
 	}
 #define OPTION_ROW_AT                                                                              \
 	{                                                                                          \

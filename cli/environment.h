@@ -14,6 +14,8 @@ enum environment_variable {
 	ENVIRONMENT_HOME,
 	ENVIRONMENT_NO_COLOR,
 	ENVIRONMENT_TERM,
+	ENVIRONMENT_TUFCHECK_POLICY,
+	ENVIRONMENT_XDG_CONFIG_HOME,
 };
 
 /** The variable's value; borrowed. NULL when it is not set or empty. */

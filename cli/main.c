@@ -32,6 +32,7 @@ static const struct command command_help = {
 /* Every command there is, in the order of the help. */
 static const struct command *const commands[] = {
 	&command_verify,
+	&command_gate,
 	&command_keys,
 	&command_inspect,
 	&command_help,

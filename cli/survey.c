@@ -5,21 +5,9 @@
 #include <stdlib.h>
 
 #include "cli/diagnose.h"
-#include "cli/environment.h"
 #include "cli/memory.h"
+#include "cli/moment.h"
 #include "cli/operand.h"
-
-/* Sets the moment of evaluation. */
-static bool read_moment(const struct survey_request *request, struct survey *survey)
-{
-	survey->at = environment_get_now();
-	if (!request->at || tufcheck_time_parse(request->at, &survey->at) == TUFCHECK_OK)
-		return true;
-	diagnose("%s: --at is '%s', but must be a time such as 2024-05-01T12:00:00Z or a date "
-		 "such as 2024-05-01",
-		 request->command, request->at);
-	return false;
-}
 
 static bool are_operands_filled(const struct survey_request *request)
 {
@@ -63,7 +51,7 @@ static void add_operands(const struct survey_request *request, struct survey *su
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
 {
 	struct survey survey = {.status = EXIT_STATUS_PASSED};
-	if (!read_moment(request, &survey) || !are_operands_filled(request) ||
+	if (!moment_read(request->command, request->at, &survey.at) || !are_operands_filled(request) ||
 	    !start_scan(request, &survey))
 		return EXIT_STATUS_USAGE;
 	add_operands(request, &survey);

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tufcheck gate: may these images run?
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/diagnose.h"
+#include "cli/gate.h"
+#include "cli/image_list.h"
+#include "cli/moment.h"
+#include "cli/operand.h"
+#include "cli/policy_file.h"
+#include "cli/render_gate.h"
+#include "verify/tufcheck.h"
+
+static enum exit_status run(const struct option_values *values);
+
+enum {
+	OPTION_FROM,
+	OPTION_POLICY,
+	OPTION_TRUST_DIR,
+	OPTION_AT,
+	OPTION_OUTPUT,
+	OPTION_QUIET,
+	OPTION_NO_COLOUR,
+	OPTION_HELP,
+	OPTION_COUNT,
+};
+
+static const char *const outputs[] = {"text", "json", "github", "refs", NULL};
+
+static const struct option_spec options[OPTION_COUNT] = {
+	[OPTION_FROM] =
+		{
+			.name = "from",
+			.letter = 'f',
+			.argument = "FILE",
+			.repeats = true,
+			.help = "also the images that FILE names: one a line, a compose file, or "
+				"Kubernetes manifests; - is standard input; may be repeated",
+		},
+	[OPTION_POLICY] = OPTION_ROW_POLICY,
+	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
+	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_OUTPUT] =
+		{
+			.name = "output",
+			.letter = 'o',
+			.argument = "FORMAT",
+			.choices = outputs,
+			.help = "text (default), json (one document), github (workflow "
+				"annotations) or refs (NAME@DIGEST of each image, and nothing "
+				"unless all are verified)",
+		},
+	[OPTION_QUIET] =
+		{
+			.name = "quiet",
+			.letter = 'q',
+			.help = "show only images that are not verified",
+		},
+	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_HELP] = OPTION_ROW_HELP,
+};
+
+static const struct command_note exit_statuses[] = {
+	{"0", "every image is allowed; refs: every image is verified"},
+	{"1", "an image is denied"},
+	{"2", "wrong usage, a policy or manifest that cannot be read, no image at all, or text that "
+	      "names none"},
+	{"3", "trust data that an image needs is missing or cannot be read"},
+	{NULL, NULL},
+};
+
+static const struct command_note examples[] = {
+	{"tufcheck gate registry.example.com/team/app:v1", "judges one image"},
+	{"helm template ./chart | tufcheck gate --from - -o github",
+	 "judges every image of a chart, and annotates the workflow"},
+	{"docker run $(tufcheck gate -o refs registry.example.com/team/app:v1)",
+	 "runs what is proved, or nothing"},
+	{NULL, NULL},
+};
+
+const struct command command_gate = {
+	.name = "gate",
+	.summary = "say whether images may run",
+	.usage = "[OPTION]... IMAGE...",
+	.description =
+		"Judges each IMAGE, NAME[:TAG][@DIGEST] by docker's rules, on what the trust "
+		"directory proves of its repository, by the policy. A digest that is given with a "
+		"tag must be the proved one; a digest alone must be that of some proved tag.\n"
+		"Without a policy file every repository must be trusted. An image that the policy "
+		"lets pass without proof is allowed, and never called verified.",
+	.options = {.rows = options, .count = OPTION_COUNT},
+	.exit_statuses = exit_statuses,
+	.examples = examples,
+	.run = run,
+};
+
+/* ---- images ---- */
+
+/* Adds the images of the files; the lists keep their texts. */
+static enum exit_status add_files(const struct option_values *values, struct gate *gate,
+				  struct image_list *list)
+{
+	enum exit_status status = EXIT_STATUS_PASSED;
+	size_t cursor = 0;
+	const char *file;
+	while ((file = option_values_get_next(values, OPTION_FROM, &cursor)))
+		status = exit_status_worse(status, image_list_read(gate->command, file, list));
+	for (size_t i = 0; i < list->count; i++) {
+		const struct image_list_entry *entry = &list->entries[i];
+		gate_add(gate, &(struct gate_source){.text = entry->text,
+						     .file = entry->file,
+						     .line = entry->line,
+						     .column = entry->column,
+						     .where = entry->where});
+	}
+	return status;
+}
+
+static void add_operands(const struct option_values *values, struct gate *gate)
+{
+	for (size_t i = 0; i < values->operand_count; i++)
+		gate_add(gate, &(struct gate_source){.text = values->operands[i]});
+}
+
+/* ---- the run ---- */
+
+/* Whether all is verified, which is more than allowed. */
+static enum exit_status require_references(const struct gate *gate)
+{
+	for (size_t i = 0; i < gate->count; i++)
+		if (!gate_item_is_verified(&gate->items[i]))
+			return EXIT_STATUS_FAILED;
+	return EXIT_STATUS_PASSED;
+}
+
+static enum exit_status show(const struct option_values *values, const struct gate *gate,
+			     const char *policy_path)
+{
+	struct gate_view view = {
+		.gate = gate,
+		.policy_path = policy_path,
+		.stream = stdout,
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
+	};
+	const char *output = values->given[OPTION_OUTPUT];
+	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &view.terminal);
+	if (output && strcmp(output, "json") == 0)
+		render_gate_json(&view);
+	else if (output && strcmp(output, "github") == 0)
+		render_gate_github(&view);
+	else if (output && strcmp(output, "refs") == 0)
+		render_gate_refs(&view);
+	else
+		render_gate_text(&view);
+	bool is_refs = output && strcmp(output, "refs") == 0;
+	return is_refs ? require_references(gate) : EXIT_STATUS_PASSED;
+}
+
+static enum exit_status judge(const struct option_values *values, struct gate *gate,
+			      const char *policy_path)
+{
+	struct image_list list = {.count = 0};
+	enum exit_status status = add_files(values, gate, &list);
+	add_operands(values, gate);
+	if (gate->count == 0 && status == EXIT_STATUS_PASSED) {
+		diagnose("%s: no image is named", gate->command);
+		status = EXIT_STATUS_USAGE;
+	}
+	if (gate->count > 0) {
+		gate_judge(gate);
+		status = exit_status_worse(status, gate_get_status(gate));
+		status = exit_status_worse(status, show(values, gate, policy_path));
+	}
+	gate_clear(gate);
+	image_list_clear(&list);
+	return status;
+}
+
+static enum exit_status run(const struct option_values *values)
+{
+	struct gate gate = {.command = command_gate.name};
+	if (!moment_read(command_gate.name, values->given[OPTION_AT], &gate.at))
+		return EXIT_STATUS_USAGE;
+	char *policy_path = NULL;
+	struct tufcheck_policy *policy = NULL;
+	enum exit_status status = policy_file_read(command_gate.name, values->given[OPTION_POLICY],
+						   &policy_path, &policy);
+	if (status != EXIT_STATUS_PASSED)
+		return status;
+	char *trust_dir = operand_find_trust_dir(values->given[OPTION_TRUST_DIR]);
+	gate.policy = policy;
+	gate.trust_dir = trust_dir;
+	status = judge(values, &gate, policy_path);
+	free(trust_dir);
+	tufcheck_policy_free(policy);
+	free(policy_path);
+	return status;
+}
