@@ -29,7 +29,7 @@ struct command {
 extern const struct command command_gate;
 extern const struct command command_inspect;
 extern const struct command command_keys;
-
+extern const struct command command_policy;
 extern const struct command command_verify;
 
 /* The rows that tables share. main.c acts on --help of every command. */
