@@ -169,7 +169,8 @@ static void write_findings(struct page *page, const struct tufcheck_repository *
 	}
 	page_write(page, "", STYLE_BOLD, "Findings: %zu", repository->finding_count);
 	for (size_t i = 0; i < repository->finding_count; i++)
-		render_text_write_finding(page, &repository->findings[i]);
+		render_text_write_finding(page, &repository->findings[i],
+					  i > 0 ? &repository->findings[i - 1] : NULL);
 }
 
 static void *begin(const struct render_context *context)
