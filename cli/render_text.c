@@ -229,22 +229,16 @@ static void write_finding_head(struct page *page, const struct tufcheck_finding 
 	page_end_line(page);
 }
 
-/* A note is told by its message alone, and those of one kind under one head: it needs no action. */
-static void write_note(struct page *page, const struct tufcheck_finding *finding,
-		       const struct tufcheck_finding *before)
+void render_text_write_note(struct page *page, const struct tufcheck_finding *finding,
+			    const struct tufcheck_finding *before)
 {
 	if (!before || strcmp(before->id, finding->id) != 0)
 		write_finding_head(page, finding);
 	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);
 }
 
-void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding,
-			       const struct tufcheck_finding *before)
+void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding)
 {
-	if (finding->severity == TUFCHECK_SEVERITY_NOTE) {
-		write_note(page, finding, before);
-		return;
-	}
 	write_finding_head(page, finding);
 	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);
 	write_place(page, finding);

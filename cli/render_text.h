@@ -53,12 +53,14 @@ void render_text_write_certificates(struct page *page, const char *prefix,
 void render_text_write_key(struct page *page, const char *prefix, const struct tufcheck_key *key,
 			   const char *note, const struct tufcheck_time *at);
 
+/** Writes a finding: its id, message, place, and what was expected and found. */
+void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding);
+
 /**
- * Writes a finding: its id, message, place, and what was expected and found;
- * a note without the last three, and without the id when before, the finding
- * above it (NULL: none), has the same.
+ * Writes a note, which needs no action, in short: its message, below its id
+ * unless before, the finding above it (NULL: none), has the same.
  */
-void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding,
-			       const struct tufcheck_finding *before);
+void render_text_write_note(struct page *page, const struct tufcheck_finding *finding,
+			    const struct tufcheck_finding *before);
 
 #endif
