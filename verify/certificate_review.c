@@ -34,52 +34,61 @@ static const struct tc_bundle *bundle_of(const struct subject *subject)
 	return &subject->group->uses[0].key->bundle;
 }
 
-/* Fills in where the key is listed, and how messages begin: "targets.json: key ID of targets/alice". */
+/* Fills in where the key is listed, and which roles list it. */
 static enum tuf_result locate(const struct subject *subject, const struct tc_key_use *use,
-                              struct tc_finding_place *ret_place, const char **ret_beginning)
+                              struct tc_finding_place *ret_place, const char **ret_roles)
 {
 	struct tuf_arena *arena = subject->review->evidence->arena;
 	enum tuf_result result = tc_key_use_locate(arena, use, ret_place);
 	const char *roles = tc_key_group_name_roles(arena, subject->group);
 	if (result != TUF_OK || !roles)
 		return TUF_NO_MEMORY;
-	*ret_beginning =
-		tuf_arena_format(arena, "%s: key %s of %s", ret_place->file, use->listed_id, roles);
-	return *ret_beginning ? TUF_OK : TUF_NO_MEMORY;
+	*ret_roles = roles;
+	return TUF_OK;
 }
 
 /* ---- dates ---- */
+
+static const char *describe_date(const struct subject *subject, enum tc_finding_kind kind,
+                                 const struct tc_certificate *certificate)
+{
+	bool is_early = kind == TC_DELEGATION_CERTIFICATE_NOT_YET_VALID;
+	const char *verb = kind == TC_DELEGATION_CERTIFICATE_EXPIRED ? "ended" : "ends";
+	char date[TUF_TIME_TEXT_BYTES];
+	tuf_time_format(&(struct tuf_time){.seconds = is_early ? certificate->facts.not_before
+	                                                       : certificate->facts.not_after},
+	                date);
+	return tuf_arena_format(subject->review->evidence->arena, "%s at %s",
+	                        is_early ? "begins" : verb, date);
+}
 
 static enum tuf_result report_date(const struct subject *subject, enum tc_finding_kind kind,
                                    const struct tc_certificate *certificate, const char *expected)
 {
 	struct tuf_arena *arena = subject->review->evidence->arena;
-	bool is_early = kind == TC_DELEGATION_CERTIFICATE_NOT_YET_VALID;
-	char date[TUF_TIME_TEXT_BYTES];
-	tuf_time_format(&(struct tuf_time){.seconds = is_early ? certificate->facts.not_before
-	                                                       : certificate->facts.not_after},
-	                date);
-	const char *verb = is_early ? "begins" : "ends";
 	const struct tc_key_use *use = subject->root ? subject->root : subject->delegation;
 	struct tc_finding_place place;
-	const char *beginning;
-	enum tuf_result result = locate(subject, use, &place, &beginning);
+	const char *roles;
+	enum tuf_result result = locate(subject, use, &place, &roles);
 	if (result != TUF_OK)
 		return result;
+	const char *date = describe_date(subject, kind, certificate);
+	if (!date)
+		return TUF_NO_MEMORY;
 	place.expected = expected;
-	place.actual =
-		tuf_arena_format(arena, "%s, which %s at %s", certificate->record.subject, verb, date);
-	if (!place.expected || !place.actual)
+	place.actual = tuf_arena_format(arena, "%s, which %s", certificate->record.subject, date);
+	if (!place.actual)
 		return TUF_NO_MEMORY;
 	return tc_finding_add(&subject->review->evidence->findings, kind, &place,
-	                      "%s: expected %s, found %s", beginning, place.expected, place.actual);
+	                      "%s: certificate %s of %s %s, expected %s (key %s)", place.file,
+	                      certificate->record.subject, roles, date, expected, use->listed_id);
 }
 
 static const char *expect_valid(const struct tc_review *review)
 {
 	char at[TUF_TIME_TEXT_BYTES];
 	tuf_time_format(&review->at, at);
-	return tuf_arena_format(review->evidence->arena, "a certificate valid at %s", at);
+	return tuf_arena_format(review->evidence->arena, "one valid at %s", at);
 }
 
 static const char *expect_lasting(const struct tc_review *review)
@@ -87,8 +96,8 @@ static const char *expect_lasting(const struct tc_review *review)
 	char at[TUF_TIME_TEXT_BYTES];
 	tuf_time_format(&review->at, at);
 	return tuf_arena_format(review->evidence->arena,
-	                        "a certificate valid for %" PRId64 " days after %s",
-	                        review->warn_within / DAY_SECONDS, at);
+	                        "one valid for %" PRId64 " days after %s",
+	                        (review->warn_within + DAY_SECONDS - 1) / DAY_SECONDS, at);
 }
 
 static bool is_past(const struct tc_review *review, const struct tc_certificate *certificate)
@@ -164,8 +173,8 @@ static enum tuf_result report_wildcard(const struct subject *subject)
 	struct tuf_arena *arena = subject->review->evidence->arena;
 	const char *name = tc_certificate_copy_name(arena, &bundle_of(subject)->items[0]);
 	struct tc_finding_place place;
-	const char *beginning;
-	enum tuf_result result = locate(subject, subject->root, &place, &beginning);
+	const char *roles;
+	enum tuf_result result = locate(subject, subject->root, &place, &roles);
 	if (result != TUF_OK || !name)
 		return TUF_NO_MEMORY;
 	place.expected = tuf_arena_format(arena, "a certificate for %s alone",
@@ -174,8 +183,8 @@ static enum tuf_result report_wildcard(const struct subject *subject)
 	if (!place.expected || !place.actual)
 		return TUF_NO_MEMORY;
 	return tc_finding_add(&subject->review->evidence->findings, TC_ROOT_CERTIFICATE_WILDCARD,
-	                      &place, "%s: expected %s, found %s", beginning, place.expected,
-	                      place.actual);
+	                      &place, "%s: key %s of %s: expected %s, found %s", place.file,
+	                      subject->root->listed_id, roles, place.expected, place.actual);
 }
 
 static enum tuf_result review_names(const struct tc_review *review,
@@ -199,15 +208,16 @@ static enum tuf_result review_names(const struct tc_review *review,
 static enum tuf_result report_bundle(const struct subject *subject, const char *problem)
 {
 	struct tc_finding_place place;
-	const char *beginning;
-	enum tuf_result result = locate(subject, subject->delegation, &place, &beginning);
+	const char *roles;
+	enum tuf_result result = locate(subject, subject->delegation, &place, &roles);
 	if (result != TUF_OK)
 		return result;
 	place.expected = "a bundle with one leaf certificate, first";
 	place.actual = problem;
 	return tc_finding_add(&subject->review->evidence->findings, TC_DELEGATION_KEY_BUNDLE, &place,
-	                      "%s: expected %s, but %s; clients take the first, %s", beginning,
-	                      place.expected, problem, bundle_of(subject)->items[0].record.subject);
+	                      "%s: key %s of %s: expected %s, but %s; clients take the first, %s",
+	                      place.file, subject->delegation->listed_id, roles, place.expected, problem,
+	                      bundle_of(subject)->items[0].record.subject);
 }
 
 /* One certificate alone may well be a CA's: so are those that people make for themselves. */

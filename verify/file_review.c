@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tuf/limits.h"
+#include "verify/path.h"
 
 #define METADATA "."
 #define SUFFIX ".json"
@@ -217,9 +218,7 @@ enum tuf_result tc_file_review_listing(const struct tc_review *review, const cha
 	struct tuf_arena *arena = review->evidence->arena;
 	struct tc_finding_place place = {.expected = "a folder that can be listed"};
 	if (listing->error != 0) {
-		bool is_top = strcmp(listing->closed, METADATA) == 0;
-		place.file = is_top ? folder
-		                    : tuf_arena_format(arena, "%s/%s", folder, listing->closed);
+		place.file = tc_path_join(arena, folder, listing->closed);
 		place.actual = tuf_arena_format(arena, "%s", describe_error(listing->error));
 		if (!place.file || !place.actual)
 			return TUF_NO_MEMORY;

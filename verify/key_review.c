@@ -67,10 +67,10 @@ static enum tuf_result report_repeated(const struct tc_review *review,
 	if (!place.actual)
 		return TUF_NO_MEMORY;
 	return tc_finding_add(&review->evidence->findings, TC_KEY_REPEATED, &place,
-	                      "%s: %s lists the public key of %s under %zu IDs, so that one holder "
-	                      "makes as many of the %" PRId64 " signatures that it needs",
-	                      place.file, use->role->name, use->listed_id, count,
-	                      use->role->definition->threshold);
+	                      "%s: %s needs %" PRId64 " signers, but lists the public key of %s under "
+	                      "%zu IDs, each of which counts as one",
+	                      place.file, use->role->name, use->role->definition->threshold,
+	                      use->listed_id, count);
 }
 
 /* Where one signature is enough, a key that can make two does no harm: so certificates are renewed. */
