@@ -95,8 +95,7 @@ static const char *expect_lasting(const struct tc_review *review)
 {
 	char at[TUF_TIME_TEXT_BYTES];
 	tuf_time_format(&review->at, at);
-	return tuf_arena_format(review->evidence->arena,
-	                        "one valid for %" PRId64 " days after %s",
+	return tuf_arena_format(review->evidence->arena, "one valid for %" PRId64 " days after %s",
 	                        (review->warn_within + DAY_SECONDS - 1) / DAY_SECONDS, at);
 }
 
@@ -125,7 +124,7 @@ static enum tc_finding_kind judge_dates(const struct subject *subject,
                                         const struct tc_certificate *certificate)
 {
 	const struct tc_review *review = subject->review;
-	/* of what is past or early in a root the chain has spoken; of delegations clients say nothing */
+	/* of what is past or early in a root, the chain has spoken */
 	if (subject->delegation && is_past(review, certificate))
 		return TC_DELEGATION_CERTIFICATE_EXPIRED;
 	if (subject->delegation && is_early(review, certificate))
@@ -140,8 +139,8 @@ static enum tuf_result review_dates(const struct tc_review *review,
                                     enum tc_finding_kind kind)
 {
 	struct tc_series series = {.review = review, .kind = kind};
-	const char *expected = kind == TC_CERTIFICATE_EXPIRES_SOON ? expect_lasting(review)
-	                                                           : expect_valid(review);
+	const char *expected =
+		kind == TC_CERTIFICATE_EXPIRES_SOON ? expect_lasting(review) : expect_valid(review);
 	if (!expected)
 		return TUF_NO_MEMORY;
 	for (size_t i = 0; i < groups->count; i++) {
@@ -214,10 +213,11 @@ static enum tuf_result report_bundle(const struct subject *subject, const char *
 		return result;
 	place.expected = "a bundle with one leaf certificate, first";
 	place.actual = problem;
-	return tc_finding_add(&subject->review->evidence->findings, TC_DELEGATION_KEY_BUNDLE, &place,
+	return tc_finding_add(&subject->review->evidence->findings, TC_DELEGATION_KEY_BUNDLE,
+	                      &place,
 	                      "%s: key %s of %s: expected %s, but %s; clients take the first, %s",
-	                      place.file, subject->delegation->listed_id, roles, place.expected, problem,
-	                      bundle_of(subject)->items[0].record.subject);
+	                      place.file, subject->delegation->listed_id, roles, place.expected,
+	                      problem, bundle_of(subject)->items[0].record.subject);
 }
 
 /* One certificate alone may well be a CA's: so are those that people make for themselves. */
@@ -248,8 +248,8 @@ enum tuf_result tc_certificate_review(const struct tc_review *review,
 	                                             TC_DELEGATION_CERTIFICATE_NOT_YET_VALID,
 	                                             TC_CERTIFICATE_EXPIRES_SOON};
 	struct tc_key_group_list groups;
-	enum tuf_result result = tc_key_use_group(review->evidence->arena, uses,
-	                                          TC_SAME_LISTED_KEY, &groups);
+	enum tuf_result result =
+		tc_key_use_group(review->evidence->arena, uses, TC_SAME_LISTED_KEY, &groups);
 	for (size_t i = 0; result == TUF_OK && i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		result = review_dates(review, &groups, kinds[i]);
 	if (result == TUF_OK)

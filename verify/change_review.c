@@ -28,10 +28,8 @@ static enum tuf_result report_unreadable(struct outcome *outcome, const struct s
 {
 	if (!tc_series_admits(&outcome->unreadable))
 		return TUF_OK;
-	const struct tc_finding_place place = {.file = staged->file,
-	                                       .pointer = pointer,
-	                                       .expected = expected,
-	                                       .actual = actual};
+	const struct tc_finding_place place = {
+		.file = staged->file, .pointer = pointer, .expected = expected, .actual = actual};
 	return tc_finding_add(&outcome->review->evidence->findings, TC_CHANGE_UNREADABLE, &place,
 	                      "%s: staged change %zu of %zu cannot be read: expected %s, found %s",
 	                      staged->file, staged->number, staged->count, expected, actual);

@@ -96,9 +96,8 @@ static enum tuf_result gather_ids(const struct tc_evidence *evidence,
                                   const struct tc_file_listing *listing,
                                   struct references *references)
 {
-	references->ids =
-		tuf_arena_take_array(evidence->arena, references->role_count + listing->count,
-	                             sizeof(*references->ids));
+	references->ids = tuf_arena_take_array(
+		evidence->arena, references->role_count + listing->count, sizeof(*references->ids));
 	if (!references->ids)
 		return TUF_NO_MEMORY;
 	for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
@@ -118,16 +117,17 @@ static const struct tc_role_evidence *find_role(const struct references *referen
 	const struct tc_role_evidence wanted = {.name = name};
 	const struct tc_role_evidence *key = &wanted;
 	const struct tc_role_evidence **found =
-		bsearch(&key, references->roles, references->role_count,
-	                sizeof(*references->roles), compare_roles);
+		bsearch(&key, references->roles, references->role_count, sizeof(*references->roles),
+	                compare_roles);
 	return found ? *found : NULL;
 }
 
 static bool is_read(const struct references *references, const struct tc_listed_file *file)
 {
 	return is_old_root(references, file->name) ||
-	       (references->id_count > 0 && bsearch(&file->id, references->ids, references->id_count,
-	                                            sizeof(file->id), compare_ids));
+	       (references->id_count > 0 &&
+	        bsearch(&file->id, references->ids, references->id_count, sizeof(file->id),
+	                compare_ids));
 }
 
 /* The role that the file's name makes it one of; *ret_name is NULL when it makes none. */

@@ -14,8 +14,7 @@ static bool is_signers_pair(const struct tc_key_group *group)
 {
 	const struct tc_role_evidence *first = group->uses[0].role;
 	const struct tc_role_evidence *last = group->uses[group->count - 1].role;
-	bool has_releases =
-		strcmp(first->name, RELEASES) == 0 || strcmp(last->name, RELEASES) == 0;
+	bool has_releases = strcmp(first->name, RELEASES) == 0 || strcmp(last->name, RELEASES) == 0;
 	return tc_key_group_count_roles(group) == 2 && has_releases && first->depth == 1 &&
 	       last->depth == 1;
 }
@@ -54,8 +53,8 @@ static enum tuf_result review_shared(const struct tc_review *review,
 
 /* ---- one key under several IDs of a role ---- */
 
-static enum tuf_result report_repeated(const struct tc_review *review,
-                                       const struct tc_key_use *use, size_t count)
+static enum tuf_result report_repeated(const struct tc_review *review, const struct tc_key_use *use,
+                                       size_t count)
 {
 	struct tuf_arena *arena = review->evidence->arena;
 	struct tc_finding_place place;
@@ -66,14 +65,15 @@ static enum tuf_result report_repeated(const struct tc_review *review,
 	place.actual = tuf_arena_format(arena, "one under %zu IDs", count);
 	if (!place.actual)
 		return TUF_NO_MEMORY;
-	return tc_finding_add(&review->evidence->findings, TC_KEY_REPEATED, &place,
-	                      "%s: %s needs %" PRId64 " signers, but lists the public key of %s under "
-	                      "%zu IDs, each of which counts as one",
-	                      place.file, use->role->name, use->role->definition->threshold,
-	                      use->listed_id, count);
+	return tc_finding_add(
+		&review->evidence->findings, TC_KEY_REPEATED, &place,
+		"%s: %s lists the public key of %s under %zu IDs, each of which counts "
+		"as one of the %" PRId64 " signers that it needs",
+		place.file, use->role->name, use->listed_id, count,
+		use->role->definition->threshold);
 }
 
-/* Where one signature is enough, a key that can make two does no harm: so certificates are renewed. */
+/* Where one signature is enough, a key listed twice does no harm: so certificates are renewed. */
 static enum tuf_result review_repeated_in(const struct tc_key_group *group,
                                           struct tc_series *series)
 {
@@ -209,8 +209,8 @@ static enum tuf_result review_silent(const struct tc_review *review,
 	for (size_t i = 0; result == TUF_OK && i < groups->count; i++) {
 		struct tc_key_group sound;
 		result = select_sound(review->evidence->arena, &groups->items[i], &sound);
-		if (result == TUF_OK && sound.count > 0 && !is_any_named(&groups->items[i], &names) &&
-		    tc_series_admits(&series))
+		if (result == TUF_OK && sound.count > 0 &&
+		    !is_any_named(&groups->items[i], &names) && tc_series_admits(&series))
 			result = report_silent(review, &sound);
 	}
 	return result == TUF_OK ? tc_series_finish(&series) : result;
@@ -238,8 +238,8 @@ static enum tuf_result review_root_threshold(const struct tc_review *review)
 enum tuf_result tc_key_review(const struct tc_review *review, const struct tc_key_use_list *uses)
 {
 	struct tc_key_group_list groups;
-	enum tuf_result result = tc_key_use_group(review->evidence->arena, uses,
-	                                          TC_SAME_PUBLIC_KEY, &groups);
+	enum tuf_result result =
+		tc_key_use_group(review->evidence->arena, uses, TC_SAME_PUBLIC_KEY, &groups);
 	if (result == TUF_OK)
 		result = review_shared(review, &groups);
 	if (result == TUF_OK)

@@ -36,8 +36,8 @@ static enum tuf_result add_uses(struct tc_evidence *evidence, const struct tc_ro
 enum tuf_result tc_key_use_gather(struct tc_evidence *evidence, struct tc_key_use_list *ret_list)
 {
 	struct tc_key_use_list list = {.count = 0};
-	list.items = tuf_arena_take_array(evidence->arena, count_uses(evidence),
-	                                  sizeof(*list.items));
+	list.items =
+		tuf_arena_take_array(evidence->arena, count_uses(evidence), sizeof(*list.items));
 	if (!list.items)
 		return TUF_NO_MEMORY;
 	for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next) {
@@ -130,8 +130,7 @@ const char *tc_key_group_name_roles(struct tuf_arena *arena, const struct tc_key
 	for (size_t i = 0; i < group->count && named < shown; i++) {
 		if (!tc_key_group_is_first_of_role(group, i))
 			continue;
-		text = tuf_arena_format(arena, "%s%s%s", text,
-		                        find_separator(named, count, shown),
+		text = tuf_arena_format(arena, "%s%s%s", text, find_separator(named, count, shown),
 		                        group->uses[i].role->name);
 		if (!text)
 			return NULL;
@@ -148,8 +147,8 @@ enum tuf_result tc_key_use_locate(struct tuf_arena *arena, const struct tc_key_u
 	const char *const names[] = {"signed", "delegations", "keys", use->listed_id};
 	const char *const top_names[] = {"signed", "keys", use->listed_id};
 	bool is_top = use->role->depth == 0;
-	const char *pointer = is_top ? tuf_pointer_make(arena, top_names, 3)
-	                             : tuf_pointer_make(arena, names, 4);
+	const char *pointer =
+		is_top ? tuf_pointer_make(arena, top_names, 3) : tuf_pointer_make(arena, names, 4);
 	if (!pointer)
 		return TUF_NO_MEMORY;
 	const struct tc_role_evidence *definer = use->role->definer;

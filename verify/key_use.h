@@ -37,7 +37,7 @@ struct tc_key_group_list {
 /* What makes two uses those of one key. */
 enum tc_key_sameness {
 	TC_SAME_INVALID = 0,
-	TC_SAME_PUBLIC_KEY, /* under whatever ID, in whatever certificate; what is not decoded is left out */
+	TC_SAME_PUBLIC_KEY, /* whatever its ID and certificate; without what is not decoded */
 	TC_SAME_LISTED_KEY  /* the whole of what is listed, with all certificates */
 };
 
@@ -45,7 +45,7 @@ enum tc_key_sameness {
 TUF_MUST_USE enum tuf_result tc_key_use_gather(struct tc_evidence *evidence,
                                                struct tc_key_use_list *ret_list);
 
-/** Groups the uses of a list, which is left as it is; the groups in the order of their first uses. */
+/** Groups the uses of a list, which stays as it is; groups stand in the order of first uses. */
 TUF_MUST_USE enum tuf_result tc_key_use_group(struct tuf_arena *arena,
                                               const struct tc_key_use_list *list,
                                               enum tc_key_sameness sameness,

@@ -83,7 +83,7 @@ static enum tuf_result add_file(struct walk *walk, const char *name, const struc
 	return TUF_OK;
 }
 
-/* What the link called name, below the argument, leads to; left as it is when that is out of reach. */
+/* What the link at name, below the argument, leads to; unchanged when that is out of reach. */
 static void follow(const struct walk *walk, const char *name, struct stat *status)
 {
 	int descriptor = tc_beneath_open(walk->source->place->argument->descriptor, name, O_PATH);

@@ -56,7 +56,8 @@ static const struct tc_finding_list *advise_as_it_is(struct fixture *fixture)
 	struct support_repository *repository = &fixture->repository;
 	support_verify(repository);
 	const struct tc_verdict before = repository->verdict;
-	repository->evidence.findings = (struct tc_finding_list){.arena = repository->evidence.arena};
+	repository->evidence.findings =
+		(struct tc_finding_list){.arena = repository->evidence.arena};
 	const struct tc_review review = {.evidence = &repository->evidence,
 	                                 .source = &repository->source,
 	                                 .at = repository->at,
@@ -93,8 +94,9 @@ static void certify(struct fixture *fixture, const char *role, size_t key_number
 	certificate.key = support_pkey(SUPPORT_P256, key_number);
 	if (!certificate.name)
 		certificate.name = SUPPORT_GUN;
-	struct tuf_key key = support_x509_key(&repository->arena, certificate.key,
-	                                      support_certificate(&repository->arena, &certificate));
+	struct tuf_key key =
+		support_x509_key(&repository->arena, certificate.key,
+	                         support_certificate(&repository->arena, &certificate));
 	support_drop_keys(repository, role);
 	support_trust_key(repository, role, &key, certificate.key);
 }
@@ -147,7 +149,8 @@ static void test_advice_expired_roles_are_reviewed(void **state)
 	support_set(&fixture->repository, "root", "expires", json_string(SUPPORT_EXPIRED));
 	support_set(&fixture->repository, "targets", "expires", json_string(SUPPORT_EXPIRED));
 	support_add_delegation(&fixture->repository, BOB, 6, everything);
-	assert_findings(advise(fixture), ONE_ROOT_KEY, TC_DELEGATION_ALL_PATHS, TC_DELEGATION_EMPTY);
+	assert_findings(advise(fixture), ONE_ROOT_KEY, TC_DELEGATION_ALL_PATHS,
+	                TC_DELEGATION_EMPTY);
 }
 
 static void test_advice_repeated_delegation_makes_its_definer_unsound(void **state)
@@ -234,7 +237,8 @@ static void test_advice_root_certificate_that_counts_for_nothing_is_not_told(voi
 static void test_advice_wildcard_is_told_of_accepted_name(void **state)
 {
 	struct fixture *fixture = *state;
-	certify(fixture, "root", 0, &(struct support_certificate){.name = "registry.example.com/*"});
+	certify(fixture, "root", 0,
+	        &(struct support_certificate){.name = "registry.example.com/*"});
 	assert_findings(advise(fixture), TC_ROOT_CERTIFICATE_WILDCARD, ONE_ROOT_KEY);
 }
 
@@ -310,8 +314,8 @@ static void test_advice_key_listed_twice_is_told_where_two_are_needed(void **sta
 static void test_advice_silent_key_is_told_once(void **state)
 {
 	struct fixture *fixture = *state;
-	struct tuf_key key = support_bare_key(&fixture->repository.arena,
-	                                      support_pkey(SUPPORT_P256, 7));
+	struct tuf_key key =
+		support_bare_key(&fixture->repository.arena, support_pkey(SUPPORT_P256, 7));
 	support_list_key(&fixture->repository, RELEASES, &key);
 	support_list_key(&fixture->repository, ALICE, &key);
 	const struct tufcheck_finding *finding = find(advise(fixture), TC_KEY_WITHOUT_SIGNATURE);
@@ -326,8 +330,8 @@ static void test_advice_silent_key_is_told_once(void **state)
 static void test_advice_key_of_dropped_role_is_not_called_silent(void **state)
 {
 	struct fixture *fixture = *state;
-	struct tuf_key key = support_bare_key(&fixture->repository.arena,
-	                                      support_pkey(SUPPORT_P256, 7));
+	struct tuf_key key =
+		support_bare_key(&fixture->repository.arena, support_pkey(SUPPORT_P256, 7));
 	support_list_key(&fixture->repository, ALICE, &key);
 	support_set_threshold(&fixture->repository, ALICE, 2);
 	assert_findings(advise(fixture), ONE_ROOT_KEY);
@@ -432,7 +436,8 @@ static void test_advice_change_is_told_also_of_unsound_repository(void **state)
 		find(advise_as_it_is(fixture), TC_CHANGE_UNPUBLISHED);
 	assert_string_equal(finding->file, CHANGE);
 	assert_string_equal(finding->actual, "remove the tag \"v1\" from targets");
-	assert_int_equal(support_get_file(&fixture->repository, CHANGE)->limit, TUF_MAX_CHANGE_BYTES);
+	assert_int_equal(support_get_file(&fixture->repository, CHANGE)->limit,
+	                 TUF_MAX_CHANGE_BYTES);
 	assert_int_equal(support_get_file(&fixture->repository, CHANGE "/not-read")->limit, 0);
 }
 

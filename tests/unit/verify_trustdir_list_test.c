@@ -61,8 +61,8 @@ static int setup(void **state)
 	assert_non_null(mkdtemp(fixture->path));
 	assert_int_equal(chmod(fixture->path, 0755), 0);
 	assert_int_equal(chdir(fixture->path), 0);
-	static const char *const folders[] = {"trust", "trust/tuf", "trust/tuf/a", METADATA,
-	                                      METADATA "/targets", CHANGES};
+	static const char *const folders[] = {"trust",  "trust/tuf",         "trust/tuf/a",
+	                                      METADATA, METADATA "/targets", CHANGES};
 	for (size_t i = 0; i < COUNT_OF(folders); i++)
 		make_folder(folders[i]);
 	make_file(METADATA "/root.json");
@@ -97,9 +97,9 @@ static void list(struct fixture *fixture, const char *folder)
 {
 	int before = dup(STDIN_FILENO);
 	close(before);
-	assert_int_equal(fixture->source.list_files(fixture->source.context, folder,
-	                                            &fixture->listing),
-	                 TUF_OK);
+	assert_int_equal(
+		fixture->source.list_files(fixture->source.context, folder, &fixture->listing),
+		TUF_OK);
 	int after = dup(STDIN_FILENO);
 	close(after);
 	assert_int_equal(before, after);
@@ -126,7 +126,8 @@ static void test_list_files_are_those_of_all_folders_by_name(void **state)
 	make_file(METADATA "/.hidden");
 	assert_int_equal(mkfifo(METADATA "/fifo", 0644), 0);
 	list(fixture, ".");
-	assert_listed(fixture, ".hidden", "fifo", "root.json", "targets/b.json", "targets/b/c.json");
+	assert_listed(fixture, ".hidden", "fifo", "root.json", "targets/b.json",
+	              "targets/b/c.json");
 	assert_false(fixture->listing.is_cut);
 	assert_int_equal(fixture->listing.error, 0);
 	assert_null(fixture->listing.closed);
@@ -202,7 +203,8 @@ static void test_list_files_link_is_known_by_what_it_leads_to(void **state)
 	assert_int_equal(stat("outside", &outside), 0);
 	assert_true(files[1].id.inode != outside.st_ino);
 	struct tc_read content;
-	assert_int_equal(fixture->source.read(fixture->source.context, "within", 9, &content), TUF_OK);
+	assert_int_equal(fixture->source.read(fixture->source.context, "within", 9, &content),
+	                 TUF_OK);
 	assert_true(is_same(content.id, files[2].id));
 	free(content.bytes);
 }
