@@ -19,6 +19,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_WARN_WITHIN,
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
@@ -34,6 +35,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_WARN_WITHIN] = OPTION_ROW_WARN_WITHIN,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -220,7 +222,10 @@ static enum exit_status run_demanding(const struct option_values *values,
 
 static enum exit_status run(const struct option_values *values)
 {
-	const struct demand_request request = {.command = command_verify.name};
+	const struct demand_request request = {
+		.command = command_verify.name,
+		.warn_within = values->given[OPTION_WARN_WITHIN],
+	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)

@@ -59,5 +59,12 @@ extern const struct command command_verify;
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
 	}
+#define OPTION_ROW_WARN_WITHIN                                                                     \
+	{                                                                                          \
+		.name = "warn-within", .argument = "SPAN",                                         \
+		.help = "warn of certificates of the root and of delegations that end within "     \
+			"days, weeks or years of 365 days (90d, 12w, 1y) of the evaluation; "      \
+			"default: 180d; 0d: of none"                                               \
+	}
 
 #endif

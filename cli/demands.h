@@ -12,7 +12,8 @@
 
 /* What was given; each may be NULL. All is borrowed. */
 struct demand_request {
-	const char *command; /* whose messages these are */
+	const char *command;     /* whose messages these are */
+	const char *warn_within; /* a span, as --warn-within has it */
 };
 
 /* Zero it, then demands_begin. */

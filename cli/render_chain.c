@@ -168,8 +168,13 @@ static void write_findings(struct page *page, const struct tufcheck_repository *
 		return;
 	}
 	page_write(page, "", STYLE_BOLD, "Findings: %zu", repository->finding_count);
-	for (size_t i = 0; i < repository->finding_count; i++)
-		render_text_write_finding(page, &repository->findings[i]);
+	for (size_t i = 0; i < repository->finding_count; i++) {
+		const struct tufcheck_finding *finding = &repository->findings[i];
+		if (finding->severity == TUFCHECK_SEVERITY_NOTE)
+			render_text_write_note(page, finding, i > 0 ? finding - 1 : NULL);
+		else
+			render_text_write_finding(page, finding);
+	}
 }
 
 static void *begin(const struct render_context *context)

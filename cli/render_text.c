@@ -220,13 +220,26 @@ static void write_place(struct page *page, const struct tufcheck_finding *findin
 	text_clear(&place);
 }
 
-void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding)
+static void write_finding_head(struct page *page, const struct tufcheck_finding *finding)
 {
 	page_begin_line(page, "  ", "  ", 2);
 	page_add(page, render_text_severity_style(finding->severity),
 		 "%s:", tufcheck_severity_name(finding->severity));
 	page_add(page, STYLE_BOLD, "%s", finding->id);
 	page_end_line(page);
+}
+
+void render_text_write_note(struct page *page, const struct tufcheck_finding *finding,
+			    const struct tufcheck_finding *before)
+{
+	if (!before || strcmp(before->id, finding->id) != 0)
+		write_finding_head(page, finding);
+	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);
+}
+
+void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding)
+{
+	write_finding_head(page, finding);
 	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);
 	write_place(page, finding);
 	write_fact(page, "expected", finding->expected);

@@ -33,4 +33,13 @@
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 
+/* Files, and folders, of one repository that are looked for beside those of its roles. */
+#define TUF_MAX_LISTED_FILES ((size_t)10000)
+
+/* Bytes of a staged change. One that adds a key with its certificate has some 2000. */
+#define TUF_MAX_CHANGE_BYTES ((size_t)256 << 10)
+
+/* Findings of one kind of advice on one repository; of those beyond, the number is said. */
+#define TUF_MAX_ADVICE ((size_t)32)
+
 #endif

@@ -26,21 +26,6 @@ static bool may_be_used(const struct tc_certificate *certificate, const struct t
 	       tc_certificate_check_dates(certificate, at) == TC_DATES_VALID;
 }
 
-/* Says why the bundle does not have its one leaf certificate first; NULL when it does. */
-static const char *find_shape_problem(const struct tc_bundle *bundle)
-{
-	size_t leaves = 0;
-	for (size_t i = 0; i < bundle->count; i++)
-		leaves += bundle->items[i].facts.ca ? 0 : 1;
-	if (leaves == 0)
-		return "it has no leaf certificate";
-	if (leaves > 1)
-		return "it has more than one leaf certificate";
-	if (bundle->items[0].facts.ca)
-		return "its leaf certificate is not the first";
-	return NULL;
-}
-
 /* The PEM of the leaf and of the CA certificates that may be used, as the reference writes it. */
 static enum tuf_result rebuild_pem(const struct tc_anchor_context *context,
                                    const struct tc_bundle *bundle, enum scope scope,
@@ -119,7 +104,7 @@ static enum tuf_result read_bundle(const struct tc_anchor_context *context,
 		return result;
 	*ret_bundle = decoded->bundle;
 	*ret_problem = decoded->bundle_problem ? decoded->bundle_problem
-	                                       : find_shape_problem(&decoded->bundle);
+	                                       : tc_bundle_find_problem(&decoded->bundle);
 	return TUF_OK;
 }
 
@@ -342,6 +327,16 @@ enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_context *contex
 		return result;
 	tc_candidate_list_sort(&candidates);
 	return tc_quorum_count(context->arena, envelope, &candidates, ret_quorum);
+}
+
+bool tc_anchor_accepts(const struct tc_public_key *key, const char *gun)
+{
+	enum tuf_key_type unused;
+	if (key->bundle_problem || tc_bundle_find_problem(&key->bundle) ||
+	    !rebuilt_type(&key->bundle, &unused))
+		return false;
+	const struct tc_certificate *leaf = &key->bundle.items[0];
+	return tc_certificate_find_flaw(leaf) == TC_FLAW_NONE && tc_certificate_names_gun(leaf, gun);
 }
 
 enum tuf_result tc_anchor_find_name(const struct tc_anchor_context *context,

@@ -48,6 +48,9 @@ TUF_MUST_USE enum tuf_result tc_anchor_find_name(const struct tc_anchor_context 
                                                  const struct tuf_root *root,
                                                  const char **ret_name);
 
+/** Whether a listed root key may sign for gun, the dates of its certificates aside. */
+bool tc_anchor_accepts(const struct tc_public_key *key, const char *gun);
+
 /** Judges the root in envelope, adding findings for every key and for the whole. */
 TUF_MUST_USE enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
                                               const struct tuf_envelope *envelope,

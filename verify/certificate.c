@@ -167,6 +167,20 @@ enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pe
 	return TUF_OK;
 }
 
+const char *tc_bundle_find_problem(const struct tc_bundle *bundle)
+{
+	size_t leaves = 0;
+	for (size_t i = 0; i < bundle->count; i++)
+		leaves += bundle->items[i].facts.ca ? 0 : 1;
+	if (leaves == 0)
+		return "it has no leaf certificate";
+	if (leaves > 1)
+		return "it has more than one leaf certificate";
+	if (bundle->items[0].facts.ca)
+		return "its leaf certificate is not the first";
+	return NULL;
+}
+
 enum tc_certificate_flaw tc_certificate_find_flaw(const struct tc_certificate *certificate)
 {
 	const struct tc_certificate_facts *facts = &certificate->facts;

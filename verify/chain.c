@@ -206,6 +206,7 @@ static enum tuf_result open_top_role(struct chain *chain, enum tuf_top_role whic
 		tc_evidence_add_role(chain->evidence, tuf_top_role_name(which));
 	if (!role)
 		return TUF_NO_MEMORY;
+	role->definer = chain->root;
 	role->definition = &chain->evidence->root.roles[which];
 	role->keys = &chain->evidence->root.keys;
 	enum tuf_result result = tc_role_read(&chain->check, role, limit);
@@ -263,6 +264,7 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 	result = tuf_snapshot_parse(&reader, &role->envelope.signed_part, &chain->snapshot);
 	result = tc_role_finish_parsing(&chain->check, role, result, &fault, &chain->snapshot.common);
 	chain->has_snapshot = role->is_parsed;
+	chain->evidence->snapshot = chain->snapshot;
 	chain->snapshot_role = role;
 	if (result != TUF_OK || !chain->has_snapshot)
 		return result;

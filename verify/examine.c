@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/examine.h"
 
+#include "verify/advice.h"
+
 enum tuf_result tc_examine(const struct tc_examination *examination, struct tc_evidence *evidence,
                            struct tc_verdict *ret_verdict, const struct tc_verified **ret_verified)
 {
@@ -8,6 +10,13 @@ enum tuf_result tc_examine(const struct tc_examination *examination, struct tc_e
 	const struct tc_verified *verified;
 	enum tuf_result result =
 		tc_chain_verify(&examination->chain, evidence, &verdict, &verified);
+	if (result != TUF_OK)
+		return result;
+	const struct tc_review review = {.evidence = evidence,
+	                                 .source = examination->chain.source,
+	                                 .at = examination->chain.at,
+	                                 .warn_within = examination->warn_within};
+	result = tc_advise(&review);
 	if (result != TUF_OK)
 		return result;
 	*ret_verdict = verdict;

@@ -10,6 +10,7 @@
 
 struct tc_examination {
 	struct tc_chain_input chain;
+	int64_t warn_within; /* as struct tc_review has it */
 };
 
 /** Asks it all, in order; parameters are those of tc_chain_verify. */

@@ -28,11 +28,14 @@
 #define SIGNATURES "Notary 0.7: tuf/signed, VerifySignatures"
 #define ROOT_TRUST "Notary 0.7: trustpinning, ValidateRoot"
 #define DATES "Notary 0.7: tuf/signed, VerifyExpiry"
+#define CHANGES "Notary 0.7: client/changelist, FileChangelist"
+#define REVIEW "tufcheck: docs/advice.md"
 #define DELEGATIONS "Notary 0.7: client, walking of delegations"
 
 /* Remedies that many rows share. */
 #define FETCH_AGAIN "Fetch the repository's metadata again from a source you trust, and compare."
 #define DO_NOT_USE "Do not use these files; find out who changed them, and restore them from a copy."
+#define RENEW "Ask the publisher to renew the certificate before anyone comes to rely on its dates."
 #define PUBLISH_AGAIN "Ask the publisher to sign and publish the role again."
 
 static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
@@ -194,7 +197,54 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"tufcheck: outside a tuf/ tree nothing else gives the name",
 		"Give the name with --gun."},
 
-	/* advice on keys and files */
+	/* advice on keys and files: none of it changes a verdict */
+	[TC_DELEGATION_CERTIFICATE_EXPIRED] = {"delegation-certificate-expired", WARNING, NO_CHECK,
+		TRUSTED, "A certificate of a delegation is past its last day; clients do not look at that",
+		REVIEW, RENEW},
+	[TC_DELEGATION_CERTIFICATE_NOT_YET_VALID] = {"delegation-certificate-not-yet-valid", WARNING,
+		NO_CHECK, TRUSTED, "A certificate of a delegation begins later; clients do not look at that",
+		REVIEW, "Check the moment of evaluation, and the clock that made the certificate."},
+	[TC_CERTIFICATE_EXPIRES_SOON] = {"certificate-expires-soon", WARNING, NO_CHECK, TRUSTED,
+		"A certificate of the root or of a delegation ends soon", REVIEW, RENEW},
+	[TC_DELEGATION_KEY_BUNDLE] = {"delegation-key-bundle", WARNING, NO_CHECK, TRUSTED,
+		"A delegation's bundle does not have its one leaf certificate first",
+		"Notary 0.7: tuf/utils, LoadCertFromPEM takes the first certificate",
+		"Find out whose key signs, and ask the publisher to list the leaf certificate first."},
+	[TC_ROOT_CERTIFICATE_WILDCARD] = {"root-certificate-wildcard", NOTE, NO_CHECK, TRUSTED,
+		"A root certificate is for every repository whose name begins alike", ROOT_TRUST,
+		"Check that one root key is meant to stand for all of these repositories."},
+	[TC_KEY_IN_SEVERAL_ROLES] = {"key-in-several-roles", WARNING, NO_CHECK, TRUSTED,
+		"One public key may sign for several roles", REVIEW,
+		"Ask the publisher to give each role, and each signer, a key of its own."},
+	[TC_KEY_REPEATED] = {"key-repeated", WARNING, NO_CHECK, TRUSTED,
+		"A role that needs several signatures lists one public key under several IDs", REVIEW,
+		"Ask the publisher to list each key once, so that the threshold means what it says."},
+	[TC_ROOT_THRESHOLD_ONE] = {"root-threshold-one", NOTE, NO_CHECK, TRUSTED,
+		"One root key is enough to replace every key", REVIEW,
+		"Nothing, if that is meant: Notary's own clients make no other root."},
+	[TC_KEY_WITHOUT_SIGNATURE] = {"key-without-signature", NOTE, NO_CHECK, TRUSTED,
+		"A key may sign for roles, and no present file of theirs has a signature by it", REVIEW,
+		"Ask the publisher whether the key is still needed, and to remove it if not."},
+	[TC_DELEGATION_ALL_PATHS] = {"delegation-all-paths", NOTE, NO_CHECK, TRUSTED,
+		"A delegation may sign every tag", DELEGATIONS,
+		"Nothing, if that is meant: docker makes its delegations so."},
+	[TC_DELEGATION_EMPTY] = {"delegation-empty", NOTE, NO_CHECK, TRUSTED,
+		"A delegation has published neither tags nor delegations", REVIEW,
+		"Nothing, or ask the publisher to remove the delegation if nobody needs it."},
+	[TC_FILE_UNREFERENCED] = {"file-unreferenced", WARNING, NO_CHECK, TRUSTED,
+		"A file in the metadata folder is read by no client",
+		"Notary 0.7: client, which reads what the snapshot lists and a role delegates to",
+		"Find out where the file comes from; nothing vouches for it."},
+	[TC_FILES_NOT_LISTED] = {"files-not-listed", NOTE, NO_CHECK, TRUSTED,
+		"Not all files of a repository's folders were looked for",
+		"tufcheck: folders are listed as far as permissions and caps allow",
+		"Give the account that runs tufcheck the right to list the folder."},
+	[TC_CHANGE_UNPUBLISHED] = {"change-unpublished", NOTE, NO_CHECK, TRUSTED,
+		"A change is staged and not published; nobody has signed it", CHANGES,
+		"Publish or withdraw the change, or ask its author."},
+	[TC_CHANGE_UNREADABLE] = {"change-unreadable", NOTE, NO_CHECK, TRUSTED,
+		"A staged change cannot be read", CHANGES,
+		"Find out what wrote the file; clients cannot publish past it."},
 
 	/* roots before this one */
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify/advice.h"
 #include "verify/examine.h"
 #include "verify/openssl.h"
 #include "verify/path.h"
@@ -20,6 +21,7 @@ struct tufcheck_scan {
 	struct tc_trustdir trustdir;
 	struct tuf_time at;
 	const char *gun; /* of repositories whose path does not say; may be NULL */
+	int64_t warn_within;
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -51,6 +53,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->trustdir.arena = &scan->arena;
 	scan->at = (struct tuf_time){.seconds = options->at.seconds,
 	                             .nanoseconds = options->at.nanoseconds};
+	scan->warn_within = options->warn_within ? options->warn_within : TC_WARN_WITHIN_DEFAULT;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -152,7 +155,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		const struct tc_examination examination = {
 			.chain = {.source = &source,
 		                  .gun = place->gun ? place->gun : scan->gun,
-		                  .at = scan->at}};
+		                  .at = scan->at},
+			.warn_within = scan->warn_within};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}
 	if (result != TUF_OK)

@@ -202,7 +202,7 @@ struct tufcheck_finding {
 	const char *id; /* of a rule, below */
 	enum tufcheck_severity severity;
 	const char *role;     /* NULL when it concerns the repository */
-	const char *file;     /* below the metadata folder; NULL likewise */
+	const char *file;     /* below the metadata folder, or "../changelist/…"; NULL likewise */
 	const char *pointer;  /* JSON pointer (RFC 6901) in that file; "" is its top; may be NULL */
 	const char *expected; /* may be NULL */
 	const char *actual;   /* may be NULL */
@@ -235,6 +235,8 @@ struct tufcheck_options {
 	size_t size;
 	struct tufcheck_time at; /* the moment of evaluation, year 0 to 9999; there is no default */
 	const char *gun; /* of repositories outside a tuf/ tree; NULL: from the root certificate */
+	/* Seconds: a certificate that ends within them is told; 0: 180 days; negative: none is. */
+	int64_t warn_within;
 };
 
 /**

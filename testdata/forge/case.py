@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+import pathlib
 import typing
 
 from forge import keys, repository
@@ -13,6 +14,10 @@ ROLES = ("root", "timestamp", "snapshot", "targets", "targets/releases", "target
          "targets/alice")
 EXITS = {"trusted": 0, "unreadable": 3}  # all else: 1
 CHECKS = ("integrity", "authenticity", "freshness")
+# What reviewers are told of repository.team_app, by id. run_cases.py expects it of every repository, as far
+# as its roles are sound, unless the case says what is to be expected instead.
+BASE_ADVICE = {advice["finding"]["id"]: advice["finding"] for advice in json.loads(
+    (pathlib.Path(__file__).resolve().parent.parent / "base-advice.json").read_text())}
 
 
 @dataclasses.dataclass
@@ -106,13 +111,16 @@ def target(role="targets/releases", pullable=True, signers=("(Repo Admin)",)):
     return {"role": role, "pullable": pullable, "signers": list(signers)}
 
 
-def expectation(status, checks, *findings, gun=keys.GUN, roles=None, targets=None):
+def expectation(status, checks, *findings, gun=keys.GUN, roles=None, targets=None, advice=None):
+    """findings: all but the advice that follows them, which is that of the base unless it is given."""
     wanted = {"gun": gun, "status": status,
               "checks": {**dict(zip(CHECKS, checks.split())), "policy": "none"}, "findings": list(findings)}
     if roles is not None:
         wanted["roles"] = roles
     if targets is not None:
         wanted["targets"] = targets
+    if advice is not None:
+        wanted["advice"] = list(advice)
     return wanted
 
 

@@ -139,6 +139,19 @@ def run(binary, folder, expect, *options):
 
 # ---- comparing ----
 
+def read_base_advice(cases):
+    """What reviewers are told of the repository that cases are made from: testdata/base-advice.json."""
+    return json.loads((cases.parent / "base-advice.json").read_text())
+
+
+def expect_advice(base_advice, repository):
+    """The advice of the base that holds for a repository: of unsound roles nothing is concluded."""
+    statuses = {role["name"]: role["status"] for role in repository["roles"]}
+    sound = {name for name, status in statuses.items() if status in ("valid", "expired")}
+    return [advice["finding"] for advice in base_advice
+            if set(advice["needs"]) <= sound and advice["finding"]["role"] in statuses]
+
+
 def compare_value(what, wanted, actual):
     if wanted != actual:
         yield f"{what}: expected {json.dumps(wanted)}, is {json.dumps(actual)}"
@@ -173,11 +186,12 @@ def check_reason(repository):
         yield f"{repository['status']}, but no finding of severity error says which file or folder"
 
 
-def compare_repository(wanted, actual):
+def compare_repository(wanted, actual, base_advice):
     for name in ("gun", "status", "checks"):
         if name in wanted:
             yield from compare_value(name, wanted[name], actual[name])
-    yield from compare_findings(wanted["findings"], actual["findings"])
+    advice = wanted["advice"] if "advice" in wanted else expect_advice(base_advice, actual)
+    yield from compare_findings(wanted["findings"] + advice, actual["findings"])
     if "roles" in wanted:
         yield from compare_value("roles", wanted["roles"],
                                  {role["name"]: role["status"] for role in actual["roles"]})
@@ -188,14 +202,14 @@ def compare_repository(wanted, actual):
     yield from check_reason(actual)
 
 
-def compare_report(expect, report):
+def compare_report(expect, report, base_advice):
     wanted, actual = expect["repositories"], report["repositories"]
     guns = [item["gun"] for item in actual]
     if len(wanted) != len(actual):
         yield f"repositories: expected {[item['gun'] for item in wanted]}, is {guns}"
         return
     for want, have in zip(wanted, actual):
-        yield from (f"{have['gun']}: {line}" for line in compare_repository(want, have))
+        yield from (f"{have['gun']}: {line}" for line in compare_repository(want, have, base_advice))
 
 
 def compare_stderr(expect, stderr):
@@ -218,7 +232,7 @@ def find_hostile(what, output):
             yield f"{what}: has a raw U+{ord(character):04X}"
 
 
-def check_json(binary, folder, expect):
+def check_json(binary, folder, expect, base_advice):
     done = run(binary, folder, expect, "-o", "json")
     yield from compare_value("exit status", expect["exit"], done.returncode)
     yield from compare_stderr(expect, done.stderr)
@@ -227,7 +241,7 @@ def check_json(binary, folder, expect):
     except ValueError as error:
         yield f"stdout is not JSON: {error}"
         return
-    yield from compare_report(expect, report)
+    yield from compare_report(expect, report, base_advice)
 
 
 def check_text(binary, folder, expect):
@@ -244,7 +258,7 @@ def run_case(binary, source):
         os.chmod(scratch, 0o755)
         folder = pathlib.Path(scratch) / "case"
         set_up(source, folder, expect)
-        problems = [*check_json(binary, folder, expect), *check_text(binary, folder, expect)]
+        problems = [*check_json(binary, folder, expect, read_base_advice(source.parent)), *check_text(binary, folder, expect)]
         # so that it can be removed by whoever runs this
         for step in expect.get("setup", []):
             if "mode" in step:
@@ -267,7 +281,7 @@ def read_covered(folder):
     for path in sorted(folder.glob("*/expect.json")):
         for repository in json.loads(path.read_text())["repositories"]:
             yield repository["status"]
-            yield from (item["id"] for item in repository["findings"])
+            yield from (item["id"] for item in repository["findings"] + repository.get("advice", []))
 
 
 def check_differences(differences, folder):

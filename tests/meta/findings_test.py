@@ -12,6 +12,7 @@ import project
 TABLE = "verify/finding.c"
 KINDS = "verify/finding.h"
 DIFFERENCES = "docs/differences.md"
+ADVICE = "docs/advice.md"
 
 TEXT = r'(?:"((?:\\.|[^"\\])*)"|(\w+))'
 ROW = re.compile(r"\[(TC_\w+)\]\s*=\s*\{\s*\"([^\"]*)\"\s*,\s*(\w+)\s*,\s*(\w+)\s*,\s*(\w+)\s*,\s*"
@@ -43,6 +44,17 @@ def read_differences():
     """The (number, finding ids) of the table of what is refused here alone."""
     rows = re.findall(r"^\| (D\d+) \| ([^|]*) \|", project.read(DIFFERENCES), re.MULTILINE)
     return [(number, re.findall("`([^`]+)`", ids)) for number, ids in rows]
+
+
+def read_advice_kinds():
+    """The kinds in the section of the enum that is about advice."""
+    section = re.search(r"/\* advice on keys and files \*/(.*?)(?:/\*|TC_FINDING_COUNT)", project.read(KINDS), re.DOTALL)
+    return re.findall(r"\bTC_\w+", section.group(1))
+
+
+def read_documented_advice():
+    """The (id, severity) of the table of advice."""
+    return re.findall(r"^\| `([^`]+)` \| (\w+) \|", project.read(ADVICE), re.MULTILINE)
 
 
 class Findings(project.Rules):
@@ -84,6 +96,11 @@ class Findings(project.Rules):
         self.assertEqual([number for number, _ in rows], [f"D{i:02}" for i in range(1, len(rows) + 1)])
         self.assert_none([f"{number}: {name}" for number, ids in rows for name in ids or ["none"]
                           if name not in self.ids], f"{DIFFERENCES} names no finding")
+
+    def test_advice_is_explained(self):
+        kinds = read_advice_kinds()
+        self.assertEqual([(row.id, row.severity.lower()) for row in self.rows if row.kind in kinds],
+                         read_documented_advice())
 
     def test_stricter_findings_are_among_the_differences(self):
         listed = {name for _, ids in read_differences() for name in ids}

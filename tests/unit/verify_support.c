@@ -378,6 +378,34 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 	return TUF_OK;
 }
 
+static int compare_listed(const void *left, const void *right)
+{
+	return strcmp(((const struct tc_listed_file *)left)->name,
+	              ((const struct tc_listed_file *)right)->name);
+}
+
+/* Every file that is there, by the folder that its name says. */
+static enum tuf_result source_list_files(void *context, const char *folder,
+                                         struct tc_file_listing *ret_listing)
+{
+	struct support_repository *repository = context;
+	static const char beside[] = TC_CHANGELIST "/";
+	bool wants_changes = strcmp(folder, TC_CHANGELIST) == 0;
+	size_t count = 0;
+	for (size_t i = 0; i < repository->file_count; i++) {
+		const char *name = repository->files[i].name;
+		bool is_change = strncmp(name, beside, sizeof(beside) - 1) == 0;
+		if (repository->files[i].status != TC_READ_MISSING && is_change == wants_changes)
+			repository->listed[count++].name =
+				is_change ? name + sizeof(beside) - 1 : name;
+	}
+	qsort(repository->listed, count, sizeof(repository->listed[0]), compare_listed);
+	*ret_listing = repository->listing;
+	ret_listing->items = repository->listed;
+	ret_listing->count = count;
+	return TUF_OK;
+}
+
 /* ---- verifying ---- */
 
 void support_verify(struct support_repository *repository)
@@ -682,7 +710,8 @@ void support_repository_init(struct support_repository *repository)
 		.at = {.seconds = SUPPORT_AT},
 		.source = {.context = repository,
 	                   .read = source_read,
-	                   .list_roots = source_list_roots},
+	                   .list_roots = source_list_roots,
+	                   .list_files = source_list_files},
 	};
 	struct tuf_arena *arena = &repository->arena;
 	add_role(repository, "root", root_content());

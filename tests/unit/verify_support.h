@@ -161,6 +161,8 @@ struct support_repository {
 	struct support_file files[SUPPORT_MAX_FILES];
 	size_t file_count;
 	struct tc_root_file old_roots[SUPPORT_MAX_FILES];
+	struct tc_listed_file listed[SUPPORT_MAX_FILES];
+	struct tc_file_listing listing; /* of its cap and its error, what the source is to answer */
 	struct tc_source source;
 	int list_error;  /* why the folder cannot be searched for old roots; 0: it can */
 	const char *gun; /* given to the chain; may be set to NULL */
