@@ -59,5 +59,12 @@ extern const struct command command_verify;
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
 	}
+#define OPTION_ROW_TRUSTED_ROOT                                                                    \
+	{                                                                                          \
+		.name = "trusted-root", .argument = "FILE",                                        \
+		.help = "a root.json of any version that you got from elsewhere and trust: the "   \
+			"repositories that its certificates name must follow from it, version by "     \
+			"version"                                                                  \
+	}
 
 #endif

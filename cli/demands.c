@@ -1,14 +1,59 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/demands.h"
 
+#include "cli/diagnose.h"
+#include "cli/memory.h"
+
+static enum exit_status read_trusted_root(const struct demand_request *request,
+					  struct demands *demands)
+{
+	if (!request->trusted_root)
+		return EXIT_STATUS_PASSED;
+	struct tufcheck_problem problem = {.line = 0};
+	enum tufcheck_result result = tufcheck_trusted_root_read(request->trusted_root, &problem,
+								 &demands->trusted_root);
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (result == TUFCHECK_OK) {
+		demands->trusted_root_path = request->trusted_root;
+		demands->options.trusted_root = demands->trusted_root;
+		return EXIT_STATUS_PASSED;
+	}
+	diagnose("%s: --trusted-root is '%s': %s", request->command, request->trusted_root,
+		 problem.message);
+	return EXIT_STATUS_USAGE;
+}
+
 enum exit_status demands_begin(const struct demand_request *request, struct demands *ret_demands)
 {
-	(void)request;
-	*ret_demands = (struct demands){.options = {.size = 0}};
+	struct demands demands = {.command = request->command};
+	enum exit_status status = read_trusted_root(request, &demands);
+	if (status != EXIT_STATUS_PASSED) {
+		demands_end(&demands);
+		return status;
+	}
+	*ret_demands = demands; /* transferred */
 	return EXIT_STATUS_PASSED;
+}
+
+void demands_note(struct demands *demands, const struct tufcheck_repository *repository)
+{
+	if (tufcheck_trusted_root_names(demands->trusted_root, repository->gun))
+		demands->is_trusted_root_used = true;
+}
+
+enum exit_status demands_review(const struct demands *demands)
+{
+	if (!demands->trusted_root || demands->is_trusted_root_used)
+		return EXIT_STATUS_PASSED;
+	diagnose("%s: the certificates in %s name none of the repositories that were found, so it "
+		 "was held against none",
+		 demands->command, demands->trusted_root_path);
+	return EXIT_STATUS_UNCHECKED;
 }
 
 void demands_end(struct demands *demands)
 {
+	tufcheck_trusted_root_free(demands->trusted_root);
 	*demands = (struct demands){.options = {.size = 0}};
 }

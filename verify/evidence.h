@@ -55,6 +55,7 @@ struct tc_evidence {
 	const char *gun;
 	struct tuf_root root; /* valid when the role "root" is parsed */
 	struct tc_verdict_basis basis;
+	struct tufcheck_root_history root_history;
 };
 
 /** Empty evidence whose parts will live in arena. */
