@@ -20,6 +20,7 @@ enum {
 	OPTION_GUN,
 	OPTION_AT,
 	OPTION_WARN_WITHIN,
+	OPTION_TRUSTED_ROOT,
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
@@ -36,6 +37,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
 	[OPTION_WARN_WITHIN] = OPTION_ROW_WARN_WITHIN,
+	[OPTION_TRUSTED_ROOT] = OPTION_ROW_TRUSTED_ROOT,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -103,6 +105,7 @@ struct verification {
 	const struct option_values *values;
 	struct render_context context;
 	struct survey survey;
+	struct demands *demands;
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
 };
@@ -182,6 +185,7 @@ static void show(void *data, const struct tufcheck_repository *repository)
 {
 	struct verification *verification = data;
 	survey_note(&verification->survey, judge(verification, repository));
+	demands_note(verification->demands, repository);
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
 }
@@ -192,14 +196,17 @@ static void verify_all(struct verification *verification)
 	verification->renderer = choose_renderer(verification);
 	verification->state = verification->renderer->begin(&verification->context);
 	survey_visit(survey, show, verification);
+	/* that there were none has been said */
+	if (tufcheck_scan_count(survey->scan) > 0)
+		survey_note(survey, demands_review(verification->demands));
 	verification->renderer->finish(verification->state, &survey->summary); /* frees state */
 }
 
-static enum exit_status run_demanding(const struct option_values *values,
-				      const struct demands *demands)
+static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
 {
 	struct verification verification = {
 		.values = values,
+		.demands = demands,
 		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
 	};
 	const struct survey_request request = {
@@ -225,6 +232,7 @@ static enum exit_status run(const struct option_values *values)
 	const struct demand_request request = {
 		.command = command_verify.name,
 		.warn_within = values->given[OPTION_WARN_WITHIN],
+		.trusted_root = values->given[OPTION_TRUSTED_ROOT],
 	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);

@@ -66,5 +66,12 @@ extern const struct command command_verify;
 			"days, weeks or years of 365 days (90d, 12w, 1y) of the evaluation; "      \
 			"default: 180d; 0d: of none"                                               \
 	}
+#define OPTION_ROW_TRUSTED_ROOT                                                                    \
+	{                                                                                          \
+		.name = "trusted-root", .argument = "FILE",                                        \
+		.help = "a root.json of any version that you got from elsewhere and trust: the "   \
+			"repositories that its certificates name must follow from it, version by "     \
+			"version"                                                                  \
+	}
 
 #endif

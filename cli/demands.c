@@ -3,6 +3,7 @@
 
 #include "cli/diagnose.h"
 #include "cli/horizon.h"
+#include "cli/memory.h"
 
 /* A span of nothing asks for no warning at all, not even of what ends at the very moment. */
 static bool read_warn_within(const struct demand_request *request, struct demands *demands)
@@ -19,16 +20,54 @@ static bool read_warn_within(const struct demand_request *request, struct demand
 	return true;
 }
 
+static bool read_trusted_root(const struct demand_request *request, struct demands *demands)
+{
+	if (!request->trusted_root)
+		return true;
+	struct tufcheck_problem problem = {.line = 0};
+	enum tufcheck_result result = tufcheck_trusted_root_read(request->trusted_root, &problem,
+								 &demands->trusted_root);
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (result == TUFCHECK_OK) {
+		demands->trusted_root_path = request->trusted_root;
+		demands->options.trusted_root = demands->trusted_root;
+		return true;
+	}
+	diagnose("%s: --trusted-root is '%s': %s", request->command, request->trusted_root,
+		 problem.message);
+	return false;
+}
+
 enum exit_status demands_begin(const struct demand_request *request, struct demands *ret_demands)
 {
-	struct demands demands = {.options = {.size = 0}};
-	if (!read_warn_within(request, &demands))
+	struct demands demands = {.command = request->command};
+	if (!read_warn_within(request, &demands) || !read_trusted_root(request, &demands)) {
+		demands_end(&demands);
 		return EXIT_STATUS_USAGE;
+	}
 	*ret_demands = demands; /* transferred */
 	return EXIT_STATUS_PASSED;
 }
 
+void demands_note(struct demands *demands, const struct tufcheck_repository *repository)
+{
+	if (tufcheck_trusted_root_names(demands->trusted_root, repository->gun))
+		demands->is_trusted_root_used = true;
+}
+
+enum exit_status demands_review(const struct demands *demands)
+{
+	if (!demands->trusted_root || demands->is_trusted_root_used)
+		return EXIT_STATUS_PASSED;
+	diagnose("%s: the certificates in %s name none of the repositories that were found, so it "
+		 "was held against none",
+		 demands->command, demands->trusted_root_path);
+	return EXIT_STATUS_UNCHECKED;
+}
+
 void demands_end(struct demands *demands)
 {
+	tufcheck_trusted_root_free(demands->trusted_root);
 	*demands = (struct demands){.options = {.size = 0}};
 }

@@ -6,6 +6,8 @@
 #ifndef CLI_DEMANDS_H
 #define CLI_DEMANDS_H
 
+#include <stdbool.h>
+
 #include "cli/exit_status.h"
 #include "cli/options.h"
 #include "verify/tufcheck.h"
@@ -14,11 +16,16 @@
 struct demand_request {
 	const char *command;     /* whose messages these are */
 	const char *warn_within; /* a span, as --warn-within has it */
+	const char *trusted_root; /* a file */
 };
 
 /* Zero it, then demands_begin. */
 struct demands {
 	struct tufcheck_options options; /* for a survey's request; borrows from the rest */
+	const char *command;
+	const char *trusted_root_path;
+	struct tufcheck_trusted_root *trusted_root;
+	bool is_trusted_root_used;
 };
 
 /**
@@ -29,6 +36,15 @@ struct demands {
  */
 __attribute__((warn_unused_result)) enum exit_status
 demands_begin(const struct demand_request *request, struct demands *ret_demands);
+
+/** Remembers what of the demands the repository was held against. */
+void demands_note(struct demands *demands, const struct tufcheck_repository *repository);
+
+/**
+ * Says on stderr what no repository was held against: EXIT_STATUS_UNCHECKED
+ * then, else EXIT_STATUS_PASSED. To be asked when all repositories were noted.
+ */
+enum exit_status demands_review(const struct demands *demands);
 
 /** Frees what the demands hold; after the survey that borrows from them. */
 void demands_end(struct demands *demands);

@@ -201,6 +201,17 @@ static json_t *record_checks(const struct tufcheck_repository *repository)
 	return object;
 }
 
+static json_t *record_root_history(const struct tufcheck_root_history *history)
+{
+	if (history->oldest == 0)
+		return json_null();
+	json_t *object = record_object();
+	record_put(object, "oldest", record_integer(history->oldest));
+	record_put(object, "newest", record_integer(history->newest));
+	record_put(object, "complete", record_bool(history->complete));
+	return object;
+}
+
 json_t *record_repository(const struct tufcheck_repository *repository)
 {
 	json_t *roles = record_array();
@@ -220,6 +231,7 @@ json_t *record_repository(const struct tufcheck_repository *repository)
 	record_put(object, "path", record_text(repository->path));
 	record_put(object, "status", record_text(tufcheck_status_name(repository->status)));
 	record_put(object, "checks", record_checks(repository));
+	record_put(object, "rootHistory", record_root_history(&repository->root_history));
 	record_put(object, "roles", roles);
 	record_put(object, "keys", keys);
 	record_put(object, "targets", targets);

@@ -39,6 +39,18 @@ static void write_checks(struct page *page, const struct tufcheck_repository *re
 	page_end_line(page);
 }
 
+/* Only what is proved: of what is not, the findings tell. */
+static void write_root_history(struct page *page, const struct tufcheck_root_history *history)
+{
+	if (!history->complete)
+		return;
+	page_begin_line(page, "", "", 2);
+	page_add(page, STYLE_PLAIN, "root history: versions %lld to %lld,",
+		 (long long)history->oldest, (long long)history->newest);
+	page_add(page, STYLE_PLAIN, "each signed as the one before it demands");
+	page_end_line(page);
+}
+
 static void write_heading(struct page *page, const struct tufcheck_repository *repository,
 			  struct tufcheck_time at)
 {
@@ -59,8 +71,10 @@ static void write_heading(struct page *page, const struct tufcheck_repository *r
 	page_add_whole(page, STYLE_PLAIN, repository->path);
 	page_end_line(page);
 	write_checks(page, repository);
-	if (render_text_is_sound(repository))
+	if (render_text_is_sound(repository)) {
+		write_root_history(page, &repository->root_history);
 		return;
+	}
 	page_begin_line(page, "", "", 2);
 	page_add(page, STYLE_PLAIN, "nothing below is proved: it is what the files say");
 	page_end_line(page);

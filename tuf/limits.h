@@ -30,6 +30,9 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/* Files of other versions of the root beside root.json: a rotation a day would take 11 years. */
+#define TUF_MAX_ROOT_FILES 4096
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

@@ -303,25 +303,26 @@ enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
 	return TUF_OK;
 }
 
-enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_context *context,
-                                          const struct tuf_root *previous,
-                                          const struct tuf_envelope *envelope,
-                                          struct tc_quorum *ret_quorum)
+/* The signatures by root keys that are fit but for their dates, rebuilt by the rules of scope. */
+static enum tuf_result count_without_dates(const struct tc_anchor_context *context,
+                                           const struct tuf_root *root, enum scope scope,
+                                           const struct tuf_envelope *envelope,
+                                           struct tc_quorum *ret_quorum)
 {
-	const struct tuf_role *role = &previous->roles[TUF_TOP_ROOT];
+	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
 	struct tc_candidate_list candidates;
 	enum tuf_result result = candidate_list_init(context->arena, role->key_id_count, &candidates);
 	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++) {
 		struct tc_bundle bundle;
 		const char *problem;
-		result = read_bundle(context, tuf_key_list_find(&previous->keys, role->key_ids[i]),
+		result = read_bundle(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
 		                     &bundle, &problem);
 		if (result != TUF_OK || problem)
 			continue;
 		const struct tc_certificate *leaf = &bundle.items[0];
-		if (tc_certificate_names_gun(leaf, context->gun) &&
-		    may_be_used(leaf, &context->at, WITHOUT_DATES))
-			result = add_rebuilt(context, &bundle, UNFILTERED, &candidates);
+		bool has_name = !context->gun || tc_certificate_names_gun(leaf, context->gun);
+		if (has_name && may_be_used(leaf, &context->at, WITHOUT_DATES))
+			result = add_rebuilt(context, &bundle, scope, &candidates);
 	}
 	if (result != TUF_OK)
 		return result;
@@ -337,6 +338,49 @@ bool tc_anchor_accepts(const struct tc_public_key *key, const char *gun)
 		return false;
 	const struct tc_certificate *leaf = &key->bundle.items[0];
 	return tc_certificate_find_flaw(leaf) == TC_FLAW_NONE && tc_certificate_names_gun(leaf, gun);
+}
+
+enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_context *context,
+                                          const struct tuf_root *previous,
+                                          const struct tuf_envelope *envelope,
+                                          struct tc_quorum *ret_quorum)
+{
+	return count_without_dates(context, previous, UNFILTERED, envelope, ret_quorum);
+}
+
+enum tuf_result tc_anchor_verify_itself(const struct tc_anchor_context *context,
+                                        const struct tuf_root *root,
+                                        const struct tuf_envelope *envelope,
+                                        struct tc_quorum *ret_quorum)
+{
+	return count_without_dates(context, root, WITHOUT_DATES, envelope, ret_quorum);
+}
+
+enum tuf_result tc_anchor_list_leaves(const struct tc_anchor_context *context,
+                                      const struct tuf_root *root,
+                                      const struct tc_certificate *const **ret_leaves,
+                                      size_t *ret_count)
+{
+	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
+	const struct tc_certificate **leaves =
+		tuf_arena_take_array(context->arena, role->key_id_count, sizeof(*leaves));
+	size_t count = 0;
+	if (!leaves)
+		return TUF_NO_MEMORY;
+	for (size_t i = 0; i < role->key_id_count; i++) {
+		struct tc_bundle bundle;
+		const char *problem;
+		enum tuf_result result =
+			read_bundle(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
+		                    &bundle, &problem);
+		if (result != TUF_OK)
+			return result;
+		if (!problem)
+			leaves[count++] = &bundle.items[0];
+	}
+	*ret_leaves = leaves;
+	*ret_count = count;
+	return TUF_OK;
 }
 
 enum tuf_result tc_anchor_find_name(const struct tc_anchor_context *context,

@@ -66,4 +66,20 @@ TUF_MUST_USE enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_co
                                                        const struct tuf_envelope *envelope,
                                                        struct tc_quorum *ret_quorum);
 
+/**
+ * Whether the root in envelope meets its own threshold, but for the dates of
+ * its certificates: for one that is no longer in use. Findings are not added.
+ * A name of NULL is any: then names are not looked at.
+ */
+TUF_MUST_USE enum tuf_result tc_anchor_verify_itself(const struct tc_anchor_context *context,
+                                                     const struct tuf_root *root,
+                                                     const struct tuf_envelope *envelope,
+                                                     struct tc_quorum *ret_quorum);
+
+/** The leaf certificates of the root keys that are bundles of the right shape; in the arena. */
+TUF_MUST_USE enum tuf_result tc_anchor_list_leaves(const struct tc_anchor_context *context,
+                                                   const struct tuf_root *root,
+                                                   const struct tc_certificate *const **ret_leaves,
+                                                   size_t *ret_count);
+
 #endif

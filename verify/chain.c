@@ -2,6 +2,7 @@
 #include "verify/chain.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "tuf/limits.h"
 #include "tuf/snapshot.h"
@@ -21,6 +22,7 @@ struct tc_verified {
 struct chain {
 	struct tc_check check;
 	struct tc_evidence *evidence;
+	const struct tufcheck_trusted_root *trusted_root; /* may be NULL, or of other repositories */
 	struct tc_role_evidence *root;
 	struct tc_role_evidence *snapshot_role;
 	struct tuf_timestamp timestamp;
@@ -157,6 +159,14 @@ static enum tuf_result stop_at_root(struct chain *chain)
 	                      "nothing below root.json was checked: the keys come from it");
 }
 
+static enum tuf_result verify_history(struct chain *chain)
+{
+	const struct tc_anchor_context context = anchor_context(chain);
+	bool is_named = tufcheck_trusted_root_names(chain->trusted_root, chain->evidence->gun);
+	return tc_history_verify(&chain->check, &context, is_named ? chain->trusted_root : NULL,
+	                         chain->root);
+}
+
 static enum tuf_result verify_root(struct chain *chain)
 {
 	chain->root = tc_evidence_add_role(chain->evidence, "root");
@@ -177,11 +187,8 @@ static enum tuf_result verify_root(struct chain *chain)
 			return result;
 	}
 	result = judge_root(chain);
-	if (result != TUF_OK)
-		return result;
-	const struct tc_anchor_context context = anchor_context(chain);
-	if (is_but_expired(chain->root))
-		result = tc_history_verify(&chain->check, &context, chain->root);
+	if (result == TUF_OK && is_but_expired(chain->root))
+		result = verify_history(chain);
 	if (result != TUF_OK)
 		return result;
 	return tc_role_check_expiry(&chain->check, chain->root);
@@ -272,6 +279,34 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 	                       tuf_file_list_find(&chain->snapshot.files, "root"), "snapshot");
 }
 
+static bool lists_delegations(const struct tuf_snapshot *snapshot)
+{
+	static const char prefix[] = "targets/";
+	for (size_t i = 0; i < snapshot->files.count; i++)
+		if (strncmp(snapshot->files.items[i].name, prefix, sizeof(prefix) - 1) == 0)
+			return true;
+	return false;
+}
+
+/* That there are delegations, as far as files say so that nobody has to have signed. */
+static enum tuf_result report_not_checked(const struct chain *chain,
+                                          const struct tc_role_evidence *targets)
+{
+	bool is_defined = chain->has_targets && targets->targets.delegation_count > 0;
+	bool is_listed = chain->has_snapshot && lists_delegations(&chain->snapshot);
+	bool is_targets_sound = chain->has_targets && is_but_expired(targets);
+	if (!is_defined && !is_listed)
+		return TUF_OK;
+	const struct tc_finding_place place = {
+		.role = is_defined ? targets->name : chain->snapshot_role->name,
+		.file = is_defined ? targets->file : chain->snapshot_role->file,
+		.pointer = is_defined ? "/signed/delegations" : "/signed/meta"};
+	return tc_finding_add(&chain->evidence->findings, TC_DELEGATIONS_NOT_CHECKED, &place,
+	                      "the delegations that %s %s were not checked: %s cannot be relied on",
+	                      place.file, is_defined ? "defines" : "lists",
+	                      is_targets_sound ? "snapshot.json" : "targets.json");
+}
+
 static enum tuf_result verify_targets(struct chain *chain)
 {
 	struct tc_role_evidence *role;
@@ -295,8 +330,10 @@ static enum tuf_result verify_targets(struct chain *chain)
 	/* who may delegate, and what is published, only files that are signed for say */
 	bool is_sound = chain->has_snapshot && is_but_expired(chain->snapshot_role) &&
 	                chain->has_targets && is_but_expired(role);
-	if (result != TUF_OK || !is_sound)
+	if (result != TUF_OK)
 		return result;
+	if (!is_sound)
+		return report_not_checked(chain, role);
 	return tc_delegations_verify(&chain->check, &chain->snapshot, role);
 }
 
@@ -323,6 +360,7 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 	struct chain chain = {
 		.check = {.evidence = evidence, .source = input->source, .at = input->at},
 		.evidence = evidence,
+		.trusted_root = input->trusted_root,
 	};
 	evidence->gun = input->gun;
 	enum tuf_result result = verify_all(&chain);
@@ -330,6 +368,8 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 		return result;
 	if (!evidence->gun)
 		evidence->gun = "";
+	if (tufcheck_trusted_root_names(input->trusted_root, evidence->gun))
+		evidence->basis.is_policy_asked = true;
 	evidence->basis.is_complete = chain.root->is_parsed && chain.has_timestamp &&
 	                              chain.has_snapshot && chain.has_targets;
 	return tc_chain_conclude(evidence, ret_verdict, ret_verified);

@@ -19,6 +19,8 @@ struct tc_chain_input {
 	const struct tc_source *source;
 	const char *gun; /* NULL: taken from the root certificate, with a finding that says so */
 	struct tuf_time at;
+	/* the root that root.json must follow from, if it names the repository; or NULL */
+	const struct tufcheck_trusted_root *trusted_root;
 };
 
 /**

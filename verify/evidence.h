@@ -58,6 +58,7 @@ struct tc_evidence {
 	struct tuf_root root;         /* valid when the role "root" is parsed */
 	struct tuf_snapshot snapshot; /* valid when the role "snapshot" is parsed */
 	struct tc_verdict_basis basis;
+	struct tufcheck_root_history root_history;
 };
 
 /** Empty evidence whose parts will live in arena. */

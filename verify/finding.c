@@ -180,6 +180,10 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_REFERENCE_UNAVAILABLE] = {"reference-unavailable", NOTE, NO_CHECK, TRUSTED,
 		"A file cannot be compared with what was signed for it",
 		"tufcheck: hashes come from the file above", "Mend what is wrong with the file above first."},
+	[TC_DELEGATIONS_NOT_CHECKED] = {"delegations-not-checked", NOTE, NO_CHECK, TRUSTED,
+		"Delegations were left out: a file that defines or lists them is not sound",
+		"tufcheck: who may sign is believed only of files that hold",
+		"Mend what is wrong with that file first."},
 	[TC_DELEGATION_UNPUBLISHED] = {"delegation-unpublished", NOTE, NO_CHECK, TRUSTED,
 		"A delegation is defined but the snapshot does not list it", DELEGATIONS,
 		"Nothing, if its signer has not published yet."},
@@ -247,6 +251,28 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"Find out what wrote the file; clients cannot publish past it."},
 
 	/* roots before this one */
+	[TC_ROOT_MISNAMED] = {"root-misnamed", ERROR, INTEGRITY, UNTRUSTED,
+		"A root is not of the version that its file's name says", STRICTER, DO_NOT_USE},
+	[TC_ROOT_HISTORY_UNSIGNED] = {"root-history-unsigned", ERROR, AUTHENTICITY, UNTRUSTED,
+		"An earlier root is not signed by its own root keys", ROOT_TRUST, DO_NOT_USE},
+	[TC_ROOT_HISTORY_TOO_LONG] = {"root-history-too-long", ERROR, INTEGRITY, UNTRUSTED,
+		"More versions of the root are kept than any repository needs", STRICTER, DO_NOT_USE},
+	[TC_ROOT_FORK] = {"root-fork", ERROR, AUTHENTICITY, UNTRUSTED,
+		"Two roots of the same version say different things", STRICTER, DO_NOT_USE},
+	[TC_ROOT_ROLLED_BACK] = {"root-rolled-back", ERROR, AUTHENTICITY, UNTRUSTED,
+		"root.json was replaced by a newer root that stands beside it", STRICTER, FETCH_AGAIN},
+	[TC_ROOT_UNPROVEN] = {"root-unproven", WARNING, NO_CHECK, TRUSTED,
+		"A file claims to be a newer root, and root.json's keys have not signed it",
+		"tufcheck: only what the present root's keys have signed can replace it",
+		"Find out who put the file there, and remove it."},
+	[TC_TRUSTED_ROOT_MISMATCH] = {"trusted-root-mismatch", ERROR, POLICY, UNTRUSTED,
+		"A root says something else than the trusted root of the same version",
+		"tufcheck: --trusted-root", DO_NOT_USE},
+	[TC_TRUSTED_ROOT_NOT_REACHED] = {"trusted-root-not-reached", ERROR, POLICY, UNTRUSTED,
+		"root.json does not follow from the trusted root", ROOT_TRUST,
+		"Put every version between the two beside root.json; if all are there, use none of these files."},
+	[TC_TRUSTED_ROOT_NEWER] = {"trusted-root-newer", ERROR, POLICY, UNTRUSTED,
+		"root.json is older than the trusted root", ROOT_TRUST, FETCH_AGAIN},
 
 	/* the trust directory as a whole */
 
@@ -354,8 +380,7 @@ enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kin
 	return TUF_OK;
 }
 
-/* Whether what was found is a place in the text and a reason, not a value. */
-static bool is_about_text(enum tuf_fault_kind kind)
+bool tc_fault_is_about_text(enum tuf_fault_kind kind)
 {
 	return kind >= TUF_FAULT_JSON_SYNTAX && kind <= TUF_FAULT_JSON_TRAILING_BYTES;
 }
@@ -373,7 +398,7 @@ enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *r
 	if (!place.pointer || !place.expected || !place.actual)
 		return TUF_NO_MEMORY;
 	enum tc_finding_kind kind = tc_finding_from_fault(fault->kind);
-	if (is_about_text(fault->kind))
+	if (tc_fault_is_about_text(fault->kind))
 		return tc_finding_add(list, kind, &place, "%s: expected %s; %s", file,
 		                      place.expected, place.actual);
 	const char *at = place.pointer[0] ? " at " : "";

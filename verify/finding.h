@@ -79,6 +79,7 @@ enum tc_finding_kind {
 	/* what the reader should know */
 	TC_CHAIN_STOPPED,
 	TC_REFERENCE_UNAVAILABLE,
+	TC_DELEGATIONS_NOT_CHECKED,
 	TC_DELEGATION_UNPUBLISHED,
 	TC_TARGET_OUTSIDE_PATHS,
 	TC_TARGET_DIGEST,
@@ -101,6 +102,15 @@ enum tc_finding_kind {
 	TC_CHANGE_UNPUBLISHED,
 	TC_CHANGE_UNREADABLE,
 	/* roots before this one */
+	TC_ROOT_MISNAMED,
+	TC_ROOT_HISTORY_UNSIGNED,
+	TC_ROOT_HISTORY_TOO_LONG,
+	TC_ROOT_FORK,
+	TC_ROOT_ROLLED_BACK,
+	TC_ROOT_UNPROVEN,
+	TC_TRUSTED_ROOT_MISMATCH,
+	TC_TRUSTED_ROOT_NOT_REACHED,
+	TC_TRUSTED_ROOT_NEWER,
 	/* the trust directory as a whole */
 	/* pins */
 	/* notary's own pins */
@@ -113,6 +123,9 @@ const struct tufcheck_rule *tc_finding_get_rule(enum tc_finding_kind kind);
 
 /** The kind that stands for a fault of untrusted bytes. */
 enum tc_finding_kind tc_finding_from_fault(enum tuf_fault_kind fault);
+
+/** Whether what a fault found is a place in the text and a reason, not a value. */
+bool tc_fault_is_about_text(enum tuf_fault_kind kind);
 
 /* Findings as they are made, in the order in which they were. */
 struct tc_finding_list {

@@ -22,6 +22,7 @@ struct tufcheck_scan {
 	struct tuf_time at;
 	const char *gun; /* of repositories whose path does not say; may be NULL */
 	int64_t warn_within;
+	const struct tufcheck_trusted_root *trusted_root; /* borrowed; may be NULL */
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -54,6 +55,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->at = (struct tuf_time){.seconds = options->at.seconds,
 	                             .nanoseconds = options->at.nanoseconds};
 	scan->warn_within = options->warn_within ? options->warn_within : TC_WARN_WITHIN_DEFAULT;
+	scan->trusted_root = options->trusted_root;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -148,6 +150,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	enum tuf_result result;
 	if (place->error != 0) {
 		result = report_closed(report, place);
+		report->evidence.basis.is_policy_asked =
+			tufcheck_trusted_root_names(scan->trusted_root, place->gun);
 		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
 		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
@@ -155,7 +159,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		const struct tc_examination examination = {
 			.chain = {.source = &source,
 		                  .gun = place->gun ? place->gun : scan->gun,
-		                  .at = scan->at},
+		                  .at = scan->at,
+		                  .trusted_root = scan->trusted_root},
 			.warn_within = scan->warn_within};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}

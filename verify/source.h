@@ -70,9 +70,10 @@ struct tc_source {
 	                        struct tc_read *ret_read);
 
 	/*
-	 * Lists the files called N.root.json or root.N.json, by version. The array
-	 * and its names belong to the source. *ret_error: errno when the folder
-	 * could not be searched, else 0.
+	 * Lists the files called N.root.json or root.N.json, by version and name;
+	 * of more than TUF_MAX_ROOT_FILES, one more than that. The array and its
+	 * names belong to the source. *ret_error: errno when the folder could not
+	 * be searched, else 0.
 	 */
 	enum tuf_result (*list_roots)(void *context, const struct tc_root_file **ret_files,
 	                              size_t *ret_count, int *ret_error);

@@ -186,9 +186,10 @@ static int64_t version_of(const char *name)
 	int64_t version = 0;
 	const char *end = digits;
 	for (; *end >= '0' && *end <= '9'; end++) {
-		if (version > TUF_MAX_INTEGER / 10 - 1)
+		int digit = *end - '0';
+		if (version > (TUF_MAX_INTEGER - digit) / 10)
 			return 0;
-		version = version * 10 + (*end - '0');
+		version = version * 10 + digit;
 	}
 	bool is_canonical = end != digits && *digits != '0';
 	return is_canonical && strcmp(end, skip ? ".json" : ".root.json") == 0 ? version : 0;
@@ -234,7 +235,7 @@ static enum tuf_result root_list_add(struct root_list *list, const char *name)
 
 static enum tuf_result read_root_names(DIR *folder, struct root_list *list, int *ret_error)
 {
-	for (;;) {
+	while (list->count <= TUF_MAX_ROOT_FILES) {
 		errno = 0;
 		const struct dirent *entry = readdir(folder);
 		if (!entry) {
@@ -245,6 +246,7 @@ static enum tuf_result read_root_names(DIR *folder, struct root_list *list, int 
 		if (result != TUF_OK)
 			return result;
 	}
+	return TUF_OK;
 }
 
 static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,

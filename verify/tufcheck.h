@@ -209,6 +209,13 @@ struct tufcheck_finding {
 	const char *message;  /* one plain line that says it all */
 };
 
+/* The roots before root.json that lie beside it, as far as they were checked. */
+struct tufcheck_root_history {
+	int64_t oldest; /* version; 0: there is none, or root.json itself does not hold */
+	int64_t newest; /* of root.json */
+	bool complete;  /* all versions between are there, and each is signed as the one before demands */
+};
+
 /* One repository. Everything is sorted as reports show it. */
 struct tufcheck_repository {
 	const char *gun;
@@ -223,12 +230,21 @@ struct tufcheck_repository {
 	size_t target_count;
 	const struct tufcheck_finding *findings; /* worst first */
 	size_t finding_count;
+	struct tufcheck_root_history root_history;
+};
+
+/* What is wrong with a file or text of the caller's. */
+struct tufcheck_problem {
+	size_t line;
+	size_t column; /* from 1; 0: none */
+	char message[512];
 };
 
 /* ---- finding and verifying repositories ---- */
 
 struct tufcheck_scan;
 struct tufcheck_report;
+struct tufcheck_trusted_root;
 
 /* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
 struct tufcheck_options {
@@ -237,6 +253,7 @@ struct tufcheck_options {
 	const char *gun; /* of repositories outside a tuf/ tree; NULL: from the root certificate */
 	/* Seconds: a certificate that ends within them is told; 0: 180 days; negative: none is. */
 	int64_t warn_within;
+	const struct tufcheck_trusted_root *trusted_root; /* that root.json must follow from; or NULL */
 };
 
 /**
@@ -305,6 +322,31 @@ tufcheck_report_get_repository(const struct tufcheck_report *report);
 
 /** Frees a report; NULL is allowed. */
 TUFCHECK_API void tufcheck_report_free(struct tufcheck_report *report);
+
+/* ---- a root that the user trusts ---- */
+
+/**
+ * Reads a root that the user got from a source of trust of their own. As an
+ * option of a scan it is held against every repository that one of its root
+ * certificates names: root.json must be that root, or follow from it through
+ * every version between them.
+ *
+ * TUFCHECK_NOT_FOUND, TUFCHECK_UNREADABLE: the path.
+ * TUFCHECK_INVALID: it is no well-formed root, or it is not signed by its own
+ * root keys. The dates of certificates are not looked at.
+ * ret_problem: says what is wrong, of these three; may be NULL.
+ * ret: the caller's to tufcheck_trusted_root_free, after the scans that borrow it.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_trusted_root_read(const char *path, struct tufcheck_problem *ret_problem,
+                           struct tufcheck_trusted_root **ret);
+
+/** Whether the root is held against the repository called gun; false for NULL of either. */
+TUFCHECK_API bool tufcheck_trusted_root_names(const struct tufcheck_trusted_root *root,
+                                              const char *gun);
+
+/** Frees a trusted root; NULL is allowed. */
+TUFCHECK_API void tufcheck_trusted_root_free(struct tufcheck_trusted_root *root);
 
 /* ---- looking at one file without judging it ---- */
 

@@ -111,10 +111,21 @@ def target(role="targets/releases", pullable=True, signers=("(Repo Admin)",)):
     return {"role": role, "pullable": pullable, "signers": list(signers)}
 
 
-def expectation(status, checks, *findings, gun=keys.GUN, roles=None, targets=None, advice=None):
-    """findings: all but the advice that follows them, which is that of the base unless it is given."""
+def has_unsound_parents(roles):
+    """Whether snapshot or targets is there and does not hold, so that delegations are left out."""
+    return bool(roles) and "targets" in roles and not {roles.get("snapshot"), roles["targets"]} <= {"valid", "expired"}
+
+
+def expectation(status, checks, *findings, gun=keys.GUN, roles=None, targets=None, policy="none", left_out=None,
+                advice=None):
+    """findings: all but the advice that follows them, which is that of the base unless it is given.
+
+    left_out: whether delegations are known of and left out; None: as the roles suggest.
+    """
+    if has_unsound_parents(roles) if left_out is None else left_out:
+        findings += (finding("delegations-not-checked"),)
     wanted = {"gun": gun, "status": status,
-              "checks": {**dict(zip(CHECKS, checks.split())), "policy": "none"}, "findings": list(findings)}
+              "checks": {**dict(zip(CHECKS, checks.split())), "policy": policy}, "findings": list(findings)}
     if roles is not None:
         wanted["roles"] = roles
     if targets is not None:

@@ -118,7 +118,7 @@ def delegation_undefined_file(repo):
 # ---- twice ----
 
 @case(untrusted("fail pass pass", finding("delegation-duplicate", "targets", "/signed/delegations/roles",
-                                          actual="targets/alice"), roles={**roles(), "targets": "invalid"}))
+                                          actual="targets/alice"), roles={**roles(), "targets": "invalid"}, left_out=False))
 def delegation_duplicate(repo):
     """A delegation is defined twice: clients refuse to load it again"""
     delegated = repo["targets"]["delegations"]["roles"]

@@ -187,6 +187,13 @@ def make_outside(folder):
     shutil.copytree(NOTARY / "trust" / "tuf" / PLAIN, folder / "saved")
 
 
+def make_rotated(folder):
+    """A repository with every version of its root."""
+    metadata = copy_repository(folder, ROTATED)
+    for path in (NOTARY / "history" / ROTATED).iterdir():
+        shutil.copy(path, metadata)
+
+
 def make_twice(folder):
     """The same repository in two trust directories, once with a byte flipped."""
     copy_repository(folder / "monday", PLAIN)

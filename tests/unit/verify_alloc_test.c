@@ -16,6 +16,10 @@
 #define TRUST TUFCHECK_TESTDATA "/notary/trust"
 #define GUN "registry.example.com/team/app"
 
+/* A repository with older roots, and one of them as the trusted root. */
+#define ROTATED TUFCHECK_TESTDATA "/cases/trusted-root-oldest"
+#define ROTATED_ROOT ROTATED "/tuf/" GUN "/metadata/1.root.json"
+
 /* Runs of each kind; the allocations that fail are spread evenly over all there are. */
 #define RUNS 400
 
@@ -168,7 +172,10 @@ static char *render(const struct tufcheck_repository *repository)
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
 	assert_non_null(out);
-	(void)fprintf(out, "%s %s %d", repository->gun, repository->path, (int)repository->status);
+	(void)fprintf(out, "%s %s %d %lld %lld %d", repository->gun, repository->path,
+	              (int)repository->status, (long long)repository->root_history.oldest,
+	              (long long)repository->root_history.newest,
+	              repository->root_history.complete);
 	for (size_t i = 0; i < TUFCHECK_CHECK_COUNT; i++)
 		(void)fprintf(out, " %d", (int)repository->answers[i]);
 	for (size_t i = 0; i < repository->role_count; i++)
@@ -193,6 +200,7 @@ static char *render(const struct tufcheck_repository *repository)
 /* ---- the runs ---- */
 
 struct fixture {
+	struct tufcheck_trusted_root *trusted_root;
 	struct tufcheck_scan *scan;
 	char *expected; /* the report when nothing fails */
 	size_t allocations;
@@ -221,20 +229,11 @@ static void release(struct tufcheck_report *report)
 	assert_int_equal(trap.balance, 0);
 }
 
-static int setup(void **state)
+static int begin(struct fixture *fixture, const char *trust_dir,
+                 const struct tufcheck_options *options)
 {
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	char at[64] = "";
-	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
-	assert_non_null(file);
-	assert_non_null(fgets(at, sizeof(at), file));
-	assert_int_equal(fclose(file), 0);
-	at[strcspn(at, "\n")] = '\0';
-	struct tufcheck_options options = {.size = sizeof(options)};
-	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
-	assert_int_equal(tufcheck_scan_new(&options, &fixture->scan), TUFCHECK_OK);
-	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, TRUST, GUN), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_new(options, &fixture->scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, trust_dir, GUN), TUFCHECK_OK);
 	assert_int_equal(tufcheck_scan_count(fixture->scan), 1);
 	struct tufcheck_report *report = NULL;
 	/* the first run fills what OpenSSL keeps; the second one counts */
@@ -247,14 +246,43 @@ static int setup(void **state)
 		release(report);
 	}
 	fixture->allocations = trap.count;
-	*state = fixture;
 	return 0;
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	*state = fixture;
+	char at[64] = "";
+	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
+	assert_non_null(file);
+	assert_non_null(fgets(at, sizeof(at), file));
+	assert_int_equal(fclose(file), 0);
+	at[strcspn(at, "\n")] = '\0';
+	struct tufcheck_options options = {.size = sizeof(options)};
+	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
+	return begin(fixture, TRUST, &options);
+}
+
+static int setup_rotated(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	*state = fixture;
+	struct tufcheck_options options = {.size = sizeof(options)};
+	assert_int_equal(tufcheck_time_parse("2026-12-01", &options.at), TUFCHECK_OK);
+	assert_int_equal(tufcheck_trusted_root_read(ROTATED_ROOT, NULL, &fixture->trusted_root),
+	                 TUFCHECK_OK);
+	options.trusted_root = fixture->trusted_root;
+	return begin(fixture, ROTATED, &options);
 }
 
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
 	tufcheck_scan_free(fixture->scan);
+	tufcheck_trusted_root_free(fixture->trusted_root);
 	free(fixture->expected);
 	free(fixture);
 	return 0;
@@ -337,8 +365,38 @@ static void test_verify_with_allocation_beyond_the_last_failing_is_trusted(void 
 	assert_true(run(fixture, fixture->allocations + 1, true));
 }
 
+static void test_read_of_trusted_root_with_an_allocation_failing_has_no_memory(void **state)
+{
+	(void)state;
+	bool has_read = false;
+	for (size_t victim = 1; !has_read; victim++) {
+		struct tufcheck_trusted_root *root = NULL;
+		trap.count = 0;
+		trap.victim = victim;
+		trap.is_lasting = true;
+		trap.balance = 0;
+		trap.is_on = true;
+		enum tufcheck_result result =
+			tufcheck_trusted_root_read(ROTATED_ROOT, NULL, &root);
+		has_read = result == TUFCHECK_OK;
+		assert_int_equal(root != NULL, has_read);
+		assert_true(has_read || result == TUFCHECK_NO_MEMORY);
+		tufcheck_trusted_root_free(root);
+		trap.is_on = false;
+		assert_int_equal(trap.balance, 0);
+		assert_true(victim < 100000);
+	}
+}
+
 int main(void)
 {
+	const struct CMUnitTest rotated_tests[] = {
+		cmocka_unit_test(
+			test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(
+			test_verify_with_each_early_allocation_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(test_read_of_trusted_root_with_an_allocation_failing_has_no_memory),
+	};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify_with_one_allocation_failing_is_never_wrongly_trusted),
 		cmocka_unit_test(
@@ -350,5 +408,6 @@ int main(void)
 	/* before OpenSSL allocates anything */
 	if (CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free) != 1)
 		return 1;
-	return cmocka_run_group_tests(tests, setup, teardown);
+	int failed = cmocka_run_group_tests(tests, setup, teardown);
+	return failed + cmocka_run_group_tests(rotated_tests, setup_rotated, teardown);
 }

@@ -362,6 +362,15 @@ static enum tuf_result source_read(void *context, const char *name, size_t limit
 	return TUF_OK;
 }
 
+static int compare_old_roots(const void *left, const void *right)
+{
+	const struct tc_root_file *a = left;
+	const struct tc_root_file *b = right;
+	if (a->version != b->version)
+		return a->version < b->version ? -1 : 1;
+	return strcmp(a->file, b->file);
+}
+
 static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
                                          size_t *ret_count, int *ret_error)
 {
@@ -372,6 +381,7 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 			repository->old_roots[count++] =
 				(struct tc_root_file){.version = repository->files[i].root_version,
 			                              .file = repository->files[i].name};
+	qsort(repository->old_roots, count, sizeof(repository->old_roots[0]), compare_old_roots);
 	*ret_files = repository->old_roots;
 	*ret_count = count;
 	*ret_error = repository->list_error;
@@ -414,8 +424,10 @@ void support_verify(struct support_repository *repository)
 	tuf_arena_clear(&repository->evidence_arena);
 	repository->evidence = tc_evidence_make(&repository->evidence_arena);
 	repository->verified = NULL;
-	const struct tc_chain_input input = {
-		.source = &repository->source, .gun = repository->gun, .at = repository->at};
+	const struct tc_chain_input input = {.source = &repository->source,
+	                                     .gun = repository->gun,
+	                                     .at = repository->at,
+	                                     .trusted_root = repository->trusted_root};
 	assert_int_equal(tc_chain_verify(&input, &repository->evidence, &repository->verdict,
 	                                 &repository->verified),
 	                 TUF_OK);
