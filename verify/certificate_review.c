@@ -95,8 +95,9 @@ static const char *expect_lasting(const struct tc_review *review)
 {
 	char at[TUF_TIME_TEXT_BYTES];
 	tuf_time_format(&review->at, at);
+	int64_t days = review->warn_within / DAY_SECONDS + (review->warn_within % DAY_SECONDS > 0);
 	return tuf_arena_format(review->evidence->arena, "one valid for %" PRId64 " days after %s",
-	                        (review->warn_within + DAY_SECONDS - 1) / DAY_SECONDS, at);
+	                        days, at);
 }
 
 static bool is_past(const struct tc_review *review, const struct tc_certificate *certificate)
