@@ -24,6 +24,8 @@ enum {
 	OPTION_NO_COLOUR,
 	OPTION_ALLOW_DEGRADED,
 	OPTION_ALLOW_EXPIRED,
+	OPTION_PIN,
+	OPTION_PINS,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -62,6 +64,8 @@ static const struct option_spec options[OPTION_COUNT] = {
 				"its threshold and --allow-degraded is not given; each is named on "
 				"stderr",
 		},
+	[OPTION_PIN] = OPTION_ROW_PIN,
+	[OPTION_PINS] = OPTION_ROW_PINS,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -69,7 +73,8 @@ static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
 	{"1", "a repository is not"},
 	{"2", "wrong usage"},
-	{"3", "something could not be checked, was not found, or nothing was there to check"},
+	{"3", "something could not be checked, was not found, or nothing was there to check; a "
+	      "--pin names none of the repositories"},
 	{NULL, NULL},
 };
 
@@ -103,6 +108,7 @@ struct verification {
 	struct survey survey;
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
+	struct demands *demands;
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -180,6 +186,7 @@ static void show(void *data, const struct tufcheck_repository *repository)
 {
 	struct verification *verification = data;
 	survey_note(&verification->survey, judge(verification, repository));
+	demands_see(verification->demands, repository->gun);
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
 }
@@ -193,12 +200,12 @@ static void verify_all(struct verification *verification)
 	verification->renderer->finish(verification->state, &survey->summary); /* frees state */
 }
 
-static enum exit_status run_demanding(const struct option_values *values,
-				      const struct demands *demands)
+static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
 {
 	struct verification verification = {
 		.values = values,
 		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
+		.demands = demands,
 	};
 	const struct survey_request request = {
 		.command = command_verify.name,
@@ -214,13 +221,17 @@ static enum exit_status run_demanding(const struct option_values *values,
 	verification.context.at = verification.survey.at;
 	terminal_look(is_given(&verification, OPTION_NO_COLOUR), &verification.context.terminal);
 	verify_all(&verification);
+	survey_note(&verification.survey, demands_conclude(demands));
 	survey_end(&verification.survey);
 	return verification.survey.status;
 }
 
 static enum exit_status run(const struct option_values *values)
 {
-	const struct demand_request request = {.command = command_verify.name};
+	const struct demand_request request = {.command = command_verify.name,
+						.values = values,
+						.pin_row = OPTION_PIN,
+						.pins = values->given[OPTION_PINS]};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)

@@ -59,5 +59,17 @@ extern const struct command command_verify;
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
 	}
+#define OPTION_ROW_PIN                                                                             \
+	{                                                                                          \
+		.name = "pin", .argument = "PIN", .repeats = true,                                 \
+		.help = "demand that a key signs: GUN=sha256:DIGITS, or sha1:, keyid: or spki:; "  \
+			"GUN#targets/releases=... for a role other than root; a GUN that ends in " \
+			"* is a prefix; may be repeated, and then each of the keys will do"        \
+	}
+#define OPTION_ROW_PINS                                                                            \
+	{                                                                                          \
+		.name = "pins", .argument = "FILE",                                                \
+		.help = "demand the pins in FILE, one a line, which may have comments after a #"   \
+	}
 
 #endif

@@ -30,6 +30,10 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/* Bytes of a file of pins, and of one pin. A hundred thousand pins take some 20 MiB. */
+#define TUF_MAX_PINS_BYTES ((size_t)64 << 20)
+#define TUF_MAX_PIN_BYTES 8192
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

@@ -7,9 +7,11 @@
 #define TUFCHECK_EXAMINE_H
 
 #include "verify/chain.h"
+#include "verify/pins.h"
 
 struct tc_examination {
 	struct tc_chain_input chain;
+	const struct tufcheck_pins *pins; /* may be NULL */
 };
 
 /** Asks it all, in order; parameters are those of tc_chain_verify. */

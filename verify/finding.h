@@ -88,6 +88,9 @@ enum tc_finding_kind {
 	/* roots before this one */
 	/* the trust directory as a whole */
 	/* pins */
+	TC_PIN_NOT_MET,
+	TC_PIN_ROLE_MISSING,
+	TC_PIN_EXTRA_KEY,
 	/* notary's own pins */
 	/* the lock */
 	TC_FINDING_COUNT

@@ -20,6 +20,7 @@ struct tufcheck_scan {
 	struct tc_trustdir trustdir;
 	struct tuf_time at;
 	const char *gun; /* of repositories whose path does not say; may be NULL */
+	const struct tufcheck_pins *pins; /* borrowed; may be NULL */
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -51,6 +52,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->trustdir.arena = &scan->arena;
 	scan->at = (struct tuf_time){.seconds = options->at.seconds,
 	                             .nanoseconds = options->at.nanoseconds};
+	scan->pins = options->pins;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -145,6 +147,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	enum tuf_result result;
 	if (place->error != 0) {
 		result = report_closed(report, place);
+		report->evidence.basis.is_policy_asked =
+			tc_pins_ask_of(scan->pins, report->evidence.gun);
 		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
 		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
@@ -152,7 +156,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		const struct tc_examination examination = {
 			.chain = {.source = &source,
 		                  .gun = place->gun ? place->gun : scan->gun,
-		                  .at = scan->at}};
+		                  .at = scan->at},
+			.pins = scan->pins};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}
 	if (result != TUF_OK)
