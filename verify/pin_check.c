@@ -192,7 +192,7 @@ static void list_meanings(const struct tc_public_key *key, struct meaning meanin
 	const struct tc_certificate *leaf = get_leaf(key);
 	meanings[0] = (struct meaning){key->id, TC_PIN_KEY_ID, "the key ID"};
 	meanings[1] = (struct meaning){key->canonical_id, TC_PIN_KEY_ID, "the canonical key ID"};
-	meanings[2] = (struct meaning){key->spki_sha256, TC_PIN_SPKI, "the SHA-256 of the public key"};
+	meanings[2] = (struct meaning){key->spki_sha256, TC_PIN_SPKI, "the public-key digest"};
 	meanings[3] = (struct meaning){leaf ? leaf->record.sha256 : NULL, TC_PIN_SHA256,
 	                               "the SHA-256 thumbprint"};
 	meanings[4] = (struct meaning){leaf ? leaf->record.sha1 : NULL, TC_PIN_SHA1,
@@ -228,7 +228,7 @@ static const char *explain_key(const struct inquiry *inquiry, const struct tc_pu
 					: NULL;
 		if (pin && !tc_pin_group_has(inquiry->group, meaning->kind, meaning->digits))
 			return tuf_arena_format(
-				arena, "; the digits of the pin %s:%s are %s of key %s: write %s:",
+				arena, "; what the pin %s:%s gives is %s of key %s: write %s:",
 				pin->record.kind, pin->record.digits, meaning->what, listed_id,
 				tc_pin_kind_name(meaning->kind));
 	}
@@ -259,23 +259,31 @@ static enum tuf_result explain(const struct inquiry *inquiry, const char **ret_t
 
 /* ---- what is said ---- */
 
-/* "by keys a, b, c and 2 more", of all that signed. */
+static size_t count_signers(const struct tc_quorum *quorum)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < quorum->candidates.count; i++)
+		count += quorum->has_signed[i];
+	return count;
+}
+
+/* "by keys a, b, c and 2 more", of all that signed; NULL when memory is short. */
 static const char *name_signers(struct tuf_arena *arena, const struct tc_quorum *quorum)
 {
-	const char *text = "by no key that counts";
-	size_t count = 0;
-	for (size_t i = 0; i < quorum->candidates.count && text; i++) {
+	size_t count = count_signers(quorum);
+	if (count == 0)
+		return "by no key that counts";
+	const char *text = count == 1 ? "by key" : "by keys";
+	size_t named = 0;
+	for (size_t i = 0; i < quorum->candidates.count && named < NAMED_SIGNERS && text; i++) {
 		if (!quorum->has_signed[i])
 			continue;
-		const char *id = quorum->candidates.items[i].key_id;
-		if (count == 0)
-			text = tuf_arena_format(arena, "by key %s", id);
-		else if (count < NAMED_SIGNERS)
-			text = tuf_arena_format(arena, "%s, %s", text, id);
-		count++;
+		text = tuf_arena_format(arena, "%s%s %s", text, named > 0 ? "," : "",
+		                        quorum->candidates.items[i].key_id);
+		named++;
 	}
-	if (text && count > NAMED_SIGNERS)
-		text = tuf_arena_format(arena, "%s and %zu more", text, count - NAMED_SIGNERS);
+	if (text && count > named)
+		text = tuf_arena_format(arena, "%s and %zu more", text, count - named);
 	return text;
 }
 
@@ -290,7 +298,7 @@ static enum tuf_result report_not_met(const struct inquiry *inquiry, const struc
 		return result;
 	const char *signers = name_signers(arena, &role->quorum);
 	const char *expected =
-		tuf_arena_format(arena, "valid signatures by %" PRId64 " pinned keys", threshold);
+		tuf_arena_format(arena, "valid signatures by %" PRId64 " of the pinned keys", threshold);
 	const char *actual =
 		signers ? tuf_arena_format(arena, "by %zu: signed %s", tally->signed_count, signers)
 			: NULL;
@@ -306,7 +314,7 @@ static enum tuf_result report_not_met(const struct inquiry *inquiry, const struc
 		                      "%s is signed %s; no key that may sign %s is pinned%s",
 		                      role->file, signers, role->name, hint);
 	return tc_finding_add(&inquiry->evidence->findings, TC_PIN_NOT_MET, &place,
-	                      "%s has valid signatures by %zu pinned keys, expected %" PRId64
+	                      "%s has valid signatures by %zu of the pinned keys, expected %" PRId64
 	                      "; it is signed %s%s",
 	                      role->file, tally->signed_count, threshold, signers, hint);
 }
