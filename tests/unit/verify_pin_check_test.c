@@ -590,7 +590,7 @@ static void test_pin_check_lack_of_memory_is_told(void **state)
 		is_done = result == TUF_OK;
 		assert_true(is_done || result == TUF_NO_MEMORY);
 		assert_true(i < 1000);
-		assert_true(!is_done || i > 20);
+		assert_true(!is_done || i > 15);
 	}
 }
 

@@ -88,7 +88,7 @@ static void write_file(char path[], const void *bytes, size_t length)
 static enum tufcheck_result read_bytes(struct tufcheck_pins *pins, const void *bytes, size_t length,
                                        struct tufcheck_problem *problem)
 {
-	char path[] = "/tmp/tufcheck-pins-XXXXXX";
+	char path[] = P_tmpdir "/tufcheck-pins-XXXXXX";
 	write_file(path, bytes, length);
 	enum tufcheck_result result = tufcheck_pins_read(pins, path, problem);
 	assert_int_equal(unlink(path), 0);
@@ -304,7 +304,7 @@ static void test_pins_file_that_is_none_is_refused(void **state)
 	assert_int_equal(tufcheck_pins_read(pins, "/nonexistent", &problem), TUFCHECK_NOT_FOUND);
 	assert_string_equal(problem.message, "expected a file, found nothing");
 	assert_int_equal(problem.line, 0);
-	assert_int_equal(tufcheck_pins_read(pins, "/tmp", &problem), TUFCHECK_UNREADABLE);
+	assert_int_equal(tufcheck_pins_read(pins, P_tmpdir, &problem), TUFCHECK_UNREADABLE);
 	assert_string_equal(problem.message, "expected a regular file, found a folder");
 	assert_int_equal(tufcheck_pins_read(pins, "/dev/null", &problem), TUFCHECK_UNREADABLE);
 	assert_string_equal(problem.message, "expected a regular file, found a device");
@@ -315,7 +315,7 @@ static void test_pins_file_that_is_none_is_refused(void **state)
 static void test_pins_file_too_large_is_refused_unread(void **state)
 {
 	(void)state;
-	char path[] = "/tmp/tufcheck-pins-XXXXXX";
+	char path[] = P_tmpdir "/tufcheck-pins-XXXXXX";
 	write_file(path, "#", 1);
 	assert_int_equal(truncate(path, (off_t)TUF_MAX_PINS_BYTES + 1), 0);
 	struct tufcheck_pins *pins = make_pins();
@@ -529,7 +529,7 @@ static void test_pins_lack_of_memory_is_told(void **state)
 		struct tufcheck_pins *pins = NULL;
 		const struct tc_pin_group *groups;
 		size_t count;
-		char path[] = "/tmp/tufcheck-pins-XXXXXX";
+		char path[] = P_tmpdir "/tufcheck-pins-XXXXXX";
 		write_file(path, text, sizeof(text) - 1);
 		failing = i;
 		enum tufcheck_result result = tufcheck_pins_new(&pins);
