@@ -26,6 +26,8 @@ enum {
 	OPTION_NO_COLOUR,
 	OPTION_ALLOW_DEGRADED,
 	OPTION_ALLOW_EXPIRED,
+	OPTION_PIN,
+	OPTION_PINS,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -66,6 +68,8 @@ static const struct option_spec options[OPTION_COUNT] = {
 				"its threshold and --allow-degraded is not given; each is named on "
 				"stderr",
 		},
+	[OPTION_PIN] = OPTION_ROW_PIN,
+	[OPTION_PINS] = OPTION_ROW_PINS,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -73,7 +77,8 @@ static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
 	{"1", "a repository is not"},
 	{"2", "wrong usage"},
-	{"3", "something could not be checked, was not found, or nothing was there to check"},
+	{"3", "something could not be checked, was not found, or nothing was there to check; a "
+	      "--pin names none of the repositories"},
 	{NULL, NULL},
 };
 
@@ -231,8 +236,11 @@ static enum exit_status run(const struct option_values *values)
 {
 	const struct demand_request request = {
 		.command = command_verify.name,
+		.values = values,
 		.warn_within = values->given[OPTION_WARN_WITHIN],
 		.trusted_root = values->given[OPTION_TRUSTED_ROOT],
+		.pin_row = OPTION_PIN,
+		.pins = values->given[OPTION_PINS],
 	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);

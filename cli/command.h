@@ -73,5 +73,17 @@ extern const struct command command_verify;
 			"repositories that its certificates name must follow from it, version by "     \
 			"version"                                                                  \
 	}
+#define OPTION_ROW_PIN                                                                             \
+	{                                                                                          \
+		.name = "pin", .argument = "PIN", .repeats = true,                                 \
+		.help = "demand that a key signs: GUN=sha256:DIGITS, or sha1:, keyid: or spki:; "  \
+			"GUN#targets/releases=... for a role other than root; a GUN that ends in " \
+			"* is a prefix; may be repeated, and then each of the keys will do"        \
+	}
+#define OPTION_ROW_PINS                                                                            \
+	{                                                                                          \
+		.name = "pins", .argument = "FILE",                                                \
+		.help = "demand the pins in FILE, one a line, which may have comments after a #"   \
+	}
 
 #endif

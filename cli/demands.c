@@ -4,6 +4,7 @@
 #include "cli/diagnose.h"
 #include "cli/horizon.h"
 #include "cli/memory.h"
+#include "cli/problem.h"
 
 /* A span of nothing asks for no warning at all, not even of what ends at the very moment. */
 static bool read_warn_within(const struct demand_request *request, struct demands *demands)
@@ -29,20 +30,33 @@ static bool read_trusted_root(const struct demand_request *request, struct deman
 								 &demands->trusted_root);
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
-	if (result == TUFCHECK_OK) {
-		demands->trusted_root_path = request->trusted_root;
-		demands->options.trusted_root = demands->trusted_root;
-		return true;
+	if (result != TUFCHECK_OK) {
+		problem_diagnose(request->command, request->trusted_root, &problem);
+		return false;
 	}
-	diagnose("%s: --trusted-root is '%s': %s", request->command, request->trusted_root,
-		 problem.message);
-	return false;
+	demands->trusted_root_path = request->trusted_root;
+	demands->options.trusted_root = demands->trusted_root;
+	return true;
+}
+
+static bool read_pins(const struct demand_request *request, struct demands *demands)
+{
+	const struct pin_request pins = {.command = request->command,
+					 .values = request->values,
+					 .row = request->pin_row,
+					 .file = request->pins};
+	if (!pin_demand_read(&pins, &demands->pins))
+		return false;
+	demands->options.pins = demands->pins.pins;
+	return true;
 }
 
 enum exit_status demands_begin(const struct demand_request *request, struct demands *ret_demands)
 {
 	struct demands demands = {.command = request->command};
-	if (!read_warn_within(request, &demands) || !read_trusted_root(request, &demands)) {
+	bool is_read = read_warn_within(request, &demands) &&
+		       read_trusted_root(request, &demands) && read_pins(request, &demands);
+	if (!is_read) {
 		demands_end(&demands);
 		return EXIT_STATUS_USAGE;
 	}
@@ -52,11 +66,12 @@ enum exit_status demands_begin(const struct demand_request *request, struct dema
 
 void demands_note(struct demands *demands, const struct tufcheck_repository *repository)
 {
+	pin_demand_note(&demands->pins, repository->gun);
 	if (tufcheck_trusted_root_names(demands->trusted_root, repository->gun))
 		demands->is_trusted_root_used = true;
 }
 
-enum exit_status demands_review(const struct demands *demands)
+static enum exit_status review_trusted_root(const struct demands *demands)
 {
 	if (!demands->trusted_root || demands->is_trusted_root_used)
 		return EXIT_STATUS_PASSED;
@@ -66,8 +81,15 @@ enum exit_status demands_review(const struct demands *demands)
 	return EXIT_STATUS_UNCHECKED;
 }
 
+enum exit_status demands_review(const struct demands *demands)
+{
+	return exit_status_worse(review_trusted_root(demands),
+				 pin_demand_review(&demands->pins));
+}
+
 void demands_end(struct demands *demands)
 {
+	pin_demand_clear(&demands->pins);
 	tufcheck_trusted_root_free(demands->trusted_root);
 	*demands = (struct demands){.options = {.size = 0}};
 }

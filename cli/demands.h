@@ -7,16 +7,21 @@
 #define CLI_DEMANDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "cli/exit_status.h"
 #include "cli/options.h"
+#include "cli/pin_demand.h"
 #include "verify/tufcheck.h"
 
-/* What was given; each may be NULL. All is borrowed. */
+/* What was given; each but the first two may be NULL. All is borrowed. */
 struct demand_request {
-	const char *command;     /* whose messages these are */
-	const char *warn_within; /* a span, as --warn-within has it */
+	const char *command; /* whose messages these are */
+	const struct option_values *values;
+	const char *warn_within;  /* a span, as --warn-within has it */
 	const char *trusted_root; /* a file */
+	size_t pin_row;           /* of --pin, which may be repeated */
+	const char *pins;         /* a file */
 };
 
 /* Zero it, then demands_begin. */
@@ -26,6 +31,7 @@ struct demands {
 	const char *trusted_root_path;
 	struct tufcheck_trusted_root *trusted_root;
 	bool is_trusted_root_used;
+	struct pin_demand pins;
 };
 
 /**
@@ -42,9 +48,10 @@ void demands_note(struct demands *demands, const struct tufcheck_repository *rep
 
 /**
  * Says on stderr what no repository was held against: EXIT_STATUS_UNCHECKED
- * then, else EXIT_STATUS_PASSED. To be asked when all repositories were noted.
+ * then, else EXIT_STATUS_PASSED. To be asked when all repositories were noted
+ * and there were some.
  */
-enum exit_status demands_review(const struct demands *demands);
+__attribute__((warn_unused_result)) enum exit_status demands_review(const struct demands *demands);
 
 /** Frees what the demands hold; after the survey that borrows from them. */
 void demands_end(struct demands *demands);

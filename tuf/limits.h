@@ -32,6 +32,9 @@
 
 /* Files of other versions of the root beside root.json: a rotation a day would take 11 years. */
 #define TUF_MAX_ROOT_FILES 4096
+/* Bytes of a file of pins, and of one pin. A hundred thousand pins take some 20 MiB. */
+#define TUF_MAX_PINS_BYTES ((size_t)64 << 20)
+#define TUF_MAX_PIN_BYTES 8192
 
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128

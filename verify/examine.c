@@ -2,6 +2,7 @@
 #include "verify/examine.h"
 
 #include "verify/advice.h"
+#include "verify/pin_check.h"
 
 enum tuf_result tc_examine(const struct tc_examination *examination, struct tc_evidence *evidence,
                            struct tc_verdict *ret_verdict, const struct tc_verified **ret_verified)
@@ -10,6 +11,10 @@ enum tuf_result tc_examine(const struct tc_examination *examination, struct tc_e
 	const struct tc_verified *verified;
 	enum tuf_result result =
 		tc_chain_verify(&examination->chain, evidence, &verdict, &verified);
+	if (result == TUF_OK)
+		result = tc_pins_check(examination->pins, evidence);
+	if (result == TUF_OK)
+		result = tc_chain_conclude(evidence, &verdict, &verified);
 	if (result != TUF_OK)
 		return result;
 	const struct tc_review review = {.evidence = evidence,

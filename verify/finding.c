@@ -31,6 +31,7 @@
 #define CHANGES "Notary 0.7: client/changelist, FileChangelist"
 #define REVIEW "tufcheck: docs/advice.md"
 #define DELEGATIONS "Notary 0.7: client, walking of delegations"
+#define PINS "tufcheck: docs/pins.md, thumbprint pins"
 
 /* Remedies that many rows share. */
 #define FETCH_AGAIN "Fetch the repository's metadata again from a source you trust, and compare."
@@ -276,7 +277,15 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 
 	/* the trust directory as a whole */
 
-	/* pins */
+	[TC_PIN_NOT_MET] = {"pin-not-met", ERROR, POLICY, UNTRUSTED,
+		"Too few of the keys that signed a role are pinned", PINS,
+		"Ask the publisher which key signs the role, by another way than the repository."},
+	[TC_PIN_ROLE_MISSING] = {"pin-role-missing", ERROR, POLICY, UNTRUSTED,
+		"A pinned role is not among those that clients use", PINS,
+		"Compare the role's name in the pin with those of the repository."},
+	[TC_PIN_EXTRA_KEY] = {"pin-extra-key", NOTE, NO_CHECK, TRUSTED,
+		"A pinned role also trusts a key that is not pinned", PINS,
+		"Ask the publisher whose key it is."},
 
 	/* notary's own pins */
 

@@ -113,6 +113,9 @@ enum tc_finding_kind {
 	TC_TRUSTED_ROOT_NEWER,
 	/* the trust directory as a whole */
 	/* pins */
+	TC_PIN_NOT_MET,
+	TC_PIN_ROLE_MISSING,
+	TC_PIN_EXTRA_KEY,
 	/* notary's own pins */
 	/* the lock */
 	TC_FINDING_COUNT

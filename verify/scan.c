@@ -23,6 +23,7 @@ struct tufcheck_scan {
 	const char *gun; /* of repositories whose path does not say; may be NULL */
 	int64_t warn_within;
 	const struct tufcheck_trusted_root *trusted_root; /* borrowed; may be NULL */
+	const struct tufcheck_pins *pins; /* borrowed; may be NULL */
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -56,6 +57,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	                             .nanoseconds = options->at.nanoseconds};
 	scan->warn_within = options->warn_within ? options->warn_within : TC_WARN_WITHIN_DEFAULT;
 	scan->trusted_root = options->trusted_root;
+	scan->pins = options->pins;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -151,7 +153,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	if (place->error != 0) {
 		result = report_closed(report, place);
 		report->evidence.basis.is_policy_asked =
-			tufcheck_trusted_root_names(scan->trusted_root, place->gun);
+			tufcheck_trusted_root_names(scan->trusted_root, report->evidence.gun) ||
+			tc_pins_ask_of(scan->pins, report->evidence.gun);
 		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
 		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
@@ -161,6 +164,7 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		                  .gun = place->gun ? place->gun : scan->gun,
 		                  .at = scan->at,
 		                  .trusted_root = scan->trusted_root},
+			.pins = scan->pins,
 			.warn_within = scan->warn_within};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}

@@ -240,6 +240,76 @@ struct tufcheck_problem {
 	char message[512];
 };
 
+/* ---- which keys may sign ---- */
+
+/*
+ * Thumbprints and other digests of keys, each for a role of one repository or
+ * of all whose names have a prefix. Of a repository's role those pins are
+ * asked that name the repository itself, else those with the longest prefix.
+ */
+struct tufcheck_pins;
+
+/* One of them. */
+struct tufcheck_pin {
+	const char *gun; /* whose role it is; with is_prefix, what those names begin with */
+	bool is_prefix;
+	const char *role;
+	const char *kind;   /* what the digits are: "sha256", "sha1", "keyid" or "spki" */
+	const char *digits; /* hexadecimal, lower-case */
+	size_t line;        /* of the file that it stands in, from 1; 0: in none */
+};
+
+/** No pins yet. ret_pins: the caller's to tufcheck_pins_free. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_pins_new(struct tufcheck_pins **ret_pins);
+
+/**
+ * Adds the pin that text is: GUN[#ROLE]=KIND:DIGITS. GUN may end in a star, or
+ * be one, and then is a prefix. Without a role it is the root's. The digits
+ * are hexadecimal, of any case, with colons between all pairs or without:
+ *
+ *   sha256:  64, of the certificate of a key: of the first in its bundle
+ *   sha1:    40, likewise
+ *   keyid:   64, the ID of a key as listed, or its canonical ID
+ *   spki:    64, the SHA-256 of the public key in DER (SubjectPublicKeyInfo)
+ *
+ * TUFCHECK_INVALID: it is none; ret_problem, unless NULL, says why, and has
+ * no line. The pins are as they were then.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_pins_add(struct tufcheck_pins *pins, const char *text,
+                  struct tufcheck_problem *ret_problem);
+
+/**
+ * Adds those in the regular file at path, one a line. What follows a # at the
+ * beginning of a line or after a space is a comment; empty lines count for
+ * nothing.
+ *
+ * TUFCHECK_NOT_FOUND, TUFCHECK_UNREADABLE: there is no such file, or it cannot
+ * be read. TUFCHECK_INVALID: a line is no pin, or none is one. Each time
+ * ret_problem, unless NULL, says why, and the pins are as they were.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_pins_read(struct tufcheck_pins *pins, const char *path,
+                   struct tufcheck_problem *ret_problem);
+
+/** How many were added, and each in that order; borrowed, NULL beyond the last. */
+TUFCHECK_API size_t tufcheck_pins_count(const struct tufcheck_pins *pins);
+TUFCHECK_API const struct tufcheck_pin *tufcheck_pins_get(const struct tufcheck_pins *pins,
+                                                          size_t index);
+
+/**
+ * Sets to true the mark of each pin whose GUN or prefix fits a repository
+ * called gun, and leaves the others: what is never marked applies to nothing.
+ *
+ * ret_marks: as many as there are pins; the caller's.
+ */
+TUFCHECK_API void tufcheck_pins_mark(const struct tufcheck_pins *pins, const char *gun,
+                                     bool *ret_marks);
+
+/** Frees the pins; NULL is allowed. */
+TUFCHECK_API void tufcheck_pins_free(struct tufcheck_pins *pins);
+
 /* ---- finding and verifying repositories ---- */
 
 struct tufcheck_scan;
@@ -254,6 +324,7 @@ struct tufcheck_options {
 	/* Seconds: a certificate that ends within them is told; 0: 180 days; negative: none is. */
 	int64_t warn_within;
 	const struct tufcheck_trusted_root *trusted_root; /* that root.json must follow from; or NULL */
+	const struct tufcheck_pins *pins; /* that repositories are held against; may be NULL */
 };
 
 /**

@@ -192,6 +192,24 @@ def make_rotated(folder):
     metadata = copy_repository(folder, ROTATED)
     for path in (NOTARY / "history" / ROTATED).iterdir():
         shutil.copy(path, metadata)
+def read_thumbprint(name):
+    """The SHA-256 of a certificate of the example, as OpenSSL prints it."""
+    path = NOTARY / "certificates" / f"{name}.crt"
+    printed = subprocess.run(["openssl", "x509", "-in", path, "-noout", "-fingerprint", "-sha256"],
+                             check=True, capture_output=True, text=True).stdout
+    return printed.strip().partition("=")[2]
+
+
+def make_pins(folder):
+    """A repository, and files of pins: one for it, one for others, and some that are not right."""
+    copy_repository(folder, APP)
+    pin = f"{APP}#targets/alice = sha256:{read_thumbprint('alice')}"
+    files = {"pins.txt": f"# keys\n\n{pin}   # alice\nregistry.example.com/other=sha1:{'0' * 40}\n",
+             "others.txt": f"registry.example.com/other=sha1:{'0' * 40}\nregistry.example.org/*=sha1:{'0' * 40}\n",
+             "bad.txt": f"{pin}\n\n  registry.example.com/other=sha256:{'0' * 63}g\n",
+             "empty.txt": "# none yet\n"}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def make_twice(folder):
