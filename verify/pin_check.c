@@ -225,7 +225,7 @@ static const char *explain_key(const struct inquiry *inquiry, const struct tc_pu
 		const struct meaning *meaning = &meanings[i];
 		const struct tc_pin *pin =
 			meaning->digits ? tc_pin_group_find_digits(inquiry->group, meaning->digits)
-					: NULL;
+			                : NULL;
 		if (pin && !tc_pin_group_has(inquiry->group, meaning->kind, meaning->digits))
 			return tuf_arena_format(
 				arena, "; what the pin %s:%s gives is %s of key %s: write %s:",
@@ -301,7 +301,7 @@ static enum tuf_result report_not_met(const struct inquiry *inquiry, const struc
 		tuf_arena_format(arena, "valid signatures by %" PRId64 " of the pinned keys", threshold);
 	const char *actual =
 		signers ? tuf_arena_format(arena, "by %zu: signed %s", tally->signed_count, signers)
-			: NULL;
+		        : NULL;
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
 	const struct tc_finding_place place = {.role = role->name,
