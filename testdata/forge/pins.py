@@ -8,7 +8,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
 from forge import keys
-from forge.case import add, case, degraded, expectation, expired, finding, incomplete, roles, trusted, unchanged, untrusted
+from forge.case import BASE_ADVICE, add, case, degraded, expectation, expired, finding, incomplete, roles, trusted
+from forge.case import unchanged, untrusted
 from forge.history import NEW, OLD, rotated
 from forge.keys import GUN, bare, certified
 from forge.repository import Signer
@@ -198,6 +199,14 @@ BOTH = {"threshold": 2}
 TWO_ROOTS = pinned(f"{GUN}={sha256('root')}", f"{GUN}=keyid:{NEW.id}")
 
 
+ROOT_ONE, OPEN_RELEASES = BASE_ADVICE["root-threshold-one"], BASE_ADVICE["delegation-all-paths"]
+
+
+def silent(role, key, file="root.json", pointer="/signed/keys/"):
+    """The advice where a key of a role has not signed."""
+    return [ROOT_ONE, finding("key-without-signature", role, f"{pointer}{key.id}", file=file), OPEN_RELEASES]
+
+
 def two_roots(**other):
     return lambda repo: repo.assign("root", OLD, NEW, **other)
 
@@ -205,14 +214,15 @@ def two_roots(**other):
 add("pin-extra-key", two_roots(), "Two root keys signed, and one of them is pinned", met(extra("root", NEW)),
     options=pinned(f"{GUN}={sha256('root')}"))
 add("pin-extra-key-signs-alone", two_roots(signers=[NEW]), "Of two root keys the one that is not pinned signed",
-    not_met(), options=pinned(f"{GUN}={sha256('root')}"))
-add("pin-either", two_roots(signers=[NEW]), "Of two pinned root keys one signed, which is enough", met(),
-    options=TWO_ROOTS)
-add("pin-threshold-two", two_roots(**BOTH), "Two root keys are needed, and both are pinned", met(), options=TWO_ROOTS)
+    not_met(advice=silent("root", OLD)), options=pinned(f"{GUN}={sha256('root')}"))
+add("pin-either", two_roots(signers=[NEW]), "Of two pinned root keys one signed, which is enough",
+    met(advice=silent("root", OLD)), options=TWO_ROOTS)
+add("pin-threshold-two", two_roots(**BOTH), "Two root keys are needed, and both are pinned",
+    met(advice=[OPEN_RELEASES]), options=TWO_ROOTS)
 add("pin-threshold-two-one", two_roots(**BOTH), "Two root keys are needed and signed, and one of them is pinned",
-    not_met(), options=pinned(f"{GUN}={sha256('root')}"))
-add("pin-twice", two_roots(**BOTH), "Two root keys are needed, and one of them is pinned twice", not_met(),
-    options=pinned(f"{GUN}={sha256('root')}", f"{GUN}={sha256('root')}", f"{GUN}=spki:{spki('root')}"))
+    not_met(advice=[OPEN_RELEASES]), options=pinned(f"{GUN}={sha256('root')}"))
+add("pin-twice", two_roots(**BOTH), "Two root keys are needed, and one of them is pinned twice",
+    not_met(advice=[OPEN_RELEASES]), options=pinned(f"{GUN}={sha256('root')}", f"{GUN}={sha256('root')}", f"{GUN}=spki:{spki('root')}"))
 
 
 def two_alices(repo):
@@ -225,7 +235,8 @@ add("pin-delegation-threshold-two-one", two_alices, "A delegation needs two keys
     not_met("targets/alice"), options=pinned(f"{ALICE}={sha256('alice-second')}"))
 
 
-@case(met(extra("targets/alice", certified("alice-second"), "targets.json", "/signed/delegations/keys/")),
+@case(met(extra("targets/alice", certified("alice-second"), "targets.json", "/signed/delegations/keys/"),
+          advice=silent("targets/alice", certified("alice-second"), "targets.json", "/signed/delegations/keys/")),
       options=pinned(f"{ALICE}={sha256('alice')}"))
 def pin_extra_key_of_delegation(repo):
     """A delegation has two keys; the pinned one signed"""
