@@ -30,6 +30,15 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/*
+ * Bytes of a private key's file that are read: lines before the key, its PEM
+ * header and no more. Notary's own headers take some 300.
+ */
+#define TUF_MAX_KEY_HEADER_BYTES 4096
+
+/* Files and folders of one private/: two keys for each of 10 000 repositories, and room. */
+#define TUF_MAX_PRIVATE_ENTRIES ((size_t)100000)
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

@@ -87,6 +87,13 @@ enum tc_finding_kind {
 	/* advice on keys and files */
 	/* roots before this one */
 	/* the trust directory as a whole */
+	TC_PRIVATE_KEY_UNENCRYPTED,
+	TC_PRIVATE_KEY_EXPOSED,
+	TC_PRIVATE_KEY_ROOT,
+	TC_PRIVATE_UNCHECKED,
+	TC_PRIVATE_KEY_UNUSED,
+	TC_PRIVATE_FILE_NO_KEY,
+	TC_ROOT_KEY_SHARED,
 	/* pins */
 	/* notary's own pins */
 	/* the lock */
