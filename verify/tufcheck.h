@@ -308,65 +308,46 @@ TUFCHECK_API void tufcheck_report_free(struct tufcheck_report *report);
 
 struct tufcheck_estate;
 
-enum tufcheck_truth {
-	TUFCHECK_TRUTH_UNKNOWN = 0,
-	TUFCHECK_TRUTH_NO,
-	TUFCHECK_TRUTH_YES
-};
+enum tufcheck_truth { TUFCHECK_TRUTH_UNKNOWN = 0, TUFCHECK_TRUTH_NO, TUFCHECK_TRUTH_YES };
 
-/*
- * A file in private/ that holds a private key. Of the file only the PEM header
- * is read, so all of this is what names, headers and modes say.
- */
+/* A private key's file in private/, by its name, its PEM header and its mode: no more is read. */
 struct tufcheck_private_key {
 	const char *path;   /* as reached from the argument */
-	const char *key_id; /* the canonical key ID that the file is named by; NULL when it is not */
+	const char *key_id; /* the canonical key ID in its name; NULL without one */
 	const char *role;   /* may be NULL */
 	const char *gun;    /* NULL when the key is not for one repository, or nothing says */
 	enum tufcheck_truth encrypted;
-	unsigned mode;                 /* permission bits of the file */
-	enum tufcheck_truth trusted;   /* by a repository whose chain holds but for dates */
+	unsigned mode;               /* permission bits */
+	enum tufcheck_truth trusted; /* by a repository whose chain holds but for dates */
 };
 
-/* The file of a finding is the path of what lies in private/. */
 struct tufcheck_estate_facts {
 	const struct tufcheck_private_key *private_keys; /* by path */
 	size_t private_key_count;
-	const struct tufcheck_finding *findings; /* worst first */
+	const struct tufcheck_finding *findings; /* worst first; file: the path of what is meant */
 	size_t finding_count;
 };
 
 /**
- * Begins to gather what concerns the trust directories of a scan as a whole,
- * after its last addition.
- *
- * scan is borrowed until the estate is freed.
- * ret_estate: the caller's to tufcheck_estate_free.
+ * Begins to gather what concerns the whole of a scan, which is complete and
+ * borrowed until the estate is freed. ret_estate: the caller's to tufcheck_estate_free.
  */
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
 tufcheck_estate_new(const struct tufcheck_scan *scan, struct tufcheck_estate **ret_estate);
 
-/**
- * Takes note of what a report says of a repository of the scan: the IDs of its
- * keys, and its name. Each is added once, in the scan's order; nothing of it
- * is borrowed. TUFCHECK_BAD_CALL after tufcheck_estate_finish.
- */
+/** Notes the keys and the name in a report; each once, in the scan's order. Nothing is borrowed. */
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
 tufcheck_estate_add(struct tufcheck_estate *estate, const struct tufcheck_repository *repository);
 
 /**
- * Looks at the private keys beside the metadata, and judges the whole.
- *
- * private/ is looked at where tufcheck_scan_add was given a trust root (a
- * folder with tuf/ in it): all that is in it; and where tufcheck_scan_add_gun
- * was: keys for that name or below it, and keys that a repository which was
- * added trusts.
+ * Judges the whole, once. All keys are looked at where tufcheck_scan_add was
+ * given a trust root (a folder with tuf/ in it); of tufcheck_scan_add_gun those
+ * for that name or below, and those that a repository added here trusts.
  *
  * ret_facts: borrowed from the estate.
  */
-TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
-tufcheck_estate_finish(struct tufcheck_estate *estate,
-                       const struct tufcheck_estate_facts **ret_facts);
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_estate_finish(
+	struct tufcheck_estate *estate, const struct tufcheck_estate_facts **ret_facts);
 
 /** Frees an estate; NULL is allowed. */
 TUFCHECK_API void tufcheck_estate_free(struct tufcheck_estate *estate);
@@ -500,10 +481,7 @@ struct tufcheck_rule {
 	const char *id;
 	enum tufcheck_severity severity;
 	enum tufcheck_check check;   /* that an error of this kind fails */
-	/*
-	 * The best status a repository can have with it. INVALID: it concerns the
-	 * trust directory as a whole and no repository's status; then check is NONE.
-	 */
+	/* The best status a repository can have with it; INVALID: it concerns none, but the whole. */
 	enum tufcheck_status effect;
 	const char *title;
 	const char *source; /* of the rule */
