@@ -30,6 +30,15 @@ def copy_repository(trust, gun, called=None):
     return repository / "metadata"
 
 
+def copy_example(folder):
+    """A copy of the example in folder/notary, with the modes that a client gives its private keys."""
+    shutil.copytree(NOTARY, folder / "notary")
+    private = folder / "notary" / "trust" / "private"
+    private.chmod(0o700)
+    for path in private.iterdir():
+        path.chmod(0o600)
+
+
 def flip_byte(path):
     """Flips the lowest bit of the last digit of the year of expiry, so that the file stays well formed."""
     data = bytearray(path.read_bytes())
