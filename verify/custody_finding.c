@@ -45,10 +45,13 @@ enum tuf_result tc_custody_report_no_key(struct tc_finding_list *findings,
 	                      "%s: expected a private key, found %s", file->path, file->facts.what);
 }
 
-/* Words for what the key is for. */
-static const char *describe_role(const struct tufcheck_private_key *key)
+/* ", for targets of GUN", as far as it is known; NULL when memory is short. */
+static const char *describe_use(struct tuf_arena *arena, const struct tufcheck_private_key *key)
 {
-	return key->role ? key->role : "a role that nothing names";
+	if (!key->role && !key->gun)
+		return "";
+	return tuf_arena_format(arena, ", for %s%s%s", key->role ? key->role : "",
+	                        key->role && key->gun ? " of " : "", key->gun ? key->gun : "");
 }
 
 enum tuf_result tc_custody_report_unencrypted(struct tc_finding_list *findings,
@@ -56,13 +59,14 @@ enum tuf_result tc_custody_report_unencrypted(struct tc_finding_list *findings,
                                               const struct tc_private_file *file)
 {
 	struct tc_finding_place place = place_of(key);
+	const char *use = describe_use(findings->arena, key);
+	if (!use)
+		return TUF_NO_MEMORY;
 	place.expected = "an encrypted private key";
 	place.actual = file->facts.what;
 	return tc_finding_add(findings, TC_PRIVATE_KEY_UNENCRYPTED, &place,
-	                      "%s: expected an encrypted private key, found %s, not encrypted; "
-	                      "it signs for %s%s%s",
-	                      file->path, file->facts.what, describe_role(key),
-	                      key->gun ? " of " : "", key->gun ? key->gun : "");
+	                      "%s: expected an encrypted private key%s, found %s, not encrypted",
+	                      file->path, use, file->facts.what);
 }
 
 static enum tuf_result report_replaceable(struct tc_finding_list *findings,
@@ -110,7 +114,9 @@ enum tuf_result tc_custody_report_unused(struct tc_finding_list *findings,
                                          const struct tufcheck_private_key *key)
 {
 	const struct tc_finding_place place = place_of(key);
+	const char *use = describe_use(findings->arena, key);
+	if (!use)
+		return TUF_NO_MEMORY;
 	return tc_finding_add(findings, TC_PRIVATE_KEY_UNUSED, &place,
-	                      "%s: no repository here trusts this key%s%s; it was for %s", key->path,
-	                      key->gun ? " of " : "", key->gun ? key->gun : "", describe_role(key));
+	                      "%s: no repository here trusts this private key%s", key->path, use);
 }

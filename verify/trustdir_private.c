@@ -246,7 +246,7 @@ static enum tuf_result list_names(const struct tour *tour, int descriptor, struc
 	if (!folder) {
 		*ret_error = errno;
 		close(descriptor);
-		return TUF_OK;
+		return *ret_error == ENOMEM ? TUF_NO_MEMORY : TUF_OK;
 	}
 	enum tuf_result result = tc_folder_list_names(
 		tour->arena, folder, TUF_MAX_PRIVATE_ENTRIES - tour->entries, names, ret_error);

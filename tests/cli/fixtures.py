@@ -165,6 +165,25 @@ def make_statuses(folder):
     targets.mkdir()
 
 
+def make_private_keys(folder):
+    """A trust directory whose keys lie as no client leaves them: readable, one in the clear, other things among them."""
+    trust = folder / "trust"
+    copy_repository(trust, APP)
+    shutil.copytree(NOTARY / "trust" / "private", trust / "private")
+    private = trust / "private"
+    for path in (trust, private):
+        path.chmod(0o755)
+    for path in private.iterdir():
+        path.chmod(0o644)
+    shutil.copy(NOTARY / "keys" / "alice.key", private / "alice.key")
+    (private / "alice.key").chmod(0o600)
+    (private / "notes.txt").write_bytes(b"where the root key is\n")
+    (private / "out.key").symlink_to("../../../elsewhere.key")
+    (folder / "unreadable").mkdir()
+    copy_repository(folder / "unreadable", PLAIN).joinpath("targets.json").unlink()
+    (folder / "unreadable" / "tuf" / PLAIN / "metadata" / "targets.json").mkdir()
+
+
 def make_unreadable(folder):
     """Three repositories: one sound, one whose folder and one of which a file may not be read."""
     copy_repository(folder, PLAIN)
