@@ -227,6 +227,12 @@ static int compare_arguments(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a->path, b->path);
 }
 
+/* Without a start an argument was given up for lack of memory. */
+static bool is_root(const struct tc_argument *argument)
+{
+	return argument->is_trust_root && argument->start;
+}
+
 /* The arguments that are trust roots, the same ones side by side. */
 static enum tuf_result gather_roots(const struct tc_custody *custody,
                                     const struct tc_argument ***ret_roots, size_t *ret_count)
@@ -234,14 +240,14 @@ static enum tuf_result gather_roots(const struct tc_custody *custody,
 	size_t count = 0;
 	const struct tc_argument *first = custody->trustdir->arguments;
 	for (const struct tc_argument *argument = first; argument; argument = argument->next)
-		count += argument->is_trust_root;
+		count += is_root(argument);
 	const struct tc_argument **roots =
 		tuf_arena_take_array(custody->findings->arena, count, sizeof(*roots));
 	if (!roots)
 		return TUF_NO_MEMORY;
 	size_t n = 0;
 	for (const struct tc_argument *argument = first; argument; argument = argument->next)
-		if (argument->is_trust_root)
+		if (is_root(argument))
 			roots[n++] = argument;
 	if (n)
 		qsort(roots, n, sizeof(*roots), compare_arguments);

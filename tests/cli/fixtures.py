@@ -34,6 +34,7 @@ def copy_example(folder):
     """A copy of the example in folder/notary, with the modes that a client gives its private keys."""
     shutil.copytree(NOTARY, folder / "notary")
     private = folder / "notary" / "trust" / "private"
+    private.parent.chmod(0o755)
     private.chmod(0o700)
     for path in private.iterdir():
         path.chmod(0o600)

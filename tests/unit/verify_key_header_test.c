@@ -116,7 +116,7 @@ static void test_key_header_tells_what_a_file_says(void **state)
 static bool has_key(const void *bytes, size_t length)
 {
 	for (size_t i = 0; i + 12 <= strlen(BODY); i++)
-		if (memmem(bytes, length, BODY + i, 12))
+		if (memmem(bytes, length, &BODY[i], 12))
 			return true;
 	return false;
 }
