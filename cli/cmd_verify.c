@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
+#include "cli/memory.h"
 #include "cli/render.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
@@ -75,7 +76,8 @@ static const struct option_spec options[OPTION_COUNT] = {
 
 static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
-	{"1", "a repository is not"},
+	{"1", "a repository is not, or a private key beside the metadata is unencrypted or within "
+	      "others' reach"},
 	{"2", "wrong usage"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
 	      "--pin names none of the repositories"},
@@ -98,7 +100,8 @@ const struct command command_verify = {
 		"it, a repository or its metadata folder), or called GUN in the trust directory; "
 		"without either, all of the trust directory. An argument is a path when it exists "
 		"or begins with /, ./, ../ or ~. One repository is shown with its chain, tags and "
-		"findings, several are shown as a table.",
+		"findings, several are shown as a table. Of a trust directory the private keys are "
+		"looked at too; of each only the PEM header is read.",
 	.options = {.rows = options, .count = OPTION_COUNT},
 	.exit_statuses = exit_statuses,
 	.examples = examples,
@@ -111,6 +114,7 @@ struct verification {
 	struct render_context context;
 	struct survey survey;
 	struct demands *demands;
+	struct tufcheck_estate *estate;
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
 };
@@ -186,25 +190,46 @@ static enum exit_status judge(const struct verification *verification,
 	return EXIT_STATUS_PASSED;
 }
 
+static void must_have_memory(enum tufcheck_result result)
+{
+	if (result != TUFCHECK_OK)
+		memory_exhausted();
+}
+
 static void show(void *data, const struct tufcheck_repository *repository)
 {
 	struct verification *verification = data;
 	survey_note(&verification->survey, judge(verification, repository));
 	demands_note(verification->demands, repository);
+	must_have_memory(tufcheck_estate_add(verification->estate, repository));
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
+}
+
+/* No option lets an error of the whole pass. */
+static enum exit_status judge_estate(const struct tufcheck_estate_facts *facts)
+{
+	for (size_t i = 0; i < facts->finding_count; i++)
+		if (facts->findings[i].severity == TUFCHECK_SEVERITY_ERROR)
+			return EXIT_STATUS_FAILED;
+	return EXIT_STATUS_PASSED;
 }
 
 static void verify_all(struct verification *verification)
 {
 	struct survey *survey = &verification->survey;
+	must_have_memory(tufcheck_estate_new(survey->scan, &verification->estate));
 	verification->renderer = choose_renderer(verification);
 	verification->state = verification->renderer->begin(&verification->context);
 	survey_visit(survey, show, verification);
 	/* that there were none has been said */
 	if (tufcheck_scan_count(survey->scan) > 0)
 		survey_note(survey, demands_review(verification->demands));
-	verification->renderer->finish(verification->state, &survey->summary); /* frees state */
+	struct closing closing = {.summary = &survey->summary};
+	must_have_memory(tufcheck_estate_finish(verification->estate, &closing.estate));
+	survey_note(survey, judge_estate(closing.estate));
+	verification->renderer->finish(verification->state, &closing); /* frees state */
+	tufcheck_estate_free(verification->estate);
 }
 
 static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)

@@ -186,6 +186,29 @@ json_t *record_finding(const struct tufcheck_finding *finding)
 	return object;
 }
 
+static json_t *record_truth(enum tufcheck_truth truth)
+{
+	if (truth == TUFCHECK_TRUTH_UNKNOWN)
+		return record_text(NULL);
+	return record_bool(truth == TUFCHECK_TRUTH_YES);
+}
+
+json_t *record_private_key(const struct tufcheck_private_key *key)
+{
+	struct text mode = {.bytes = NULL};
+	text_append_format(&mode, "%04o", key->mode);
+	json_t *object = record_object();
+	record_put(object, "path", record_text(key->path));
+	record_put(object, "keyId", record_text(key->key_id));
+	record_put(object, "role", record_text(key->role));
+	record_put(object, "gun", record_text(key->gun));
+	record_put(object, "encrypted", record_truth(key->encrypted));
+	record_put(object, "mode", record_text(text_get(&mode)));
+	record_put(object, "trusted", record_truth(key->trusted));
+	text_clear(&mode);
+	return object;
+}
+
 static json_t *record_checks(const struct tufcheck_repository *repository)
 {
 	static const enum tufcheck_check checks[] = {

@@ -20,13 +20,19 @@ struct render_context {
 	bool is_quiet;           /* nothing is to be said when everything is trusted */
 };
 
+/* What is known when all repositories were looked at. All is borrowed. */
+struct closing {
+	const struct summary *summary; /* counts also the repositories that were not added */
+	const struct tufcheck_estate_facts *estate;
+};
+
 struct renderer {
 	/* context is borrowed until finish; returns the renderer's state */
 	void *(*begin)(const struct render_context *context);
 	/* repository is borrowed for the call only */
 	void (*add)(void *state, const struct tufcheck_repository *repository);
-	/* summary counts also the repositories that were not added; frees state */
-	void (*finish)(void *state, const struct summary *summary);
+	/* closing is borrowed for the call only; frees state */
+	void (*finish)(void *state, const struct closing *closing);
 };
 
 extern const struct renderer render_chain;  /* text: everything about a repository */

@@ -10,6 +10,7 @@
 #include "cli/grid.h"
 #include "cli/memory.h"
 #include "cli/page.h"
+#include "cli/render_estate.h"
 #include "cli/render_text.h"
 #include "cli/render_tree.h"
 #include "cli/text.h"
@@ -213,10 +214,13 @@ static void add(void *data, const struct tufcheck_repository *repository)
 	write_findings(page, repository);
 }
 
-static void finish(void *data, const struct summary *summary)
+/* The summary is in the heading. */
+static void finish(void *data, const struct closing *closing)
 {
-	(void)summary; /* the heading has said it */
-	free(data);
+	struct state *state = data;
+	render_estate_write(&state->page, closing->estate, state->context->is_quiet,
+			    state->has_written);
+	free(state);
 }
 
 const struct renderer render_chain = {

@@ -32,9 +32,19 @@
 
 /* Files of other versions of the root beside root.json: a rotation a day would take 11 years. */
 #define TUF_MAX_ROOT_FILES 4096
+
 /* Bytes of a file of pins, and of one pin. A hundred thousand pins take some 20 MiB. */
 #define TUF_MAX_PINS_BYTES ((size_t)64 << 20)
 #define TUF_MAX_PIN_BYTES 8192
+
+/*
+ * Bytes of a private key's file that are read: lines before the key, its PEM
+ * header and no more. Notary's own headers take some 300.
+ */
+#define TUF_MAX_KEY_HEADER_BYTES 4096
+
+/* Files and folders of one private/: two keys for each of 10 000 repositories, and room. */
+#define TUF_MAX_PRIVATE_ENTRIES ((size_t)100000)
 
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128

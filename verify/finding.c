@@ -18,6 +18,7 @@
 #define INCOMPLETE TUFCHECK_STATUS_INCOMPLETE
 #define UNREADABLE TUFCHECK_STATUS_UNREADABLE
 #define UNTRUSTED TUFCHECK_STATUS_UNTRUSTED
+#define ESTATE TUFCHECK_STATUS_INVALID /* not about one repository */
 
 /* Sources of rules that many rows share. */
 #define READER "Notary 0.7: storage, FilesystemStore"
@@ -275,7 +276,33 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_TRUSTED_ROOT_NEWER] = {"trusted-root-newer", ERROR, POLICY, UNTRUSTED,
 		"root.json is older than the trusted root", ROOT_TRUST, FETCH_AGAIN},
 
-	/* the trust directory as a whole */
+	/* the trust directory as a whole: no repository's status changes with these */
+	[TC_PRIVATE_KEY_UNENCRYPTED] = {"private-key-unencrypted", ERROR, NO_CHECK, ESTATE,
+		"A private key lies unencrypted beside the metadata",
+		"Notary 0.7: tuf/utils, private keys are written under a passphrase",
+		"Import the key again under a passphrase; replace it if anybody else may have had it."},
+	[TC_PRIVATE_KEY_EXPOSED] = {"private-key-exposed", ERROR, NO_CHECK, ESTATE,
+		"Others than its owner can read, change or replace a private key",
+		"Notary 0.7: PrivExecPerms and PrivNoExecPerms",
+		"Give folders the mode 0700 and keys 0600; replace the key if others may have had it."},
+	[TC_PRIVATE_KEY_ROOT] = {"private-key-root", WARNING, NO_CHECK, ESTATE,
+		"The private key of a root is kept beside the metadata",
+		"docker: content trust, root keys belong offline",
+		"Keep the root key offline, in two places, and bring it in only to sign a root."},
+	[TC_PRIVATE_UNCHECKED] = {"private-unchecked", WARNING, NO_CHECK, ESTATE,
+		"Something among the private keys could not be looked at, or not be understood",
+		"tufcheck: docs/private-keys.md", "Look at it as the owner of the trust directory."},
+	[TC_PRIVATE_KEY_UNUSED] = {"private-key-unused", NOTE, NO_CHECK, ESTATE,
+		"No repository of the trust directory trusts a private key",
+		"tufcheck: canonical key IDs name the files of private keys",
+		"Archive or destroy the key once no repository elsewhere needs it."},
+	[TC_PRIVATE_FILE_NO_KEY] = {"private-file-no-key", NOTE, NO_CHECK, ESTATE,
+		"A file among the private keys is none", "Notary 0.7: trustmanager, KeyInfoFromPEM",
+		"Move the file elsewhere, if it is known what it is."},
+	[TC_ROOT_KEY_SHARED] = {"root-key-shared", NOTE, NO_CHECK, ESTATE,
+		"Several repositories have the same root key",
+		"docker 28: trust, a root key that is there is used again",
+		"Guard the key for all of them at once, or give each repository one of its own."},
 
 	[TC_PIN_NOT_MET] = {"pin-not-met", ERROR, POLICY, UNTRUSTED,
 		"Too few of the keys that signed a role are pinned", PINS,

@@ -2,6 +2,8 @@
 /*
  * Scans: the repositories under some arguments, and a report on each.
  */
+#include "verify/scan.h"
+
 #include <errno.h>
 #include <sodium.h>
 #include <stdbool.h>
@@ -13,8 +15,6 @@
 #include "verify/openssl.h"
 #include "verify/path.h"
 #include "verify/report.h"
-#include "verify/trustdir.h"
-#include "verify/tufcheck.h"
 
 struct tufcheck_scan {
 	struct tuf_arena arena;
@@ -112,6 +112,11 @@ void tufcheck_scan_sort(struct tufcheck_scan *scan)
 {
 	if (scan)
 		tc_trustdir_sort(&scan->trustdir);
+}
+
+const struct tc_trustdir *tc_scan_get_trustdir(const struct tufcheck_scan *scan)
+{
+	return &scan->trustdir;
 }
 
 size_t tufcheck_scan_count(const struct tufcheck_scan *scan)

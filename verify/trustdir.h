@@ -24,6 +24,8 @@ struct tc_argument {
 	const char *gun_prefix;
 	/* Names begin behind the first tuf/ below the argument. */
 	bool has_tuf_below;
+	bool is_trust_root; /* that tuf/ is in the argument's own folder */
+	const char *start;  /* where in it repositories were looked for */
 };
 
 /* A repository that was found. */

@@ -419,6 +419,54 @@ TUFCHECK_API bool tufcheck_trusted_root_names(const struct tufcheck_trusted_root
 /** Frees a trusted root; NULL is allowed. */
 TUFCHECK_API void tufcheck_trusted_root_free(struct tufcheck_trusted_root *root);
 
+/* ---- the trust directory as a whole ---- */
+
+struct tufcheck_estate;
+
+enum tufcheck_truth { TUFCHECK_TRUTH_UNKNOWN = 0, TUFCHECK_TRUTH_NO, TUFCHECK_TRUTH_YES };
+
+/* A private key's file in private/, by its name, its PEM header and its mode: no more is read. */
+struct tufcheck_private_key {
+	const char *path;   /* as reached from the argument */
+	const char *key_id; /* the canonical key ID in its name; NULL without one */
+	const char *role;   /* may be NULL */
+	const char *gun;    /* NULL when the key is not for one repository, or nothing says */
+	enum tufcheck_truth encrypted;
+	unsigned mode;               /* permission bits */
+	enum tufcheck_truth trusted; /* by a repository whose chain holds but for dates */
+};
+
+struct tufcheck_estate_facts {
+	const struct tufcheck_private_key *private_keys; /* by path */
+	size_t private_key_count;
+	const struct tufcheck_finding *findings; /* worst first; file: the path of what is meant */
+	size_t finding_count;
+};
+
+/**
+ * Begins to gather what concerns the whole of a scan, which is complete and
+ * borrowed until the estate is freed. ret_estate: the caller's to tufcheck_estate_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_estate_new(const struct tufcheck_scan *scan, struct tufcheck_estate **ret_estate);
+
+/** Notes the keys and the name in a report; each once, in the scan's order. Nothing is borrowed. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_estate_add(struct tufcheck_estate *estate, const struct tufcheck_repository *repository);
+
+/**
+ * Judges the whole, once. All keys are looked at where tufcheck_scan_add was
+ * given a trust root (a folder with tuf/ in it); of tufcheck_scan_add_gun those
+ * for that name or below, and those that a repository added here trusts.
+ *
+ * ret_facts: borrowed from the estate.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_estate_finish(
+	struct tufcheck_estate *estate, const struct tufcheck_estate_facts **ret_facts);
+
+/** Frees an estate; NULL is allowed. */
+TUFCHECK_API void tufcheck_estate_free(struct tufcheck_estate *estate);
+
 /* ---- looking at one file without judging it ---- */
 
 struct tufcheck_untrusted_document;
@@ -548,7 +596,8 @@ struct tufcheck_rule {
 	const char *id;
 	enum tufcheck_severity severity;
 	enum tufcheck_check check;   /* that an error of this kind fails */
-	enum tufcheck_status effect; /* the best status a repository can have with it */
+	/* The best status a repository can have with it; INVALID: it concerns none, but the whole. */
+	enum tufcheck_status effect;
 	const char *title;
 	const char *source; /* of the rule */
 	const char *remedy;

@@ -37,6 +37,8 @@ class Case:
     at: str = AT
     difference: str = ""  # the row of docs/differences.md, when the reference client accepts the case
     exit: typing.Optional[int] = None
+    findings: tuple = ()      # on the trust directory as a whole
+    private_keys: tuple = ()  # as key() of estate.py makes them; there must be no others
 
     def files(self):
         """Every file of the case, by path."""
@@ -55,6 +57,8 @@ class Case:
             exit_status = max(EXITS.get(r["status"], 1) for r in self.repositories)
         document = {"description": self.description, "at": self.at, "arguments": list(self.arguments),
                     "options": list(self.options), "exit": exit_status, "repositories": self.repositories}
+        whole = {"privateKeys": list(self.private_keys), "findings": list(self.findings)}
+        document.update({name: value for name, value in whole.items() if value})
         optional = {"setup": list(self.setup), "as": self.user, "stderr": self.stderr, "difference": self.difference}
         document.update({name: value for name, value in optional.items() if value})
         return document

@@ -113,6 +113,12 @@ def _write_key(path, private):
                                            serialization.NoEncryption()))
 
 
+# Private keys as clients keep them: under a passphrase, in PKCS #8 and as before Notary 0.4.
+PASSPHRASE = b"tufcheck-testdata"
+KEPT_KEYS = ("root", "targets", "snapshot", "alice", "spare")
+KEPT_FORMS = {"encrypted": serialization.PrivateFormat.PKCS8, "legacy": serialization.PrivateFormat.TraditionalOpenSSL}
+
+
 def make_missing():
     """Makes what is not in the folder yet. What is there stays: cases depend on it."""
     FOLDER.mkdir(exist_ok=True)
@@ -120,6 +126,12 @@ def make_missing():
         path = FOLDER / f"{name}.key"
         if not path.exists():
             _write_key(path, make())
+    for name in KEPT_KEYS:
+        for kind, form in KEPT_FORMS.items():
+            path = FOLDER / f"{name}.{kind}"
+            if not path.exists():
+                path.write_bytes(load_private(name).private_bytes(
+                    serialization.Encoding.PEM, form, serialization.BestAvailableEncryption(PASSPHRASE)))
     for name, wanted in CERTIFICATES.items():
         path = FOLDER / f"{name}.crt"
         if not path.exists():

@@ -9,6 +9,7 @@
 """
 
 import argparse
+import base64
 import json
 import os
 import pathlib
@@ -204,7 +205,21 @@ def compare_repository(wanted, actual, base_advice):
     yield from check_reason(actual)
 
 
+def compare_whole(expect, report):
+    """What concerns the trust directory as a whole; without an expectation there is nothing."""
+    yield from compare_findings(expect.get("findings", []), report["findings"])
+    wanted, actual = expect.get("privateKeys", []), report["privateKeys"]
+    paths = [item["path"] for item in actual]
+    if [item["path"] for item in wanted] != paths:
+        yield f"privateKeys: expected {[item['path'] for item in wanted]}, is {paths}"
+        return
+    for want, have in zip(wanted, actual):
+        for name, value in want.items():
+            yield from compare_value(f"privateKeys {want['path']} {name}", value, have[name])
+
+
 def compare_report(expect, report, base_advice):
+    yield from compare_whole(expect, report)
     wanted, actual = expect["repositories"], report["repositories"]
     guns = [item["gun"] for item in actual]
     if len(wanted) != len(actual):
@@ -234,8 +249,33 @@ def find_hostile(what, output):
             yield f"{what}: has a raw U+{ord(character):04X}"
 
 
+def list_secrets(folder):
+    """All runs of base64 in files below a folder private/: PEM as it stands, and DER as it would be shown."""
+    for path in folder.rglob("private/**/*"):
+        if not path.is_file() or path.stat().st_size > 1 << 20:
+            continue
+        try:
+            data = path.read_bytes()
+        except OSError:
+            continue
+        yield from (match.decode() for match in re.findall(rb"^[A-Za-z0-9+/]{16,}", data, re.MULTILINE))
+        if data[:1] == b"\x30":
+            yield data.hex()[32:64]
+            yield base64.b64encode(data).decode()[24:48]
+
+
+def find_leaks(folder, *outputs):
+    """No output has anything of a private key."""
+    for secret in list_secrets(folder):
+        for start in range(0, len(secret) - 15, 8):
+            if any(secret[start:start + 16].encode() in output for output in outputs):
+                yield f"output has a part of a private key: {secret[start:start + 16]}"
+                return
+
+
 def check_json(binary, folder, expect, base_advice):
     done = run(binary, folder, expect, "-o", "json")
+    yield from find_leaks(folder, done.stdout, done.stderr)
     yield from compare_value("exit status", expect["exit"], done.returncode)
     yield from compare_stderr(expect, done.stderr)
     try:
@@ -248,6 +288,7 @@ def check_json(binary, folder, expect, base_advice):
 
 def check_text(binary, folder, expect):
     done = run(binary, folder, expect)
+    yield from find_leaks(folder, done.stdout, done.stderr)
     yield from compare_value("exit status of text", expect["exit"], done.returncode)
     yield from compare_stderr(expect, done.stderr)
     yield from find_hostile("stdout", done.stdout)
@@ -281,7 +322,9 @@ def read_ids(path):
 
 def read_covered(folder):
     for path in sorted(folder.glob("*/expect.json")):
-        for repository in json.loads(path.read_text())["repositories"]:
+        expect = json.loads(path.read_text())
+        yield from (item["id"] for item in expect.get("findings", []))
+        for repository in expect["repositories"]:
             yield repository["status"]
             yield from (item["id"] for item in repository["findings"] + repository.get("advice", []))
 

@@ -112,11 +112,21 @@ class Agreement(unittest.TestCase):
             pairs, counts = read_table(text.stdout)
             self.assertEqual(pairs, [(record["status"], record["gun"]) for record in records])
             self.assertEqual(counts, report["summary"])
-        self.check_exit_status(report["summary"], text.returncode)
+        self.check_whole(report["findings"], text.stdout)
+        self.check_exit_status(report["summary"], report["findings"], text.returncode)
         return report
 
-    def check_exit_status(self, counts, status):
-        expected = 0 if counts["trusted"] == counts["repositories"] else 1
+    def check_whole(self, findings, text):
+        """The section on the trust directory as a whole names each kind of finding once."""
+        section = text.partition("\nTrust directory: ")[2]
+        self.assertEqual(section.split(" ")[0], str(len(findings)) if findings else "")
+        shown = re.findall("^  (error|warning|note): ([-a-z0-9]+)$", section, re.MULTILINE)
+        self.assertEqual(set(shown), {(finding["severity"], finding["id"]) for finding in findings})
+        self.assertEqual(len(shown), len(set(shown)))
+
+    def check_exit_status(self, counts, findings, status):
+        errors = [finding for finding in findings if finding["severity"] == "error"]
+        expected = 0 if counts["trusted"] == counts["repositories"] and not errors else 1
         if counts["unreadable"] or not counts["repositories"]:
             expected = 3
         self.assertEqual(status, expected)

@@ -30,6 +30,16 @@ def copy_repository(trust, gun, called=None):
     return repository / "metadata"
 
 
+def copy_example(folder):
+    """A copy of the example in folder/notary, with the modes that a client gives its private keys."""
+    shutil.copytree(NOTARY, folder / "notary")
+    private = folder / "notary" / "trust" / "private"
+    private.parent.chmod(0o755)
+    private.chmod(0o700)
+    for path in private.iterdir():
+        path.chmod(0o600)
+
+
 def flip_byte(path):
     """Flips the lowest bit of the last digit of the year of expiry, so that the file stays well formed."""
     data = bytearray(path.read_bytes())
@@ -154,6 +164,25 @@ def make_statuses(folder):
     targets = copy_repository(folder, APP) / "targets.json"
     targets.unlink()
     targets.mkdir()
+
+
+def make_private_keys(folder):
+    """A trust directory whose keys lie as no client leaves them: readable, one in the clear, other things among them."""
+    trust = folder / "trust"
+    copy_repository(trust, APP)
+    shutil.copytree(NOTARY / "trust" / "private", trust / "private")
+    private = trust / "private"
+    for path in (trust, private):
+        path.chmod(0o755)
+    for path in private.iterdir():
+        path.chmod(0o644)
+    shutil.copy(NOTARY / "keys" / "alice.key", private / "alice.key")
+    (private / "alice.key").chmod(0o600)
+    (private / "notes.txt").write_bytes(b"where the root key is\n")
+    (private / "out.key").symlink_to("../../../elsewhere.key")
+    (folder / "unreadable").mkdir()
+    copy_repository(folder / "unreadable", PLAIN).joinpath("targets.json").unlink()
+    (folder / "unreadable" / "tuf" / PLAIN / "metadata" / "targets.json").mkdir()
 
 
 def make_unreadable(folder):

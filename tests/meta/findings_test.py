@@ -81,11 +81,19 @@ class Findings(project.Rules):
         self.assert_none([title for title, count in shared.items() if count > 1], "titles of two rows")
 
     def test_what_keeps_trust_away_is_an_error(self):
-        """An error fails a question and has an effect; nothing else does."""
-        self.assert_none([row.id for row in self.rows
-                          if (row.severity == "ERROR") != (row.effect != "TRUSTED")
-                          or (row.severity == "ERROR") != (row.check != "NO_CHECK")],
+        """Of a repository, an error fails a question and has an effect; nothing else does."""
+        self.assert_none([row.id for row in self.rows if row.effect != "ESTATE"
+                          and ((row.severity == "ERROR") != (row.effect != "TRUSTED")
+                               or (row.severity == "ERROR") != (row.check != "NO_CHECK"))],
                          "severity, question and effect do not fit")
+
+    def test_what_concerns_the_whole_is_asked_of_no_repository(self):
+        rows = [row for row in self.rows if row.effect == "ESTATE"]
+        self.assertTrue(rows)
+        self.assert_none([row.id for row in rows if row.check != "NO_CHECK"],
+                         "findings on the trust directory as a whole that fail a repository's question")
+        order = [("ERROR", "WARNING", "NOTE").index(row.severity) for row in rows]
+        self.assertEqual(order, sorted(order), "text output shows them in the table's order")
 
     def test_remedies_do_not_loosen(self):
         self.assert_none([row.id for row in self.rows if re.search(r"--allow|ignore|disable", row.remedy)],
