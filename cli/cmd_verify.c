@@ -19,6 +19,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
@@ -34,6 +35,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_NOTARY_CONFIG] = OPTION_ROW_NOTARY_CONFIG,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -68,7 +70,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
 	{"1", "a repository is not"},
-	{"2", "wrong usage"},
+	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check"},
 	{NULL, NULL},
 };
@@ -220,7 +222,10 @@ static enum exit_status run_demanding(const struct option_values *values,
 
 static enum exit_status run(const struct option_values *values)
 {
-	const struct demand_request request = {.command = command_verify.name};
+	const struct demand_request request = {
+		.command = command_verify.name,
+		.notary_config = values->given[OPTION_NOTARY_CONFIG],
+	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)

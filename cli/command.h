@@ -59,5 +59,11 @@ extern const struct command command_verify;
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
 	}
+#define OPTION_ROW_NOTARY_CONFIG                                                                   \
+	{                                                                                          \
+		.name = "notary-config", .argument = "FILE",                                       \
+		.help = "hold roots against trust_pinning of a Notary client's config.json, as "   \
+			"that client does when it sees a repository for the first time"            \
+	}
 
 #endif

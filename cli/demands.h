@@ -13,11 +13,13 @@
 /* What was given; each may be NULL. All is borrowed. */
 struct demand_request {
 	const char *command; /* whose messages these are */
+	const char *notary_config; /* path of a Notary client's config.json */
 };
 
 /* Zero it, then demands_begin. */
 struct demands {
 	struct tufcheck_options options; /* for a survey's request; borrows from the rest */
+	struct tufcheck_trust_pinning *trust_pinning;
 };
 
 /**

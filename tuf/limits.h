@@ -30,6 +30,16 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/*
+ * A client's configuration that a user names: its bytes; the bytes of one file
+ * of pinned CAs, and of all of them; the certificates in one. The bundle of all
+ * public authorities has some 150 in 250 KiB.
+ */
+#define TUF_MAX_CONFIGURATION_BYTES ((size_t)1 << 20)
+#define TUF_MAX_AUTHORITY_BYTES ((size_t)1 << 20)
+#define TUF_MAX_AUTHORITIES_BYTES ((size_t)16 << 20)
+#define TUF_MAX_AUTHORITIES 1024
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

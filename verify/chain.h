@@ -19,6 +19,7 @@ struct tc_chain_input {
 	const struct tc_source *source;
 	const char *gun; /* NULL: taken from the root certificate, with a finding that says so */
 	struct tuf_time at;
+	const struct tufcheck_trust_pinning *pinning; /* what the root is held against; may be NULL */
 };
 
 /**

@@ -89,6 +89,10 @@ enum tc_finding_kind {
 	/* the trust directory as a whole */
 	/* pins */
 	/* notary's own pins */
+	TC_ROOT_NOT_PINNED,
+	TC_ROOT_UNPINNED,
+	TC_ROOT_PIN_UNUSABLE,
+	TC_ROOT_PIN_DATES,
 	/* the lock */
 	TC_FINDING_COUNT
 };

@@ -225,16 +225,25 @@ struct tufcheck_repository {
 	size_t finding_count;
 };
 
+/* What is wrong with a file that a user gave. */
+struct tufcheck_problem {
+	size_t line;
+	size_t column; /* from 1; 0: none */
+	char message[512];
+};
+
 /* ---- finding and verifying repositories ---- */
 
 struct tufcheck_scan;
 struct tufcheck_report;
+struct tufcheck_trust_pinning;
 
 /* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
 struct tufcheck_options {
 	size_t size;
 	struct tufcheck_time at; /* the moment of evaluation, year 0 to 9999; there is no default */
 	const char *gun; /* of repositories outside a tuf/ tree; NULL: from the root certificate */
+	const struct tufcheck_trust_pinning *trust_pinning; /* Notary's own pins; NULL: none */
 };
 
 /**
@@ -303,6 +312,28 @@ tufcheck_report_get_repository(const struct tufcheck_report *report);
 
 /** Frees a report; NULL is allowed. */
 TUFCHECK_API void tufcheck_report_free(struct tufcheck_report *report);
+
+/* ---- what roots are held against ---- */
+
+/**
+ * Reads the section trust_pinning of the Notary client's config.json at path,
+ * and the files of CA certificates that it names, whose relative paths are
+ * those of the working folder, as for the client.
+ *
+ * TUFCHECK_INVALID: it is not such a file. TUFCHECK_NOT_FOUND and
+ * TUFCHECK_UNREADABLE: it was not read. A CA file that cannot be used is none of
+ * these: it refuses the roots of the repositories that it is for.
+ *
+ * ret_problem: what is wrong, of these three; may be NULL.
+ * ret_pinning: the caller's to tufcheck_trust_pinning_free. It may be shared by
+ * scans and threads.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_trust_pinning_read(const char *path, struct tufcheck_problem *ret_problem,
+                            struct tufcheck_trust_pinning **ret_pinning);
+
+/** Frees pins, after the scans that borrow them; NULL is allowed. */
+TUFCHECK_API void tufcheck_trust_pinning_free(struct tufcheck_trust_pinning *pinning);
 
 /* ---- looking at one file without judging it ---- */
 
