@@ -5,17 +5,19 @@
 #include <openssl/x509_vfy.h>
 #include <string.h>
 
-#include "tuf/limits.h"
 #include "verify/openssl.h"
-
-/* The leaf, every intermediate, and an authority. */
-#define MAX_CHAIN (TUF_MAX_BUNDLE_CERTIFICATES + 1)
 
 /*
  * The reference tries so many issuers and then gives up. Here those count too
  * that it leaves aside because a signature is wrong, so this ends no later.
  */
 #define MAX_ISSUERS 100
+
+/* The leaf, and all of them: each makes a chain longer by one at most. */
+#define MAX_CHAIN (MAX_ISSUERS + 1)
+
+/* Paths that are put to OpenSSL in vain: more, only who wants to waste time makes. */
+#define MAX_PROOFS 8
 
 /* 112 bits: RSA from 2048, no SHA-1. Notary's own rules ask for no less. */
 #define SECURITY_LEVEL 2
@@ -24,6 +26,7 @@ struct search {
 	const struct tc_ca_path_query *query;
 	const struct tc_certificate *chain[MAX_CHAIN];
 	unsigned issuers; /* that were considered */
+	unsigned proofs;  /* that were asked for */
 	bool is_hopeless; /* the reference would give up, or fail */
 	bool is_found;
 	const char *problem; /* of the path that came closest; a literal */
@@ -139,7 +142,11 @@ static bool is_named_issuer(const struct tc_certificate *issuer,
 	               certificate->facts.issuer, certificate->facts.issuer_length);
 }
 
-/* A certificate of the same name, key and alternative names is in the chain already. */
+/*
+ * Whether the reference takes the certificate for one that is in the chain
+ * already: it has the same name and key, and the same alternative names. One
+ * that has some where the other has none ends the look.
+ */
 static bool is_in_chain(const struct search *search, size_t depth,
                         const struct tc_certificate *certificate)
 {
@@ -252,6 +259,10 @@ static void note_problem(struct search *search, const char *problem)
 /* chain[0] to chain[count - 1] keep all rules. */
 static enum tuf_result accept_if_proved(struct search *search, size_t count)
 {
+	if (++search->proofs > MAX_PROOFS) {
+		search->is_hopeless = true;
+		return TUF_OK;
+	}
 	const char *problem;
 	enum tuf_result result = prove(search->chain, count, &problem);
 	if (result != TUF_OK)
@@ -313,7 +324,7 @@ static enum tuf_result consider_all(struct search *search, size_t depth,
 	return result;
 }
 
-/* No deeper than MAX_CHAIN: no certificate comes twice, and an authority is the last. */
+/* No deeper than there may be issuers: by the rule of alternative names, one may come twice. */
 static enum tuf_result extend(struct search *search, size_t depth, bool is_sound)
 {
 	const struct tc_ca_path_query *query = search->query;
@@ -353,7 +364,8 @@ enum tuf_result tc_ca_path_find(const struct tc_ca_path_query *query, bool *ret_
 		return result;
 	bool is_found = search.is_found && !search.is_hopeless;
 	if (search.is_hopeless)
-		search.problem = "there are too many possible issuers, or one with an unknown kind of key";
+		search.problem = "there are too many possible paths, or an issuer with an unknown kind of "
+				 "key";
 	else if (!is_found && !search.problem)
 		search.problem = "none of the pinned certificates has the name of its issuer";
 	*ret_found = is_found;

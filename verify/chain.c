@@ -127,8 +127,9 @@ static enum tuf_result judge_pins(const struct chain *chain, const struct tc_anc
 	struct tc_finding_list *findings = &chain->evidence->findings;
 	if (rule->kind == TC_PIN_NONE || anchor->is_pinned_now)
 		return TUF_OK;
-	/* that pinned keys have not signed, or not in time, was said of all keys already */
-	if (!anchor->is_met && anchor->pins.pinned > 0)
+	/* that nobody has signed whom the pins let count, was said of all keys already */
+	bool is_signed = anchor->is_met || anchor->is_met_now;
+	if (!is_signed && anchor->pins.pinned > 0)
 		return TUF_OK;
 	if (!anchor->is_pinned)
 		return tc_pin_rule_report(rule, &anchor->pins, chain->evidence->gun, findings);
