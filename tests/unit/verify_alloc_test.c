@@ -9,12 +9,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "verify/trust_pinning.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
 
 #define TRUST TUFCHECK_TESTDATA "/notary/trust"
 #define GUN "registry.example.com/team/app"
+
+/* One whose root certificate was issued by a CA. */
+#define PINNED_GUN "registry.example.com/team/own-root"
+#define CA_FILE TUFCHECK_TESTDATA "/notary/certificates/root-ca.crt"
 
 /* Runs of each kind; the allocations that fail are spread evenly over all there are. */
 #define RUNS 400
@@ -193,6 +199,7 @@ static char *render(const struct tufcheck_repository *repository)
 /* ---- the runs ---- */
 
 struct fixture {
+	struct tufcheck_trust_pinning *pinning;
 	struct tufcheck_scan *scan;
 	char *expected; /* the report when nothing fails */
 	size_t allocations;
@@ -221,20 +228,21 @@ static void release(struct tufcheck_report *report)
 	assert_int_equal(trap.balance, 0);
 }
 
-static int setup(void **state)
+static int set_up(void **state, const char *gun, struct tufcheck_trust_pinning *pinning)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 	assert_non_null(fixture);
+	fixture->pinning = pinning;
 	char at[64] = "";
 	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
 	assert_non_null(file);
 	assert_non_null(fgets(at, sizeof(at), file));
 	assert_int_equal(fclose(file), 0);
 	at[strcspn(at, "\n")] = '\0';
-	struct tufcheck_options options = {.size = sizeof(options)};
+	struct tufcheck_options options = {.size = sizeof(options), .trust_pinning = pinning};
 	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
 	assert_int_equal(tufcheck_scan_new(&options, &fixture->scan), TUFCHECK_OK);
-	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, TRUST, GUN), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, TRUST, gun), TUFCHECK_OK);
 	assert_int_equal(tufcheck_scan_count(fixture->scan), 1);
 	struct tufcheck_report *report = NULL;
 	/* the first run fills what OpenSSL keeps; the second one counts */
@@ -251,10 +259,39 @@ static int setup(void **state)
 	return 0;
 }
 
+static int setup(void **state)
+{
+	return set_up(state, GUN, NULL);
+}
+
+/* Writes a configuration that pins the CA; path is a template. */
+static void write_configuration(char *path)
+{
+	int descriptor = mkstemp(path);
+	assert_true(descriptor >= 0);
+	FILE *file = fdopen(descriptor, "w");
+	assert_non_null(file);
+	assert_true(fputs("{\"trust_pinning\":{\"ca\":{\"\":\"" CA_FILE
+	                  "\"},\"certs\":{\"a\":[\"b\"]},\"disable_tofu\":true}}",
+	                  file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int setup_pinned(void **state)
+{
+	char path[] = "/tmp/tufcheck-test-XXXXXX";
+	write_configuration(path);
+	struct tufcheck_trust_pinning *pinning = NULL;
+	assert_int_equal(tufcheck_trust_pinning_read(path, NULL, &pinning), TUFCHECK_OK);
+	assert_int_equal(unlink(path), 0);
+	return set_up(state, PINNED_GUN, pinning);
+}
+
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
 	tufcheck_scan_free(fixture->scan);
+	tufcheck_trust_pinning_free(fixture->pinning);
 	free(fixture->expected);
 	free(fixture);
 	return 0;
@@ -337,6 +374,49 @@ static void test_verify_with_allocation_beyond_the_last_failing_is_trusted(void 
 	assert_true(run(fixture, fixture->allocations + 1, true));
 }
 
+/* ---- reading pins ---- */
+
+/* One run; how many allocations there were. */
+static size_t read_with_failure(const char *path, size_t victim, enum tufcheck_result *ret_result)
+{
+	struct tufcheck_trust_pinning *pinning = NULL;
+	trap.count = 0;
+	trap.victim = victim;
+	trap.is_lasting = false;
+	trap.balance = 0;
+	trap.is_on = true;
+	*ret_result = tufcheck_trust_pinning_read(path, NULL, &pinning);
+	trap.victim = 0;
+	size_t count = trap.count;
+	if (*ret_result == TUFCHECK_OK) {
+		/* the CA is there, or it would not be OK */
+		assert_null(pinning->authorities[0]->problem);
+	}
+	tufcheck_trust_pinning_free(pinning);
+	trap.is_on = false;
+	assert_int_equal(trap.balance, 0);
+	return count;
+}
+
+static void test_pins_read_with_each_allocation_failing_are_all_or_none(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/tufcheck-test-XXXXXX";
+	write_configuration(path);
+	enum tufcheck_result result;
+	size_t count = read_with_failure(path, 0, &result);
+	assert_int_equal(result, TUFCHECK_OK);
+	size_t noticed = 0;
+	for (size_t victim = 1; victim <= count; victim++) {
+		(void)read_with_failure(path, victim, &result);
+		if (result != TUFCHECK_OK)
+			assert_int_equal(result, TUFCHECK_NO_MEMORY);
+		noticed += result != TUFCHECK_OK;
+	}
+	assert_true(noticed > 0);
+	assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -347,8 +427,15 @@ int main(void)
 			test_verify_with_each_early_allocation_failing_is_never_wrongly_trusted),
 		cmocka_unit_test(test_verify_with_allocation_beyond_the_last_failing_is_trusted),
 	};
+	const struct CMUnitTest pinned_tests[] = {
+		cmocka_unit_test(test_verify_with_one_allocation_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(
+			test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(test_pins_read_with_each_allocation_failing_are_all_or_none),
+	};
 	/* before OpenSSL allocates anything */
 	if (CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free) != 1)
 		return 1;
-	return cmocka_run_group_tests(tests, setup, teardown);
+	int failed = cmocka_run_group_tests(tests, setup, teardown);
+	return failed + cmocka_run_group_tests(pinned_tests, setup_pinned, teardown);
 }
