@@ -171,12 +171,12 @@ static int compare_pins(const void *left, const void *right)
 }
 
 static enum tuf_result read_pin(const struct tuf_reader *reader, const struct tuf_node *member,
-                                value_reader *read, struct tuf_pin *pin)
+                                value_reader *read_values, struct tuf_pin *pin)
 {
 	enum tuf_result result = read_name(reader, member, &pin->name);
 	if (result != TUF_OK)
 		return result;
-	return read(reader, member, pin);
+	return read_values(reader, member, pin);
 }
 
 /* Sorts, and refuses names that differ in capitals alone: which of them counts is chance. */
@@ -194,7 +194,7 @@ static enum tuf_result finish_list(const struct tuf_reader *reader, const struct
 }
 
 static enum tuf_result read_list(const struct tuf_reader *reader, const struct tuf_node *node,
-                                 value_reader *read, struct tuf_pin_list *ret_list)
+                                 value_reader *read_values, struct tuf_pin_list *ret_list)
 {
 	enum tuf_result result = tuf_node_expect_map(reader, node);
 	if (result != TUF_OK)
@@ -208,7 +208,7 @@ static enum tuf_result read_list(const struct tuf_reader *reader, const struct t
 	json_t *value;
 	json_object_foreach((json_t *)node->value, key, value) {
 		struct tuf_node member = tuf_node_member(node, key);
-		result = read_pin(reader, &member, read, &pins[n++]);
+		result = read_pin(reader, &member, read_values, &pins[n++]);
 		if (result != TUF_OK)
 			return result;
 	}

@@ -76,8 +76,8 @@ static bool proof_init(struct proof *proof, const struct tc_certificate *const *
 	X509_VERIFY_PARAM_set_auth_level(rules, SECURITY_LEVEL);
 	X509_VERIFY_PARAM_set_depth(rules, MAX_CHAIN);
 	/* dates are held against the moment, to the nanosecond, before a path comes here */
-	return X509_VERIFY_PARAM_set_flags(rules,
-	                                   X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME) == 1;
+	const unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME;
+	return X509_VERIFY_PARAM_set_flags(rules, flags) == 1;
 }
 
 /* Whether the chain that was verified is the one that was meant. */
@@ -215,12 +215,12 @@ static const char *find_own_problem(const struct tc_certificate *certificate,
 {
 	const struct tc_certificate_facts *facts = &certificate->facts;
 	if (facts->has_unhandled_critical)
-		return "a certificate on the path has a critical extension that clients do not know";
+		return "a certificate on the path has a critical extension unknown to clients";
 	if (!is_in_date(certificate, at))
 		return "a certificate on the path is not in date";
 	if (facts->has_extended_usage && !facts->serves_tls)
-		return "the extended key usages of a certificate on the path include neither "
-		       "serverAuth nor any, which clients ask for";
+		return "a certificate on the path has extended key usages without serverAuth, "
+		       "which clients ask for";
 	return NULL;
 }
 
@@ -244,7 +244,7 @@ static const char *find_issuer_problem(const struct search *search, size_t depth
 	/* held against alternative names alone; which may be there is not worked out here */
 	if (facts->has_name_constraints &&
 	    (leaf->alternative_names.at || facts->alternative_names.at))
-		return "an issuer on the path constrains alternative names, which are not looked into";
+		return "an issuer on the path constrains alternative names, and there are some";
 	return find_own_problem(issuer, search->query->at);
 }
 
@@ -307,8 +307,8 @@ bool tc_ca_path_is_usable(const struct tc_certificate *authority, const struct t
 
 /* Considers every certificate from first on that may have issued the last of depth. */
 static enum tuf_result consider_all(struct search *search, size_t depth,
-                                    const struct tc_bundle *bundle, size_t first,
-                                    bool is_authority, bool is_sound)
+                                    const struct tc_bundle *bundle, size_t first, bool is_authority,
+                                    bool is_sound)
 {
 	enum tuf_result result = TUF_OK;
 	for (size_t i = first; result == TUF_OK && i < bundle->count; i++) {
@@ -318,8 +318,9 @@ static enum tuf_result consider_all(struct search *search, size_t depth,
 		if (tc_ca_path_is_usable(issuer, search->query->at))
 			result = consider(search, depth, issuer, is_authority, is_sound);
 		else
-			note_problem(search, "an issuer on the path is not in date, or breaks another "
-			                     "rule for certificates");
+			note_problem(search,
+			             "an issuer on the path is not in date, or breaks another "
+			             "rule for certificates");
 	}
 	return result;
 }
@@ -328,8 +329,7 @@ static enum tuf_result consider_all(struct search *search, size_t depth,
 static enum tuf_result extend(struct search *search, size_t depth, bool is_sound)
 {
 	const struct tc_ca_path_query *query = search->query;
-	enum tuf_result result =
-		consider_all(search, depth, query->authorities, 0, true, is_sound);
+	enum tuf_result result = consider_all(search, depth, query->authorities, 0, true, is_sound);
 	if (result != TUF_OK)
 		return result;
 	return consider_all(search, depth, query->bundle, 1, false, is_sound);
@@ -364,8 +364,7 @@ enum tuf_result tc_ca_path_find(const struct tc_ca_path_query *query, bool *ret_
 		return result;
 	bool is_found = search.is_found && !search.is_hopeless;
 	if (search.is_hopeless)
-		search.problem = "there are too many possible paths, or an issuer with an unknown kind of "
-				 "key";
+		search.problem = "there are too many paths, or an issuer with an unknown key";
 	else if (!is_found && !search.problem)
 		search.problem = "none of the pinned certificates has the name of its issuer";
 	*ret_found = is_found;

@@ -46,7 +46,7 @@ enum tc_pin_kind {
 struct tc_pin_rule {
 	enum tc_pin_kind kind;
 	const struct tufcheck_trust_pinning *pinning;
-	const struct tuf_pin *pin;                 /* of CERTS and CA */
+	const struct tuf_pin *pin;                /* of CERTS and CA */
 	const struct tc_authorities *authorities; /* of CA */
 };
 

@@ -73,20 +73,21 @@ static enum tuf_result parse_authorities(struct tuf_arena *arena, const struct t
 {
 	const char *problem;
 	struct tc_bundle bundle;
-	enum tuf_result result = tc_authorities_parse(arena, content->bytes, content->length,
-	                                              &bundle, &problem);
+	enum tuf_result result =
+		tc_authorities_parse(arena, content->bytes, content->length, &bundle, &problem);
 	if (result == TUF_NO_MEMORY)
 		return result;
 	if (result == TUF_INVALID) {
-		authorities->problem = tuf_arena_format(
-			arena, "a file with something wrong in it: %s", problem);
+		authorities->problem =
+			tuf_arena_format(arena, "a file with something wrong in it: %s", problem);
 		return authorities->problem ? TUF_OK : TUF_NO_MEMORY;
 	}
 	if (has_usable(&bundle))
 		authorities->bundle = bundle;
 	else
-		authorities->problem = "a file whose certificates all break a rule: inverted dates, "
-		                       "SHA-1, or RSA under 2048 bits";
+		authorities->problem =
+			"a file whose certificates all break a rule: inverted dates, "
+			"SHA-1, or RSA under 2048 bits";
 	return TUF_OK;
 }
 

@@ -49,12 +49,12 @@ def certificate(*names):
 
 
 def pin(name, description, wanted, certs=None, ca=None, files=None, role_keys=(ROOT,), signers=None, threshold=1,
-        **other):
-    """A case with a configuration. files: those of CAs, by name."""
+        difference="", **other):
+    """A case with a configuration. files: those of CAs, by name; other: members of the section."""
     section = {"certs": certs, "ca": ca, **other}
     config = {"trust_pinning": {word: value for word, value in section.items() if value is not None}}
     add(f"pin-{name}", lambda repo: repo.assign("root", *role_keys, signers=signers, threshold=threshold),
-        description, wanted, options=("--notary-config", CONFIG),
+        description, wanted, options=("--notary-config", CONFIG), difference=difference,
         extra=lambda: {CONFIG: (json.dumps(config, indent=2) + "\n").encode(), **(files or {})})
 
 
@@ -62,7 +62,8 @@ def pin(name, description, wanted, certs=None, ca=None, files=None, role_keys=(R
 
 pin("certs", "The root's key ID is pinned", passes(), certs={GUN: [ROOT.id]})
 pin("certs-second", "It is one of the pinned", passes(), certs={GUN: [NEXT.id, ROOT.id]})
-pin("certs-wrong", "Another key ID is pinned", fails(NOT_PINNED), certs={GUN: [NEXT.id]})
+pin("certs-wrong", "Another key ID is pinned, which a client that has the root already does not look at",
+    fails(NOT_PINNED), certs={GUN: [NEXT.id]}, difference="D19")
 pin("certs-none", "The list of pinned key IDs is empty: no root is taken", fails(NOT_PINNED), certs={GUN: []})
 pin("certs-canonical-id", "The pin is the key ID of the bare public key, which clients do not mean",
     fails(NOT_PINNED), certs={GUN: [bare("root").id]})
@@ -138,6 +139,9 @@ pin("ca-empty", "The file of CAs is empty", fails(UNUSABLE), ca={TEAM: "ca.crt"}
     role_keys=(ISSUED,))
 pin("ca-key", "The file of CAs has a private key as well", fails(UNUSABLE), ca={TEAM: "ca.crt"},
     files={"ca.crt": certificate("ca") + (keys.FOLDER / "ca.key").read_bytes()}, role_keys=(ISSUED,))
+pin("ca-headers", "The file of CAs has headers, which clients pass over", fails(UNUSABLE), ca={TEAM: "ca.crt"},
+    files={"ca.crt": certificate("ca").replace(b"-----\n", b"-----\nOur: CA\n\n", 1)}, role_keys=(ISSUED,),
+    difference="D21")
 pin("ca-amid-text", "The file of CAs says in words what it holds", passes(), ca={TEAM: "folder/ca.crt"},
     files={"folder/ca.crt": b"# our CA\n" + certificate("ca") + b"\nthat was it\n"}, role_keys=(ISSUED,))
 

@@ -277,7 +277,8 @@ def make_notary_configs(folder):
     (folder / "pins.json").write_text(json.dumps({"trust_pinning": pins}))
     (folder / "damaged.json").write_text('{\n  "trust_pinning": {\n    "certs": {},\n  }\n}\n')
     (folder / "misspelt.json").write_text('{"trust_pinning": {"cert": {}}}\n')
-    (folder / "hostile.json").write_text('{"trust_pinning": {"\x1b[31m\u202ecerts": {}}}\n', encoding="utf-8")
+    pins = {"certs": {OWN_ROOT: ["\x1b[31mred\u202e\n"]}, "ca": {"\x1b]0;title\x07": "\x1b[2J"}}
+    (folder / "hostile.json").write_text(json.dumps({"trust_pinning": pins}))
 
 
 def make(name, folder):

@@ -24,6 +24,7 @@
 
 /* Runs of each kind; the allocations that fail are spread evenly over all there are. */
 #define RUNS 400
+#define PINNED_RUNS 100
 
 /*
  * ---- allocations that fail ----
@@ -203,6 +204,7 @@ struct fixture {
 	struct tufcheck_scan *scan;
 	char *expected; /* the report when nothing fails */
 	size_t allocations;
+	size_t runs; /* of each kind */
 };
 
 static enum tufcheck_result verify(struct fixture *fixture, size_t victim, bool is_lasting,
@@ -233,6 +235,7 @@ static int set_up(void **state, const char *gun, struct tufcheck_trust_pinning *
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 	assert_non_null(fixture);
 	fixture->pinning = pinning;
+	fixture->runs = pinning ? PINNED_RUNS : RUNS;
 	char at[64] = "";
 	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
 	assert_non_null(file);
@@ -279,7 +282,7 @@ static void write_configuration(char *path)
 
 static int setup_pinned(void **state)
 {
-	char path[] = "/tmp/tufcheck-test-XXXXXX";
+	char path[] = P_tmpdir "/pins-XXXXXX";
 	write_configuration(path);
 	struct tufcheck_trust_pinning *pinning = NULL;
 	assert_int_equal(tufcheck_trust_pinning_read(path, NULL, &pinning), TUFCHECK_OK);
@@ -339,14 +342,15 @@ static bool run(struct fixture *fixture, size_t victim, bool is_lasting)
 
 static void run_all(struct fixture *fixture, bool is_lasting)
 {
-	assert_true(fixture->allocations > RUNS);
+	const size_t runs = fixture->runs;
+	assert_true(fixture->allocations > runs);
 	size_t noticed = 0;
-	for (size_t i = 0; i < RUNS; i++) {
-		size_t victim = 1 + i * (fixture->allocations - 1) / (RUNS - 1);
+	for (size_t i = 0; i < runs; i++) {
+		size_t victim = 1 + i * (fixture->allocations - 1) / (runs - 1);
 		noticed += !run(fixture, victim, is_lasting);
 	}
 	/* OpenSSL's may be made up for; the project's own are all needed */
-	assert_true(noticed > RUNS / 40);
+	assert_true(noticed > runs / 40);
 	/* and what failed has left nothing behind */
 	assert_true(run(fixture, 0, false));
 }
@@ -401,7 +405,7 @@ static size_t read_with_failure(const char *path, size_t victim, enum tufcheck_r
 static void test_pins_read_with_each_allocation_failing_are_all_or_none(void **state)
 {
 	(void)state;
-	char path[] = "/tmp/tufcheck-test-XXXXXX";
+	char path[] = P_tmpdir "/pins-XXXXXX";
 	write_configuration(path);
 	enum tufcheck_result result;
 	size_t count = read_with_failure(path, 0, &result);

@@ -25,7 +25,7 @@ struct fixture {
 
 static void make_file(char *path, size_t size)
 {
-	(void)snprintf(path, size, "/tmp/tufcheck-test-XXXXXX");
+	(void)snprintf(path, size, P_tmpdir "/pins-XXXXXX");
 	int descriptor = mkstemp(path);
 	assert_true(descriptor >= 0);
 	assert_int_equal(close(descriptor), 0);
@@ -96,17 +96,17 @@ static void test_trust_pinning_read_bad_call_is_refused(void **state)
 static void test_trust_pinning_read_without_file_says_so(void **state)
 {
 	struct fixture *fixture = *state;
-	assert_int_equal(tufcheck_trust_pinning_read("/tmp/no/such/file", &fixture->problem,
+	assert_int_equal(tufcheck_trust_pinning_read(P_tmpdir "/no/such/file", &fixture->problem,
 	                                             &fixture->pinning),
 	                 TUFCHECK_NOT_FOUND);
 	assert_int_equal(fixture->problem.line, 0);
 	assert_non_null(strstr(fixture->problem.message, "no such file"));
 	assert_int_equal(
-		tufcheck_trust_pinning_read("/tmp", &fixture->problem, &fixture->pinning),
+		tufcheck_trust_pinning_read(P_tmpdir, &fixture->problem, &fixture->pinning),
 		TUFCHECK_UNREADABLE);
 	assert_non_null(strstr(fixture->problem.message, "regular file"));
 	/* nobody need want to know why */
-	assert_int_equal(tufcheck_trust_pinning_read("/tmp", NULL, &fixture->pinning),
+	assert_int_equal(tufcheck_trust_pinning_read(P_tmpdir, NULL, &fixture->pinning),
 	                 TUFCHECK_UNREADABLE);
 	assert_null(fixture->pinning);
 }
