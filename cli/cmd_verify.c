@@ -22,6 +22,7 @@ enum {
 	OPTION_AT,
 	OPTION_WARN_WITHIN,
 	OPTION_TRUSTED_ROOT,
+	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
@@ -41,6 +42,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_AT] = OPTION_ROW_AT,
 	[OPTION_WARN_WITHIN] = OPTION_ROW_WARN_WITHIN,
 	[OPTION_TRUSTED_ROOT] = OPTION_ROW_TRUSTED_ROOT,
+	[OPTION_NOTARY_CONFIG] = OPTION_ROW_NOTARY_CONFIG,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -78,7 +80,7 @@ static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
 	{"1", "a repository is not, or a private key beside the metadata is unencrypted or within "
 	      "others' reach"},
-	{"2", "wrong usage"},
+	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
 	      "--pin names none of the repositories"},
 	{NULL, NULL},
@@ -266,6 +268,7 @@ static enum exit_status run(const struct option_values *values)
 		.trusted_root = values->given[OPTION_TRUSTED_ROOT],
 		.pin_row = OPTION_PIN,
 		.pins = values->given[OPTION_PINS],
+		.notary_config = values->given[OPTION_NOTARY_CONFIG],
 	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);

@@ -85,5 +85,11 @@ extern const struct command command_verify;
 		.name = "pins", .argument = "FILE",                                                \
 		.help = "demand the pins in FILE, one a line, which may have comments after a #"   \
 	}
+#define OPTION_ROW_NOTARY_CONFIG                                                                   \
+	{                                                                                          \
+		.name = "notary-config", .argument = "FILE",                                       \
+		.help = "hold roots against trust_pinning of a Notary client's config.json, as "   \
+			"that client does when it sees a repository for the first time"            \
+	}
 
 #endif

@@ -51,11 +51,30 @@ static bool read_pins(const struct demand_request *request, struct demands *dema
 	return true;
 }
 
+static bool read_notary_config(const struct demand_request *request, struct demands *demands)
+{
+	const char *path = request->notary_config;
+	if (!path)
+		return true;
+	struct tufcheck_problem problem = {.message = "expected the path of a file"};
+	enum tufcheck_result result =
+		tufcheck_trust_pinning_read(path, &problem, &demands->trust_pinning);
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (result != TUFCHECK_OK) {
+		problem_diagnose(request->command, path, &problem);
+		return false;
+	}
+	demands->options.trust_pinning = demands->trust_pinning;
+	return true;
+}
+
 enum exit_status demands_begin(const struct demand_request *request, struct demands *ret_demands)
 {
 	struct demands demands = {.command = request->command};
 	bool is_read = read_warn_within(request, &demands) &&
-		       read_trusted_root(request, &demands) && read_pins(request, &demands);
+		       read_trusted_root(request, &demands) && read_pins(request, &demands) &&
+		       read_notary_config(request, &demands);
 	if (!is_read) {
 		demands_end(&demands);
 		return EXIT_STATUS_USAGE;
@@ -90,6 +109,7 @@ enum exit_status demands_review(const struct demands *demands)
 void demands_end(struct demands *demands)
 {
 	pin_demand_clear(&demands->pins);
+	tufcheck_trust_pinning_free(demands->trust_pinning);
 	tufcheck_trusted_root_free(demands->trusted_root);
 	*demands = (struct demands){.options = {.size = 0}};
 }

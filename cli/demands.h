@@ -22,6 +22,7 @@ struct demand_request {
 	const char *trusted_root; /* a file */
 	size_t pin_row;           /* of --pin, which may be repeated */
 	const char *pins;         /* a file */
+	const char *notary_config; /* a Notary client's config.json */
 };
 
 /* Zero it, then demands_begin. */
@@ -32,6 +33,7 @@ struct demands {
 	struct tufcheck_trusted_root *trusted_root;
 	bool is_trusted_root_used;
 	struct pin_demand pins;
+	struct tufcheck_trust_pinning *trust_pinning;
 };
 
 /**

@@ -46,6 +46,16 @@
 /* Files and folders of one private/: two keys for each of 10 000 repositories, and room. */
 #define TUF_MAX_PRIVATE_ENTRIES ((size_t)100000)
 
+/*
+ * A client's configuration that a user names: its bytes; the bytes of one file
+ * of pinned CAs, and of all of them; the certificates in one. The bundle of all
+ * public authorities has some 150 in 250 KiB.
+ */
+#define TUF_MAX_CONFIGURATION_BYTES ((size_t)1 << 20)
+#define TUF_MAX_AUTHORITY_BYTES ((size_t)1 << 20)
+#define TUF_MAX_AUTHORITIES_BYTES ((size_t)16 << 20)
+#define TUF_MAX_AUTHORITIES 1024
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

@@ -20,6 +20,7 @@
 #include "verify/finding.h"
 #include "verify/public_key.h"
 #include "verify/quorum.h"
+#include "verify/trust_pinning.h"
 
 struct tc_anchor {
 	struct tc_quorum quorum;     /* dates of certificates not looked at */
@@ -29,6 +30,10 @@ struct tc_anchor {
 	/* The first certificate that is not in date, and how; NULL: all are. */
 	const struct tc_certificate *out_of_date;
 	const char *problem; /* the first that was found with a root key, as a message, or NULL */
+	/* Whether the keys that the pins let count are enough by themselves; likewise. */
+	bool is_pinned;
+	bool is_pinned_now;
+	struct tc_pin_outcome pins; /* of a rule other than TC_PIN_NONE */
 };
 
 /* What an anchor is judged by; everything is borrowed. */
@@ -38,6 +43,7 @@ struct tc_anchor_context {
 	struct tc_finding_list *findings;
 	const char *gun;
 	struct tuf_time at;
+	const struct tc_pin_rule *rule; /* of tc_anchor_verify alone */
 };
 
 /**

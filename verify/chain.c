@@ -23,6 +23,8 @@ struct chain {
 	struct tc_check check;
 	struct tc_evidence *evidence;
 	const struct tufcheck_trusted_root *trusted_root; /* may be NULL, or of other repositories */
+	const struct tufcheck_trust_pinning *pinning;
+	struct tc_pin_rule rule; /* what the pins ask of the repository, as soon as it has a name */
 	struct tc_role_evidence *root;
 	struct tc_role_evidence *snapshot_role;
 	struct tuf_timestamp timestamp;
@@ -40,7 +42,15 @@ static struct tc_anchor_context anchor_context(const struct chain *chain)
 	                                  .ring = &chain->evidence->ring,
 	                                  .findings = &chain->evidence->findings,
 	                                  .gun = chain->evidence->gun,
-	                                  .at = chain->check.at};
+	                                  .at = chain->check.at,
+	                                  .rule = &chain->rule};
+}
+
+static void find_rule(struct chain *chain)
+{
+	chain->rule = tc_pin_rule_find(chain->pinning, chain->evidence->gun);
+	if (chain->rule.kind != TC_PIN_NONE)
+		chain->evidence->basis.is_policy_asked = true;
 }
 
 /* ---- root ---- */
@@ -112,26 +122,52 @@ static enum tuf_result report_out_of_date(const struct chain *chain,
 	                   anchor->problem);
 }
 
+/* The root by the keys that the pins let count; that there are other keys, they do not forbid. */
+static enum tuf_result judge_pins(const struct chain *chain, const struct tc_anchor *anchor)
+{
+	const struct tc_pin_rule *rule = &chain->rule;
+	struct tc_finding_list *findings = &chain->evidence->findings;
+	if (rule->kind == TC_PIN_NONE || anchor->is_pinned_now)
+		return TUF_OK;
+	/* that nobody has signed whom the pins let count, was said of all keys already */
+	bool is_signed = anchor->is_met || anchor->is_met_now;
+	if (!is_signed && anchor->pins.pinned > 0)
+		return TUF_OK;
+	if (!anchor->is_pinned)
+		return tc_pin_rule_report(rule, &anchor->pins, chain->evidence->gun, findings);
+	if (!anchor->is_met_now)
+		return TUF_OK;
+	return tc_pin_rule_report_dates(rule, &anchor->pins, &chain->check.at, findings);
+}
+
+static enum tuf_result judge_signatures(struct chain *chain, const struct tc_anchor *anchor)
+{
+	struct tc_role_evidence *root = chain->root;
+	root->quorum = anchor->is_met_now ? anchor->quorum_now : anchor->quorum;
+	enum tuf_result result = tc_role_report_signatures(&chain->check, root);
+	if (result != TUF_OK || anchor->is_met_now)
+		return result;
+	if (anchor->is_met) {
+		tc_role_worsen(root, TUFCHECK_ROLE_EXPIRED);
+		return report_out_of_date(chain, anchor);
+	}
+	tc_role_worsen(root, TUFCHECK_ROLE_BELOW_THRESHOLD);
+	return report_root(chain, TC_THRESHOLD_NOT_MET, anchor->quorum.valid_count,
+	                   "acceptable root keys", anchor->problem);
+}
+
 static enum tuf_result judge_root(struct chain *chain)
 {
 	const struct tc_anchor_context context = anchor_context(chain);
-	struct tc_role_evidence *root = chain->root;
 	struct tc_anchor anchor;
-	enum tuf_result result =
-		tc_anchor_verify(&context, &root->envelope, &chain->evidence->root, &anchor);
+	enum tuf_result result = tc_anchor_verify(&context, &chain->root->envelope,
+	                                          &chain->evidence->root, &anchor);
 	if (result != TUF_OK)
 		return result;
-	root->quorum = anchor.is_met_now ? anchor.quorum_now : anchor.quorum;
-	result = tc_role_report_signatures(&chain->check, root);
-	if (result != TUF_OK || anchor.is_met_now)
+	result = judge_signatures(chain, &anchor);
+	if (result != TUF_OK)
 		return result;
-	if (anchor.is_met) {
-		tc_role_worsen(root, TUFCHECK_ROLE_EXPIRED);
-		return report_out_of_date(chain, &anchor);
-	}
-	tc_role_worsen(root, TUFCHECK_ROLE_BELOW_THRESHOLD);
-	return report_root(chain, TC_THRESHOLD_NOT_MET, anchor.quorum.valid_count,
-	                   "acceptable root keys", anchor.problem);
+	return judge_pins(chain, &anchor);
 }
 
 static enum tuf_result parse_root(struct chain *chain)
@@ -185,6 +221,7 @@ static enum tuf_result verify_root(struct chain *chain)
 		result = assume_gun(chain);
 		if (result != TUF_OK)
 			return result;
+		find_rule(chain);
 	}
 	result = judge_root(chain);
 	if (result == TUF_OK && is_but_expired(chain->root))
@@ -361,8 +398,11 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 		.check = {.evidence = evidence, .source = input->source, .at = input->at},
 		.evidence = evidence,
 		.trusted_root = input->trusted_root,
+		.pinning = input->pinning,
 	};
 	evidence->gun = input->gun;
+	if (evidence->gun)
+		find_rule(&chain);
 	enum tuf_result result = verify_all(&chain);
 	if (result != TUF_OK)
 		return result;

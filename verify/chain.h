@@ -21,6 +21,7 @@ struct tc_chain_input {
 	struct tuf_time at;
 	/* the root that root.json must follow from, if it names the repository; or NULL */
 	const struct tufcheck_trusted_root *trusted_root;
+	const struct tufcheck_trust_pinning *pinning; /* what the root is held against; may be NULL */
 };
 
 /**

@@ -28,6 +28,7 @@
 #define CHECKSUMS "Notary 0.7: tuf/builder and tuf/data, CheckHashes"
 #define SIGNATURES "Notary 0.7: tuf/signed, VerifySignatures"
 #define ROOT_TRUST "Notary 0.7: trustpinning, ValidateRoot"
+#define PINNING "Notary 0.7: trustpinning, NewTrustPinChecker"
 #define DATES "Notary 0.7: tuf/signed, VerifyExpiry"
 #define CHANGES "Notary 0.7: client/changelist, FileChangelist"
 #define REVIEW "tufcheck: docs/advice.md"
@@ -314,7 +315,18 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"A pinned role also trusts a key that is not pinned", PINS,
 		"Ask the publisher whose key it is."},
 
-	/* notary's own pins */
+	[TC_ROOT_NOT_PINNED] = {"root-not-pinned", ERROR, POLICY, UNTRUSTED,
+		"The root is not that of the pin in Notary's configuration", PINNING,
+		"Find out who changed the root key, and ask the publisher which one is right."},
+	[TC_ROOT_UNPINNED] = {"root-unpinned", ERROR, POLICY, UNTRUSTED,
+		"Nothing in Notary's configuration pins the root, and it refuses trust on first use", PINNING,
+		"Ask the publisher for the root's key ID or its CA, and pin that."},
+	[TC_ROOT_PIN_UNUSABLE] = {"root-pin-unusable", ERROR, POLICY, UNTRUSTED,
+		"The file of CA certificates that should pin the root cannot be used", PINNING,
+		"Mend the file or its path; a relative one is that of the working folder."},
+	[TC_ROOT_PIN_DATES] = {"root-pin-dates", ERROR, FRESHNESS, EXPIRED,
+		"The root is that of the pin, but for dates of certificates", PINNING,
+		"Renew the certificates of the pin, or ask the publisher to rotate the root key."},
 
 	/* the lock */
 };

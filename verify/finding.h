@@ -124,6 +124,10 @@ enum tc_finding_kind {
 	TC_PIN_ROLE_MISSING,
 	TC_PIN_EXTRA_KEY,
 	/* notary's own pins */
+	TC_ROOT_NOT_PINNED,
+	TC_ROOT_UNPINNED,
+	TC_ROOT_PIN_UNUSABLE,
+	TC_ROOT_PIN_DATES,
 	/* the lock */
 	TC_FINDING_COUNT
 };

@@ -24,6 +24,7 @@ struct tufcheck_scan {
 	int64_t warn_within;
 	const struct tufcheck_trusted_root *trusted_root; /* borrowed; may be NULL */
 	const struct tufcheck_pins *pins; /* borrowed; may be NULL */
+	const struct tufcheck_trust_pinning *trust_pinning; /* borrowed; may be NULL */
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -58,6 +59,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->warn_within = options->warn_within ? options->warn_within : TC_WARN_WITHIN_DEFAULT;
 	scan->trusted_root = options->trusted_root;
 	scan->pins = options->pins;
+	scan->trust_pinning = options->trust_pinning;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -168,7 +170,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 			.chain = {.source = &source,
 		                  .gun = place->gun ? place->gun : scan->gun,
 		                  .at = scan->at,
-		                  .trusted_root = scan->trusted_root},
+		                  .trusted_root = scan->trusted_root,
+		                  .pinning = scan->trust_pinning},
 			.pins = scan->pins,
 			.warn_within = scan->warn_within};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);

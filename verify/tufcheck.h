@@ -315,6 +315,7 @@ TUFCHECK_API void tufcheck_pins_free(struct tufcheck_pins *pins);
 struct tufcheck_scan;
 struct tufcheck_report;
 struct tufcheck_trusted_root;
+struct tufcheck_trust_pinning;
 
 /* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
 struct tufcheck_options {
@@ -325,6 +326,7 @@ struct tufcheck_options {
 	int64_t warn_within;
 	const struct tufcheck_trusted_root *trusted_root; /* that root.json must follow from; or NULL */
 	const struct tufcheck_pins *pins; /* that repositories are held against; may be NULL */
+	const struct tufcheck_trust_pinning *trust_pinning; /* Notary's own pins; NULL: none */
 };
 
 /**
@@ -466,6 +468,27 @@ TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_estate_finish(
 
 /** Frees an estate; NULL is allowed. */
 TUFCHECK_API void tufcheck_estate_free(struct tufcheck_estate *estate);
+/* ---- what roots are held against ---- */
+
+/**
+ * Reads the section trust_pinning of the Notary client's config.json at path,
+ * and the files of CA certificates that it names, whose relative paths are
+ * those of the working folder, as for the client.
+ *
+ * TUFCHECK_INVALID: it is not such a file. TUFCHECK_NOT_FOUND and
+ * TUFCHECK_UNREADABLE: it was not read. A CA file that cannot be used is none of
+ * these: it refuses the roots of the repositories that it is for.
+ *
+ * ret_problem: what is wrong, of these three; may be NULL.
+ * ret_pinning: the caller's to tufcheck_trust_pinning_free. It may be shared by
+ * scans and threads.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_trust_pinning_read(const char *path, struct tufcheck_problem *ret_problem,
+                            struct tufcheck_trust_pinning **ret_pinning);
+
+/** Frees pins, after the scans that borrow them; NULL is allowed. */
+TUFCHECK_API void tufcheck_trust_pinning_free(struct tufcheck_trust_pinning *pinning);
 
 /* ---- looking at one file without judging it ---- */
 

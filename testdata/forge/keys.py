@@ -9,12 +9,15 @@ import pathlib
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from forge import canonical
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "case-keys"
 GUN = "registry.example.com/team/app"
+ANY_USAGE = ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE
+CODE_SIGNING = ExtendedKeyUsageOID.CODE_SIGNING
+SERVER_AUTH = ExtendedKeyUsageOID.SERVER_AUTH
 
 P256_KEYS = ("root", "root-next", "targets", "snapshot", "timestamp", "releases", "alice", "nightly",
              "spare", "ca", "intermediate")
@@ -40,6 +43,8 @@ class Certificate:
     issuer: str = ""  # itself
     ca: bool = False
     digest: hashes.HashAlgorithm = hashes.SHA256()
+    usage: tuple = ()  # extended key usages
+    path_length: int = None
 
 
 # An issuer stands before what it issues.
@@ -48,9 +53,19 @@ CERTIFICATES = {
     "intermediate": Certificate("intermediate", "Test issuing CA", issuer="ca", ca=True),
     "intermediate-expired": Certificate("intermediate", "Test issuing CA", issuer="ca", ca=True,
                                         begins="2020-01-01T00:00:00", ends="2025-08-08T00:00:00"),
+    "ca-expired": Certificate("ca", "Test root CA", ca=True, begins="2020-01-01T00:00:00", ends="2025-08-08T00:00:00"),
+    "ca-sha1": Certificate("ca", "Test root CA", ca=True, digest=hashes.SHA1()),
+    "ca-no-path": Certificate("ca", "Test root CA", ca=True, path_length=0),
+    "ca-other": Certificate("spare", "Test other CA", ca=True),
+    "ca-namesake": Certificate("spare", "Test root CA", ca=True),
+    "intermediate-code": Certificate("intermediate", "Test issuing CA", issuer="ca", ca=True, usage=(CODE_SIGNING,)),
     "root": Certificate("root", GUN),
     "root-next": Certificate("root-next", GUN),
     "root-issued": Certificate("root", GUN, issuer="intermediate"),
+    "root-issued-code": Certificate("root", GUN, issuer="intermediate", usage=(CODE_SIGNING,)),
+    "root-issued-server": Certificate("root", GUN, issuer="intermediate", usage=(CODE_SIGNING, SERVER_AUTH)),
+    "root-issued-any": Certificate("root", GUN, issuer="intermediate", usage=(ANY_USAGE,)),
+    "root-issued-tomorrow": Certificate("root", GUN, issuer="intermediate", begins="2026-12-01T12:00:00"),
     "root-expired": Certificate("root", GUN, begins="2020-01-01T00:00:00", ends="2025-08-08T00:00:00"),
     "root-future": Certificate("root", GUN, begins="2028-01-01T00:00:00"),
     "root-tomorrow": Certificate("root", GUN, begins="2026-12-01T12:00:00"),
@@ -104,7 +119,9 @@ def _make_certificate(wanted):
         public_key=load_private(wanted.key).public_key(), serial_number=x509.random_serial_number(),
         not_valid_before=datetime.datetime.fromisoformat(wanted.begins),
         not_valid_after=datetime.datetime.fromisoformat(wanted.ends))
-    builder = builder.add_extension(x509.BasicConstraints(ca=wanted.ca, path_length=None), critical=True)
+    builder = builder.add_extension(x509.BasicConstraints(ca=wanted.ca, path_length=wanted.path_length), critical=True)
+    if wanted.usage:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(wanted.usage), critical=False)
     return builder.sign(load_private(issuer.key), wanted.digest)
 
 

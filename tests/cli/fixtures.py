@@ -322,5 +322,18 @@ def make_many(folder):
     Publisher().publish(metadata, {f"tag-{i:05}": sum_of(str(i)) for i in range(MANY)})
 
 
+def make_notary_configs(folder):
+    """Pins for the repositories of the example, and files that are none."""
+    os.symlink(NOTARY, folder / "notary")
+    root = json.loads((NOTARY / "trust/tuf" / OWN_ROOT / "metadata/root.json").read_bytes())["signed"]["roles"]["root"]
+    pins = {"certs": {OWN_ROOT: root["keyids"], "registry.example.com/team/*": ["00" * 32]},
+            "ca": {"docker.io/": "notary/certificates/root-ca.crt", "localhost": "none.crt"}, "disable_tofu": True}
+    (folder / "pins.json").write_text(json.dumps({"trust_pinning": pins}))
+    (folder / "damaged.json").write_text('{\n  "trust_pinning": {\n    "certs": {},\n  }\n}\n')
+    (folder / "misspelt.json").write_text('{"trust_pinning": {"cert": {}}}\n')
+    pins = {"certs": {OWN_ROOT: ["\x1b[31mred\u202e\n"]}, "ca": {"\x1b]0;title\x07": "\x1b[2J"}}
+    (folder / "hostile.json").write_text(json.dumps({"trust_pinning": pins}))
+
+
 def make(name, folder):
     globals()["make_" + name.replace("-", "_")](folder)

@@ -363,8 +363,6 @@ static void test_advice_root_key_signs_without_dropped_certificates(void **state
 static void test_advice_files_of_roles_are_referred_to(void **state)
 {
 	struct fixture *fixture = *state;
-	support_put(&fixture->repository, "1.root.json", "{}", 2)->root_version = 1;
-	support_set(&fixture->repository, "root", "version", json_integer(1));
 	assert_findings(advise(fixture), ONE_ROOT_KEY);
 }
 

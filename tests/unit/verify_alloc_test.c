@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "verify/trust_pinning.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
 
@@ -19,6 +21,10 @@
 /* A repository with older roots, and one of them as the trusted root. */
 #define ROTATED TUFCHECK_TESTDATA "/cases/trusted-root-oldest"
 #define ROTATED_ROOT ROTATED "/tuf/" GUN "/metadata/1.root.json"
+
+/* One whose root certificate was issued by a CA. */
+#define PINNED_GUN "registry.example.com/team/own-root"
+#define CA_FILE TUFCHECK_TESTDATA "/notary/certificates/root-ca.crt"
 
 /* Runs of each kind; the allocations that fail are spread evenly over all there are. */
 #define RUNS 400
@@ -202,6 +208,7 @@ static char *render(const struct tufcheck_repository *repository)
 struct fixture {
 	size_t runs;
 	struct tufcheck_trusted_root *trusted_root;
+	struct tufcheck_trust_pinning *pinning;
 	struct tufcheck_scan *scan;
 	char *expected; /* the report when nothing fails */
 	size_t allocations;
@@ -230,11 +237,11 @@ static void release(struct tufcheck_report *report)
 	assert_int_equal(trap.balance, 0);
 }
 
-static int begin(struct fixture *fixture, const char *trust_dir,
+static int begin(struct fixture *fixture, const char *trust_dir, const char *gun,
                  const struct tufcheck_options *options)
 {
 	assert_int_equal(tufcheck_scan_new(options, &fixture->scan), TUFCHECK_OK);
-	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, trust_dir, GUN), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, trust_dir, gun), TUFCHECK_OK);
 	assert_int_equal(tufcheck_scan_count(fixture->scan), 1);
 	struct tufcheck_report *report = NULL;
 	/* the first run fills what OpenSSL keeps; the second one counts */
@@ -250,12 +257,9 @@ static int begin(struct fixture *fixture, const char *trust_dir,
 	return 0;
 }
 
-static int setup(void **state)
+/* The moment at which the example was made. */
+static struct tufcheck_options example_options(void)
 {
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	*state = fixture;
-	fixture->runs = RUNS;
 	char at[64] = "";
 	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
 	assert_non_null(file);
@@ -264,7 +268,45 @@ static int setup(void **state)
 	at[strcspn(at, "\n")] = '\0';
 	struct tufcheck_options options = {.size = sizeof(options)};
 	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
-	return begin(fixture, TRUST, &options);
+	return options;
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	*state = fixture;
+	fixture->runs = RUNS;
+	const struct tufcheck_options options = example_options();
+	return begin(fixture, TRUST, GUN, &options);
+}
+
+/* Writes a configuration that pins the CA; path is a template. */
+static void write_configuration(char *path)
+{
+	int descriptor = mkstemp(path);
+	assert_true(descriptor >= 0);
+	FILE *file = fdopen(descriptor, "w");
+	assert_non_null(file);
+	assert_true(fputs("{\"trust_pinning\":{\"ca\":{\"\":\"" CA_FILE
+	                  "\"},\"certs\":{\"a\":[\"b\"]},\"disable_tofu\":true}}",
+	                  file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int setup_pinned(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	*state = fixture;
+	fixture->runs = RUNS / 4;
+	char path[] = P_tmpdir "/pins-XXXXXX";
+	write_configuration(path);
+	assert_int_equal(tufcheck_trust_pinning_read(path, NULL, &fixture->pinning), TUFCHECK_OK);
+	assert_int_equal(unlink(path), 0);
+	struct tufcheck_options options = example_options();
+	options.trust_pinning = fixture->pinning;
+	return begin(fixture, TRUST, PINNED_GUN, &options);
 }
 
 static int setup_rotated(void **state)
@@ -278,7 +320,7 @@ static int setup_rotated(void **state)
 	assert_int_equal(tufcheck_trusted_root_read(ROTATED_ROOT, NULL, &fixture->trusted_root),
 	                 TUFCHECK_OK);
 	options.trusted_root = fixture->trusted_root;
-	return begin(fixture, ROTATED, &options);
+	return begin(fixture, ROTATED, GUN, &options);
 }
 
 static int teardown(void **state)
@@ -286,6 +328,7 @@ static int teardown(void **state)
 	struct fixture *fixture = *state;
 	tufcheck_scan_free(fixture->scan);
 	tufcheck_trusted_root_free(fixture->trusted_root);
+	tufcheck_trust_pinning_free(fixture->pinning);
 	free(fixture->expected);
 	free(fixture);
 	return 0;
@@ -391,12 +434,61 @@ static void test_read_of_trusted_root_with_an_allocation_failing_has_no_memory(v
 	}
 }
 
+/* ---- reading pins ---- */
+
+/* One run; how many allocations there were. */
+static size_t read_with_failure(const char *path, size_t victim, enum tufcheck_result *ret_result)
+{
+	struct tufcheck_trust_pinning *pinning = NULL;
+	trap.count = 0;
+	trap.victim = victim;
+	trap.is_lasting = false;
+	trap.balance = 0;
+	trap.is_on = true;
+	*ret_result = tufcheck_trust_pinning_read(path, NULL, &pinning);
+	trap.victim = 0;
+	size_t count = trap.count;
+	if (*ret_result == TUFCHECK_OK) {
+		/* the CA is there, or it would not be OK */
+		assert_null(pinning->authorities[0]->problem);
+	}
+	tufcheck_trust_pinning_free(pinning);
+	trap.is_on = false;
+	assert_int_equal(trap.balance, 0);
+	return count;
+}
+
+static void test_pins_read_with_each_allocation_failing_are_all_or_none(void **state)
+{
+	(void)state;
+	char path[] = P_tmpdir "/pins-XXXXXX";
+	write_configuration(path);
+	enum tufcheck_result result;
+	size_t count = read_with_failure(path, 0, &result);
+	assert_int_equal(result, TUFCHECK_OK);
+	size_t noticed = 0;
+	for (size_t victim = 1; victim <= count; victim++) {
+		(void)read_with_failure(path, victim, &result);
+		if (result != TUFCHECK_OK)
+			assert_int_equal(result, TUFCHECK_NO_MEMORY);
+		noticed += result != TUFCHECK_OK;
+	}
+	assert_true(noticed > 0);
+	assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest rotated_tests[] = {
 		cmocka_unit_test(
 			test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted),
 		cmocka_unit_test(test_read_of_trusted_root_with_an_allocation_failing_has_no_memory),
+	};
+	const struct CMUnitTest pinned_tests[] = {
+		cmocka_unit_test(test_verify_with_one_allocation_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(
+			test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(test_pins_read_with_each_allocation_failing_are_all_or_none),
 	};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify_with_one_allocation_failing_is_never_wrongly_trusted),
@@ -410,5 +502,6 @@ int main(void)
 	if (CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free) != 1)
 		return 1;
 	int failed = cmocka_run_group_tests(tests, setup, teardown);
-	return failed + cmocka_run_group_tests(rotated_tests, setup_rotated, teardown);
+	failed += cmocka_run_group_tests(rotated_tests, setup_rotated, teardown);
+	return failed + cmocka_run_group_tests(pinned_tests, setup_pinned, teardown);
 }

@@ -286,8 +286,15 @@ const char *support_certificate(struct tuf_arena *arena,
 	set_time(X509_getm_notBefore(x509), certificate->not_before, SUPPORT_NOT_BEFORE);
 	set_time(X509_getm_notAfter(x509), certificate->not_after, SUPPORT_NOT_AFTER);
 	assert_int_equal(X509_set_pubkey(x509, certificate->key), 1);
-	add_extension(x509, NID_basic_constraints,
-	              certificate->ca ? "critical,CA:TRUE" : "critical,CA:FALSE");
+	const char *constraints = certificate->ca ? "critical,CA:TRUE" : "critical,CA:FALSE";
+	if (certificate->constraints)
+		constraints = certificate->constraints;
+	if (constraints[0])
+		add_extension(x509, NID_basic_constraints, constraints);
+	for (size_t i = 0; i < COUNT_OF(certificate->extensions); i++)
+		if (certificate->extensions[i].kind != 0)
+			add_extension(x509, certificate->extensions[i].kind,
+			              certificate->extensions[i].value);
 	EVP_PKEY *signer = certificate->issuer_key ? certificate->issuer_key : certificate->key;
 	const EVP_MD *digest = certificate->sha1 ? EVP_sha1() : EVP_sha256();
 	assert_true(X509_sign(x509, signer, EVP_PKEY_is_a(signer, "ED25519") ? NULL : digest) > 0);

@@ -113,6 +113,11 @@ struct support_certificate {
 	bool ca;
 	bool sha1;
 	const char *serial; /* hexadecimal; NULL: any */
+	const char *constraints; /* basicConstraints as OpenSSL writes them, "": none; NULL: by ca */
+	struct support_extension {
+		int kind; /* OpenSSL's number; 0: none */
+		const char *value;
+	} extensions[3]; /* further ones */
 };
 
 /** The certificate as a PEM block. */
