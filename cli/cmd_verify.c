@@ -10,6 +10,8 @@
 #include "cli/demands.h"
 #include "cli/diagnose.h"
 #include "cli/render.h"
+#include "cli/render_lock.h"
+#include "cli/roll.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
 
@@ -24,6 +26,8 @@ enum {
 	OPTION_NO_COLOUR,
 	OPTION_ALLOW_DEGRADED,
 	OPTION_ALLOW_EXPIRED,
+	OPTION_LOCK,
+	OPTION_FROZEN,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -62,13 +66,15 @@ static const struct option_spec options[OPTION_COUNT] = {
 				"its threshold and --allow-degraded is not given; each is named on "
 				"stderr",
 		},
+	[OPTION_LOCK] = OPTION_ROW_LOCK,
+	[OPTION_FROZEN] = OPTION_ROW_FROZEN,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
-	{"1", "a repository is not"},
-	{"2", "wrong usage"},
+	{"1", "a repository is not, or one of the lock is missing"},
+	{"2", "wrong usage, or a lock that is none"},
 	{"3", "something could not be checked, was not found, or nothing was there to check"},
 	{NULL, NULL},
 };
@@ -77,6 +83,7 @@ static const struct command_note examples[] = {
 	{"tufcheck verify", "checks everything in docker's trust directory"},
 	{"tufcheck verify --at 2024-05-01 -o json /archive/trust",
 	 "checks an archive as of 1 May 2024, for a program to read"},
+	{"tufcheck verify --lock tufcheck.lock", "checks also that keys are those that were locked"},
 	{NULL, NULL},
 };
 
@@ -102,7 +109,9 @@ struct verification {
 	struct render_context context;
 	struct survey survey;
 	const struct renderer *renderer;
-	void *state; /* of the renderer */
+	void *state;                      /* of the renderer */
+	const struct tufcheck_lock *lock; /* NULL: none */
+	struct roll roll;                 /* with a lock */
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -180,8 +189,31 @@ static void show(void *data, const struct tufcheck_repository *repository)
 {
 	struct verification *verification = data;
 	survey_note(&verification->survey, judge(verification, repository));
+	if (verification->lock)
+		(void)roll_add(&verification->roll, repository->gun);
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
+}
+
+static bool is_text(const struct verification *verification)
+{
+	return verification->renderer == &render_chain || verification->renderer == &render_table;
+}
+
+/* What the lock has and the disk has not, which is no repository's finding. */
+static void report_missing(struct verification *verification)
+{
+	struct tufcheck_lock_changes *missing = roll_find_missing(
+		&verification->roll, verification->lock, verification->values);
+	size_t count = tufcheck_lock_changes_count(missing);
+	for (size_t i = 0; i < count; i++)
+		diagnose("%s", tufcheck_lock_changes_get(missing, i)->message);
+	if (count > 0)
+		survey_note(&verification->survey, EXIT_STATUS_FAILED);
+	if (count > 0 && is_text(verification))
+		render_missing_write(&verification->context, missing);
+	tufcheck_lock_changes_free(missing);
+	roll_clear(&verification->roll);
 }
 
 static void verify_all(struct verification *verification)
@@ -191,6 +223,8 @@ static void verify_all(struct verification *verification)
 	verification->state = verification->renderer->begin(&verification->context);
 	survey_visit(survey, show, verification);
 	verification->renderer->finish(verification->state, &survey->summary); /* frees state */
+	if (verification->lock)
+		report_missing(verification);
 }
 
 static enum exit_status run_demanding(const struct option_values *values,
@@ -199,6 +233,7 @@ static enum exit_status run_demanding(const struct option_values *values,
 	struct verification verification = {
 		.values = values,
 		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
+		.lock = demands->lock,
 	};
 	const struct survey_request request = {
 		.command = command_verify.name,
@@ -220,7 +255,11 @@ static enum exit_status run_demanding(const struct option_values *values,
 
 static enum exit_status run(const struct option_values *values)
 {
-	const struct demand_request request = {.command = command_verify.name};
+	const struct demand_request request = {
+		.command = command_verify.name,
+		.lock = values->given[OPTION_LOCK],
+		.frozen = values->given[OPTION_FROZEN],
+	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)

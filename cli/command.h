@@ -28,6 +28,7 @@ struct command {
 
 extern const struct command command_inspect;
 extern const struct command command_keys;
+extern const struct command command_lock;
 
 extern const struct command command_verify;
 
@@ -58,6 +59,18 @@ extern const struct command command_verify;
 		.name = "at", .argument = "TIME",                                                  \
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
+	}
+#define OPTION_ROW_LOCK                                                                            \
+	{                                                                                          \
+		.name = "lock", .argument = "FILE",                                                \
+		.help = "hold repositories against this lock, made by 'tufcheck lock': keys, "     \
+			"thresholds, versions and tags"                                            \
+	}
+#define OPTION_ROW_FROZEN                                                                          \
+	{                                                                                          \
+		.name = "frozen",                                                                  \
+		.help = "with --lock: refuse also tags and repositories that are not just those "  \
+			"of the lock"                                                              \
 	}
 
 #endif

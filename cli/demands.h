@@ -13,11 +13,14 @@
 /* What was given; each may be NULL. All is borrowed. */
 struct demand_request {
 	const char *command; /* whose messages these are */
+	const char *lock;    /* the file */
+	const char *frozen;
 };
 
 /* Zero it, then demands_begin. */
 struct demands {
 	struct tufcheck_options options; /* for a survey's request; borrows from the rest */
+	struct tufcheck_lock *lock;      /* NULL: none was given */
 };
 
 /**

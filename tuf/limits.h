@@ -30,6 +30,13 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/*
+ * Bytes and values of a lock: 10 000 repositories of 100 tags take 200 MB and
+ * 5 million values.
+ */
+#define TUF_MAX_LOCK_BYTES ((size_t)1 << 30)
+#define TUF_MAX_LOCK_VALUES ((size_t)16000000)
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

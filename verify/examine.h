@@ -10,6 +10,8 @@
 
 struct tc_examination {
 	struct tc_chain_input chain;
+	const struct tufcheck_lock *lock; /* NULL: none */
+	bool is_frozen;
 };
 
 /** Asks it all, in order; parameters are those of tc_chain_verify. */

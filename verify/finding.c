@@ -29,11 +29,15 @@
 #define ROOT_TRUST "Notary 0.7: trustpinning, ValidateRoot"
 #define DATES "Notary 0.7: tuf/signed, VerifyExpiry"
 #define DELEGATIONS "Notary 0.7: client, walking of delegations"
+#define LOCK "tufcheck: docs/lock.md, what the lock records"
+#define FROZEN "tufcheck: docs/lock.md, --frozen"
 
 /* Remedies that many rows share. */
 #define FETCH_AGAIN "Fetch the repository's metadata again from a source you trust, and compare."
 #define DO_NOT_USE "Do not use these files; find out who changed them, and restore them from a copy."
 #define PUBLISH_AGAIN "Ask the publisher to sign and publish the role again."
+#define ACCEPT "Ask the publisher whether the change is theirs; then record it with tufcheck lock --update."
+#define RECORD "Look at the change, and record it with tufcheck lock --update."
 
 static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_FILE_MISSING] = {"file-missing", ERROR, INTEGRITY, INCOMPLETE,
@@ -205,6 +209,44 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	/* notary's own pins */
 
 	/* the lock */
+	[TC_LOCK_ROOT_KEY_CHANGED] = {"lock-root-key-changed", ERROR, POLICY, UNTRUSTED,
+		"The root keys are not those of the lock", LOCK, ACCEPT},
+	[TC_LOCK_ROLE_KEY_CHANGED] = {"lock-role-key-changed", ERROR, POLICY, UNTRUSTED,
+		"The keys of a top-level role are not those of the lock", LOCK, ACCEPT},
+	[TC_LOCK_SIGNER_ADDED] = {"lock-signer-added", ERROR, POLICY, UNTRUSTED,
+		"A delegation, or a key of one, is not in the lock", LOCK, ACCEPT},
+	[TC_LOCK_SIGNER_REMOVED] = {"lock-signer-removed", ERROR, POLICY, UNTRUSTED,
+		"A delegation of the lock, or a key of one, is gone", LOCK, ACCEPT},
+	[TC_LOCK_THRESHOLD_LOWERED] = {"lock-threshold-lowered", ERROR, POLICY, UNTRUSTED,
+		"A role needs fewer signatures than in the lock", LOCK, ACCEPT},
+	[TC_LOCK_THRESHOLD_RAISED] = {"lock-threshold-raised", NOTE, NO_CHECK, TRUSTED,
+		"A role needs more signatures than in the lock", LOCK, RECORD},
+	[TC_LOCK_VERSION_ROLLED_BACK] = {"lock-version-rolled-back", ERROR, POLICY, UNTRUSTED,
+		"A role is older than in the lock", LOCK,
+		"Fetch the repository's metadata again from a source you trust; find out who serves old "
+		"files."},
+	[TC_LOCK_VERSION_NEWER] = {"lock-version-newer", NOTE, NO_CHECK, TRUSTED,
+		"A role is newer than in the lock", LOCK, RECORD},
+	[TC_LOCK_TAG_MOVED] = {"lock-tag-moved", WARNING, NO_CHECK, TRUSTED,
+		"A tag is not what the lock says", LOCK, RECORD},
+	[TC_LOCK_TAG_MOVED_FROZEN] = {"lock-tag-moved-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag is not what the lock says, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_TAG_GONE] = {"lock-tag-gone", WARNING, NO_CHECK, TRUSTED,
+		"A tag of the lock is gone", LOCK, RECORD},
+	[TC_LOCK_TAG_GONE_FROZEN] = {"lock-tag-gone-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag of the lock is gone, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_TAG_ADDED] = {"lock-tag-added", NOTE, NO_CHECK, TRUSTED,
+		"A tag is not in the lock", LOCK, RECORD},
+	[TC_LOCK_TAG_ADDED_FROZEN] = {"lock-tag-added-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag is not in the lock, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_REPOSITORY_UNKNOWN] = {"lock-repository-unknown", WARNING, NO_CHECK, TRUSTED,
+		"A repository is not in the lock, so nothing is known that it could be held against",
+		LOCK, "Find out whether the repository is wanted, and record it with tufcheck lock."},
+	[TC_LOCK_REPOSITORY_UNKNOWN_FROZEN] = {"lock-repository-unknown-frozen", ERROR, POLICY,
+		UNTRUSTED, "A repository is not in the lock, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_REPOSITORY_MISSING] = {"lock-repository-missing", ERROR, POLICY, UNTRUSTED,
+		"A repository of the lock is not there", LOCK,
+		"Find out where the repository went; fetch it again, or take it out of the lock."},
 };
 
 size_t tufcheck_rule_count(void)
