@@ -138,9 +138,7 @@ static bool may_be_recorded(struct locking *locking, const struct tufcheck_repos
 			 status, find_reason(repository));
 		return true;
 	}
-	diagnose("%s is %s, and %s: %s", name, status,
-		 locking->update ? "stays in the lock as it was" : "is not recorded",
-		 find_reason(repository));
+	diagnose("%s is %s, and is not recorded: %s", name, status, find_reason(repository));
 	survey_note(&locking->survey, EXIT_STATUS_FAILED);
 	return false;
 }

@@ -112,6 +112,7 @@ struct verification {
 	void *state;                      /* of the renderer */
 	const struct tufcheck_lock *lock; /* NULL: none */
 	struct roll roll;                 /* with a lock */
+	bool has_shown;                   /* a repository */
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -191,8 +192,10 @@ static void show(void *data, const struct tufcheck_repository *repository)
 	survey_note(&verification->survey, judge(verification, repository));
 	if (verification->lock)
 		(void)roll_add(&verification->roll, repository->gun);
-	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
-		verification->renderer->add(verification->state, repository);
+	if (verification->context.is_quiet && repository->status == TUFCHECK_STATUS_TRUSTED)
+		return;
+	verification->has_shown = true;
+	verification->renderer->add(verification->state, repository);
 }
 
 static bool is_text(const struct verification *verification)
@@ -211,7 +214,7 @@ static void report_missing(struct verification *verification)
 	if (count > 0)
 		survey_note(&verification->survey, EXIT_STATUS_FAILED);
 	if (count > 0 && is_text(verification))
-		render_missing_write(&verification->context, missing);
+		render_missing_write(&verification->context, missing, verification->has_shown);
 	tufcheck_lock_changes_free(missing);
 	roll_clear(&verification->roll);
 }

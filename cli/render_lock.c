@@ -4,11 +4,12 @@
 #include "cli/render_text.h"
 
 void render_missing_write(const struct render_context *context,
-			  const struct tufcheck_lock_changes *missing)
+			  const struct tufcheck_lock_changes *missing, bool is_below_report)
 {
 	struct page page = {.stream = context->stream, .terminal = &context->terminal};
 	size_t count = tufcheck_lock_changes_count(missing);
-	page_skip_line(&page);
+	if (is_below_report || !context->is_quiet)
+		page_skip_line(&page);
 	page_write(&page, "", STYLE_BOLD, "Missing of the lock: %zu", count);
 	for (size_t i = 0; i < count; i++)
 		render_text_write_finding(&page, tufcheck_lock_changes_get(missing, i));

@@ -8,9 +8,9 @@
 #include "cli/page.h"
 #include "cli/render.h"
 
-/** Writes the repositories of the lock that are missing, below a report. */
+/** Writes the repositories of the lock that are missing, below a report if there is one. */
 void render_missing_write(const struct render_context *context,
-			  const struct tufcheck_lock_changes *missing);
+			  const struct tufcheck_lock_changes *missing, bool is_below_report);
 
 /** Writes what changed of a repository: its name, and a line for each change. */
 void render_changes_write(struct page *page, const char *gun,

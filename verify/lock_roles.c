@@ -100,6 +100,11 @@ static bool has_key(const struct tc_lock_role *role, const struct tc_lock_key *k
 	return found && equal_keys(found, key);
 }
 
+static const char *or_none(const char *digest)
+{
+	return digest ? digest : "(none)";
+}
+
 /*
  * A key by its ID. A root key's ID is whatever its publisher wrote: where
  * another key bears the same one in other, what it is made of tells them apart.
@@ -109,9 +114,12 @@ static const char *describe_key(struct tuf_arena *arena, const struct tc_lock_ke
 {
 	if (!other || !find_key(other, key->key_id) || has_key(other, key))
 		return tuf_arena_format(arena, "key %s", key->key_id);
-	return tuf_arena_format(arena, "key %s with the public key %s and the certificate %s",
-	                        key->key_id, key->spki_sha256 ? key->spki_sha256 : "(none)",
-	                        key->certificate_sha256 ? key->certificate_sha256 : "(none)");
+	return tuf_arena_format(arena,
+	                        "key %s with the canonical ID %s, the public key %s and the "
+	                        "certificate %s, SHA-1 %s",
+	                        key->key_id, or_none(key->canonical_key_id),
+	                        or_none(key->spki_sha256), or_none(key->certificate_sha256),
+	                        or_none(key->certificate_sha1));
 }
 
 static const char *describe_keys(struct tuf_arena *arena, const struct tc_lock_role *role,
@@ -244,7 +252,9 @@ static enum tuf_result report_version(const struct pair *pair, bool is_older)
 		.role = pair->name,
 		.file = file,
 		.pointer = "/signed/version",
-		.expected = describe_version(arena, pair->locked->version),
+		.expected = is_older ? tuf_arena_format(arena, "version %" PRId64 " or newer",
+	                                                pair->locked->version)
+	                             : describe_version(arena, pair->locked->version),
 		.actual = describe_version(arena, pair->found->version),
 	};
 	if (!file || !place.expected || !place.actual)

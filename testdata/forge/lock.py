@@ -245,11 +245,11 @@ def published(version, role):
 for rolled in ("root", "timestamp", "snapshot", "targets", "targets/releases", "targets/releases/nightly"):
     add(f"lock-version-rolled-back-{rolled.replace('/', '-')}", lambda repo: None,
         f"{rolled}.json is older than it was",
-        broken(finding("lock-version-rolled-back", rolled, "/signed/version", "version 99")),
+        broken(finding("lock-version-rolled-back", rolled, "/signed/version", "version 99 or newer")),
         options=("--lock", FILE), extra=locked(published(99, rolled)))
 
 
-@against(broken(finding("lock-version-rolled-back", "targets/alice", "/signed/version", "version 1",
+@against(broken(finding("lock-version-rolled-back", "targets/alice", "/signed/version", "version 1 or newer",
                         "no version that counts"),
                 finding("lock-tag-gone", "targets/alice"),
                 finding("delegation-unpublished", "targets/alice"),
