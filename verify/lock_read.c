@@ -388,10 +388,13 @@ static enum tufcheck_result parse(struct tufcheck_lock *lock, const struct tc_re
 {
 	struct tuf_arena scratch = TUF_ARENA_INIT;
 	struct tuf_fault fault = {.kind = TUF_FAULT_NONE};
-	struct lock_reader reader = {
-		.reader = {.arena = &scratch, .fault = &fault, .max_values = TUF_MAX_LOCK_VALUES},
-		.lock = lock,
-		.part = TUF_LOCATE_AROUND};
+	struct tuf_position position = {.line = 0};
+	struct lock_reader reader = {.reader = {.arena = &scratch,
+	                                        .fault = &fault,
+	                                        .max_values = TUF_MAX_LOCK_VALUES,
+	                                        .position = &position},
+	                             .lock = lock,
+	                             .part = TUF_LOCATE_AROUND};
 	json_t *document = NULL;
 	enum tuf_result result =
 		tuf_json_load(&reader.reader, content->bytes, content->length, &document);
@@ -400,7 +403,7 @@ static enum tufcheck_result parse(struct tufcheck_lock *lock, const struct tc_re
 	json_decref(document);
 	if (result == TUF_INVALID)
 		tc_problem_set_fault(problem, (const char *)content->bytes, content->length, &fault,
-		                     reader.part);
+		                     position, reader.part);
 	tuf_arena_clear(&scratch);
 	if (result == TUF_OK)
 		return TUFCHECK_OK;
