@@ -11,6 +11,7 @@
 #include "cli/diagnose.h"
 #include "cli/memory.h"
 #include "cli/render.h"
+#include "cli/roll.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
 
@@ -30,6 +31,8 @@ enum {
 	OPTION_ALLOW_EXPIRED,
 	OPTION_PIN,
 	OPTION_PINS,
+	OPTION_LOCK,
+	OPTION_FROZEN,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -73,13 +76,15 @@ static const struct option_spec options[OPTION_COUNT] = {
 		},
 	[OPTION_PIN] = OPTION_ROW_PIN,
 	[OPTION_PINS] = OPTION_ROW_PINS,
+	[OPTION_LOCK] = OPTION_ROW_LOCK,
+	[OPTION_FROZEN] = OPTION_ROW_FROZEN,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
-	{"1", "a repository is not, or a private key beside the metadata is unencrypted or within "
-	      "others' reach"},
+	{"1", "a repository is not, one of the lock is missing, or a private key beside the "
+	      "metadata is unencrypted or within others' reach"},
 	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
 	      "--pin names none of the repositories"},
@@ -90,6 +95,7 @@ static const struct command_note examples[] = {
 	{"tufcheck verify", "checks everything in docker's trust directory"},
 	{"tufcheck verify --at 2024-05-01 -o json /archive/trust",
 	 "checks an archive as of 1 May 2024, for a program to read"},
+	{"tufcheck verify --lock tufcheck.lock", "checks also that keys are those that were locked"},
 	{NULL, NULL},
 };
 
@@ -119,6 +125,7 @@ struct verification {
 	struct tufcheck_estate *estate;
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
+	struct roll roll; /* with a lock */
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -204,8 +211,27 @@ static void show(void *data, const struct tufcheck_repository *repository)
 	survey_note(&verification->survey, judge(verification, repository));
 	demands_note(verification->demands, repository);
 	must_have_memory(tufcheck_estate_add(verification->estate, repository));
+	if (verification->demands->lock)
+		(void)roll_add(&verification->roll, repository->gun);
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
+}
+
+/* What the lock has and the disk has not: no repository's finding. The caller's to free. */
+static struct tufcheck_lock_changes *find_missing(struct verification *verification)
+{
+	const struct tufcheck_lock *lock = verification->demands->lock;
+	if (!lock)
+		return NULL;
+	struct tufcheck_lock_changes *missing =
+		roll_find_missing(&verification->roll, lock, verification->values);
+	size_t count = tufcheck_lock_changes_count(missing);
+	for (size_t i = 0; i < count; i++)
+		diagnose("%s", tufcheck_lock_changes_get(missing, i)->message);
+	if (count > 0)
+		survey_note(&verification->survey, EXIT_STATUS_FAILED);
+	roll_clear(&verification->roll);
+	return missing;
 }
 
 /* No option lets an error of the whole pass. */
@@ -227,11 +253,13 @@ static void verify_all(struct verification *verification)
 	/* that there were none has been said */
 	if (tufcheck_scan_count(survey->scan) > 0)
 		survey_note(survey, demands_review(verification->demands));
-	struct closing closing = {.summary = &survey->summary};
+	struct tufcheck_lock_changes *missing = find_missing(verification);
+	struct closing closing = {.summary = &survey->summary, .missing = missing};
 	must_have_memory(tufcheck_estate_finish(verification->estate, &closing.estate));
 	survey_note(survey, judge_estate(closing.estate));
 	verification->renderer->finish(verification->state, &closing); /* frees state */
 	tufcheck_estate_free(verification->estate);
+	tufcheck_lock_changes_free(missing);
 }
 
 static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
@@ -269,6 +297,8 @@ static enum exit_status run(const struct option_values *values)
 		.pin_row = OPTION_PIN,
 		.pins = values->given[OPTION_PINS],
 		.notary_config = values->given[OPTION_NOTARY_CONFIG],
+		.lock = values->given[OPTION_LOCK],
+		.frozen = values->given[OPTION_FROZEN],
 	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);

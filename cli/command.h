@@ -28,6 +28,7 @@ struct command {
 
 extern const struct command command_inspect;
 extern const struct command command_keys;
+extern const struct command command_lock;
 
 extern const struct command command_verify;
 
@@ -90,6 +91,18 @@ extern const struct command command_verify;
 		.name = "notary-config", .argument = "FILE",                                       \
 		.help = "hold roots against trust_pinning of a Notary client's config.json, as "   \
 			"that client does when it sees a repository for the first time"            \
+	}
+#define OPTION_ROW_LOCK                                                                            \
+	{                                                                                          \
+		.name = "lock", .argument = "FILE",                                                \
+		.help = "hold repositories against this lock, made by 'tufcheck lock': keys, "     \
+			"thresholds, versions and tags"                                            \
+	}
+#define OPTION_ROW_FROZEN                                                                          \
+	{                                                                                          \
+		.name = "frozen",                                                                  \
+		.help = "with --lock: refuse also tags and repositories that are not just those "  \
+			"of the lock"                                                              \
 	}
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "cli/diagnose.h"
 #include "cli/horizon.h"
+#include "cli/lock_file.h"
 #include "cli/memory.h"
 #include "cli/problem.h"
 
@@ -69,12 +70,28 @@ static bool read_notary_config(const struct demand_request *request, struct dema
 	return true;
 }
 
+static bool read_lock(const struct demand_request *request, struct demands *demands)
+{
+	if (request->frozen && !request->lock) {
+		diagnose("%s: --frozen says how to hold repositories against a lock, and needs "
+			 "--lock",
+			 request->command);
+		return false;
+	}
+	if (!request->lock)
+		return true;
+	demands->lock = lock_file_read(request->command, request->lock);
+	demands->options.lock = demands->lock;
+	demands->options.is_frozen = request->frozen != NULL;
+	return demands->lock != NULL;
+}
+
 enum exit_status demands_begin(const struct demand_request *request, struct demands *ret_demands)
 {
 	struct demands demands = {.command = request->command};
 	bool is_read = read_warn_within(request, &demands) &&
 		       read_trusted_root(request, &demands) && read_pins(request, &demands) &&
-		       read_notary_config(request, &demands);
+		       read_notary_config(request, &demands) && read_lock(request, &demands);
 	if (!is_read) {
 		demands_end(&demands);
 		return EXIT_STATUS_USAGE;
@@ -109,6 +126,7 @@ enum exit_status demands_review(const struct demands *demands)
 void demands_end(struct demands *demands)
 {
 	pin_demand_clear(&demands->pins);
+	tufcheck_lock_free(demands->lock);
 	tufcheck_trust_pinning_free(demands->trust_pinning);
 	tufcheck_trusted_root_free(demands->trusted_root);
 	*demands = (struct demands){.options = {.size = 0}};

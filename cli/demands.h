@@ -23,6 +23,8 @@ struct demand_request {
 	size_t pin_row;           /* of --pin, which may be repeated */
 	const char *pins;         /* a file */
 	const char *notary_config; /* a Notary client's config.json */
+	const char *lock;   /* a file */
+	const char *frozen; /* a flag */
 };
 
 /* Zero it, then demands_begin. */
@@ -34,6 +36,7 @@ struct demands {
 	bool is_trusted_root_used;
 	struct pin_demand pins;
 	struct tufcheck_trust_pinning *trust_pinning;
+	struct tufcheck_lock *lock; /* NULL: none was given */
 };
 
 /**

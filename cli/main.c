@@ -33,6 +33,7 @@ static const struct command command_help = {
 static const struct command *const commands[] = {
 	&command_verify,
 	&command_keys,
+	&command_lock,
 	&command_inspect,
 	&command_help,
 };

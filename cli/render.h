@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "cli/summary.h"
+#include "cli/closing.h"
 #include "cli/terminal.h"
 #include "verify/tufcheck.h"
 
@@ -18,12 +18,6 @@ struct render_context {
 	struct terminal terminal;
 	struct tufcheck_time at; /* the moment of evaluation */
 	bool is_quiet;           /* nothing is to be said when everything is trusted */
-};
-
-/* What is known when all repositories were looked at. All is borrowed. */
-struct closing {
-	const struct summary *summary; /* counts also the repositories that were not added */
-	const struct tufcheck_estate_facts *estate;
 };
 
 struct renderer {

@@ -218,7 +218,7 @@ static void add(void *data, const struct tufcheck_repository *repository)
 static void finish(void *data, const struct closing *closing)
 {
 	struct state *state = data;
-	render_estate_write(&state->page, closing->estate, state->context->is_quiet,
+	render_estate_write(&state->page, closing, state->context->is_quiet,
 			    state->has_written);
 	free(state);
 }

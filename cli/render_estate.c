@@ -14,13 +14,13 @@ static bool is_shown(enum tufcheck_severity severity, bool is_quiet)
 }
 
 /* The findings of one kind, if there are any. */
-static void write_kind(struct page *page, const struct tufcheck_estate_facts *facts,
+static void write_kind(struct page *page, const struct closing *closing,
 		       const struct tufcheck_rule *rule)
 {
 	static const char prefix[] = "    ";
 	size_t count = 0;
-	for (size_t i = 0; i < facts->finding_count; i++) {
-		const struct tufcheck_finding *finding = &facts->findings[i];
+	for (size_t i = 0; i < closing_count_findings(closing); i++) {
+		const struct tufcheck_finding *finding = closing_get_finding(closing, i);
 		if (strcmp(finding->id, rule->id) != 0 || ++count > FINDINGS_SHOWN)
 			continue;
 		if (count == 1) {
@@ -49,22 +49,22 @@ static void write_heading(struct page *page, const struct tufcheck_estate_facts 
 	page_end_line(page);
 }
 
-void render_estate_write(struct page *page, const struct tufcheck_estate_facts *facts,
-			 bool is_quiet, bool is_after)
+void render_estate_write(struct page *page, const struct closing *closing, bool is_quiet,
+			 bool is_after)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < facts->finding_count; i++)
-		count += is_shown(facts->findings[i].severity, is_quiet);
+	for (size_t i = 0; i < closing_count_findings(closing); i++)
+		count += is_shown(closing_get_finding(closing, i)->severity, is_quiet);
 	if (count == 0)
 		return;
 	if (is_after)
 		page_skip_line(page);
-	write_heading(page, facts, count);
+	write_heading(page, closing->estate, count);
 	/* the table of rules has the worst first */
 	for (size_t i = 0; i < tufcheck_rule_count(); i++) {
 		const struct tufcheck_rule *rule = tufcheck_rule_get(i);
 		bool is_of_estate = rule->effect == TUFCHECK_STATUS_INVALID;
 		if (is_of_estate && is_shown(rule->severity, is_quiet))
-			write_kind(page, facts, rule);
+			write_kind(page, closing, rule);
 	}
 }

@@ -35,14 +35,15 @@ static void add_to_document(void *data, const struct tufcheck_repository *reposi
 }
 
 /* Puts what concerns no single repository. */
-static void put_estate(json_t *object, const struct tufcheck_estate_facts *estate)
+static void put_whole(json_t *object, const struct closing *closing)
 {
+	const struct tufcheck_estate_facts *estate = closing->estate;
 	json_t *keys = record_array();
 	for (size_t i = 0; i < estate->private_key_count; i++)
 		record_add(keys, record_private_key(&estate->private_keys[i]));
 	json_t *findings = record_array();
-	for (size_t i = 0; i < estate->finding_count; i++)
-		record_add(findings, record_finding(&estate->findings[i]));
+	for (size_t i = 0; i < closing_count_findings(closing); i++)
+		record_add(findings, record_finding(closing_get_finding(closing, i)));
 	record_put(object, "privateKeys", keys);
 	record_put(object, "findings", findings);
 }
@@ -52,7 +53,7 @@ static void finish_document(void *data, const struct closing *closing)
 	struct state *state = data;
 	json_t *document = make_head(state->context, closing->summary);
 	record_put(document, "repositories", state->repositories); /* transferred */
-	put_estate(document, closing->estate);
+	put_whole(document, closing);
 	record_write_indented(state->context->stream, document);
 	free(state);
 }
@@ -76,7 +77,7 @@ static void finish_lines(void *data, const struct closing *closing)
 {
 	struct state *state = data;
 	json_t *line = make_head(state->context, closing->summary);
-	put_estate(line, closing->estate);
+	put_whole(line, closing);
 	record_write_line(state->context->stream, line);
 	free(state);
 }

@@ -354,7 +354,7 @@ static void finish(void *data, const struct closing *closing)
 		summary->repositories > 0 && (state->count > 0 || !state->context->is_quiet);
 	if (has_summary)
 		write_summary(state, summary, &page);
-	render_estate_write(&page, closing->estate, state->context->is_quiet, has_summary);
+	render_estate_write(&page, closing, state->context->is_quiet, has_summary);
 	state_free(state);
 }
 

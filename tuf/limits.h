@@ -55,6 +55,12 @@
 #define TUF_MAX_AUTHORITY_BYTES ((size_t)1 << 20)
 #define TUF_MAX_AUTHORITIES_BYTES ((size_t)16 << 20)
 #define TUF_MAX_AUTHORITIES 1024
+/*
+ * Bytes and values of a lock: 10 000 repositories of 100 tags take 200 MB and
+ * 5 million values.
+ */
+#define TUF_MAX_LOCK_BYTES ((size_t)1 << 30)
+#define TUF_MAX_LOCK_VALUES ((size_t)16000000)
 
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128

@@ -16,6 +16,7 @@
 
 struct tc_verified {
 	const struct tc_evidence *evidence;
+	bool overlooks_dates;
 };
 
 /* The state of one run. */
@@ -433,10 +434,40 @@ enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
 	return TUF_OK;
 }
 
+/* The best status that what is wrong with the chain itself leaves. */
+static enum tufcheck_status worst_of_chain(const struct tc_finding_list *findings)
+{
+	enum tufcheck_status worst = TUFCHECK_STATUS_TRUSTED;
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
+		const struct tufcheck_rule *rule = tc_finding_get_rule(entry->kind);
+		if (rule->check != TUFCHECK_CHECK_POLICY && rule->effect > worst)
+			worst = rule->effect;
+	}
+	return worst;
+}
+
+enum tuf_result tc_chain_overlook_dates(const struct tc_evidence *evidence,
+                                        const struct tc_verified **ret_verified)
+{
+	enum tufcheck_status worst = worst_of_chain(&evidence->findings);
+	struct tc_verified *verified = NULL;
+	if (evidence->basis.is_complete && worst <= TUFCHECK_STATUS_EXPIRED) {
+		verified = tuf_arena_take(evidence->arena, sizeof(*verified));
+		if (!verified)
+			return TUF_NO_MEMORY;
+		verified->evidence = evidence;
+		/* of a degraded one the roles that clients drop stay dropped */
+		verified->overlooks_dates = worst == TUFCHECK_STATUS_EXPIRED;
+	}
+	*ret_verified = verified;
+	return TUF_OK;
+}
+
 bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role)
 {
-	(void)verified;
-	return role->is_parsed && role->status == TUFCHECK_ROLE_VALID;
+	bool is_sound = role->status == TUFCHECK_ROLE_VALID ||
+	                (verified->overlooks_dates && role->status == TUFCHECK_ROLE_EXPIRED);
+	return role->is_parsed && is_sound;
 }
 
 const struct tc_evidence *tc_verified_get_evidence(const struct tc_verified *verified)

@@ -44,6 +44,16 @@ TUF_MUST_USE enum tuf_result tc_chain_conclude(const struct tc_evidence *evidenc
                                                struct tc_verdict *ret_verdict,
                                                const struct tc_verified **ret_verified);
 
+/**
+ * What is verified when neither what the user demands nor, of a repository that
+ * has expired, dates are looked at: to hold it against what was recorded of it.
+ *
+ * ret_verified: as above, for evidence that tc_chain_verify filled; NULL when
+ * the chain does not hold even so.
+ */
+TUF_MUST_USE enum tuf_result tc_chain_overlook_dates(const struct tc_evidence *evidence,
+                                                     const struct tc_verified **ret_verified);
+
 /** Whether the reference would have loaded the role: nothing at all is wrong with it. */
 bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role);
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/finding.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #define ERROR TUFCHECK_SEVERITY_ERROR
 #define WARNING TUFCHECK_SEVERITY_WARNING
 #define NOTE TUFCHECK_SEVERITY_NOTE
@@ -34,12 +31,16 @@
 #define REVIEW "tufcheck: docs/advice.md"
 #define DELEGATIONS "Notary 0.7: client, walking of delegations"
 #define PINS "tufcheck: docs/pins.md, thumbprint pins"
+#define LOCK "tufcheck: docs/lock.md, what the lock records"
+#define FROZEN "tufcheck: docs/lock.md, --frozen"
 
 /* Remedies that many rows share. */
 #define FETCH_AGAIN "Fetch the repository's metadata again from a source you trust, and compare."
 #define DO_NOT_USE "Do not use these files; find out who changed them, and restore them from a copy."
 #define RENEW "Ask the publisher to renew the certificate before anyone comes to rely on its dates."
 #define PUBLISH_AGAIN "Ask the publisher to sign and publish the role again."
+#define ACCEPT "Ask the publisher whether the change is theirs; then record it with tufcheck lock --update."
+#define RECORD "Look at the change, and record it with tufcheck lock --update."
 
 static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_FILE_MISSING] = {"file-missing", ERROR, INTEGRITY, INCOMPLETE,
@@ -278,6 +279,9 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"root.json is older than the trusted root", ROOT_TRUST, FETCH_AGAIN},
 
 	/* the trust directory as a whole: no repository's status changes with these */
+	[TC_LOCK_REPOSITORY_MISSING] = {"lock-repository-missing", ERROR, NO_CHECK, ESTATE,
+		"A repository of the lock is not there", LOCK,
+		"Find out where the repository went; fetch it again, or take it out of the lock."},
 	[TC_PRIVATE_KEY_UNENCRYPTED] = {"private-key-unencrypted", ERROR, NO_CHECK, ESTATE,
 		"A private key lies unencrypted beside the metadata",
 		"Notary 0.7: tuf/utils, private keys are written under a passphrase",
@@ -329,6 +333,41 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"Renew the certificates of the pin, or ask the publisher to rotate the root key."},
 
 	/* the lock */
+	[TC_LOCK_ROOT_KEY_CHANGED] = {"lock-root-key-changed", ERROR, POLICY, UNTRUSTED,
+		"The root keys are not those of the lock", LOCK, ACCEPT},
+	[TC_LOCK_ROLE_KEY_CHANGED] = {"lock-role-key-changed", ERROR, POLICY, UNTRUSTED,
+		"The keys of a top-level role are not those of the lock", LOCK, ACCEPT},
+	[TC_LOCK_SIGNER_ADDED] = {"lock-signer-added", ERROR, POLICY, UNTRUSTED,
+		"A delegation, or a key of one, is not in the lock", LOCK, ACCEPT},
+	[TC_LOCK_SIGNER_REMOVED] = {"lock-signer-removed", ERROR, POLICY, UNTRUSTED,
+		"A delegation of the lock, or a key of one, is gone", LOCK, ACCEPT},
+	[TC_LOCK_THRESHOLD_LOWERED] = {"lock-threshold-lowered", ERROR, POLICY, UNTRUSTED,
+		"A role needs fewer signatures than in the lock", LOCK, ACCEPT},
+	[TC_LOCK_THRESHOLD_RAISED] = {"lock-threshold-raised", NOTE, NO_CHECK, TRUSTED,
+		"A role needs more signatures than in the lock", LOCK, RECORD},
+	[TC_LOCK_VERSION_ROLLED_BACK] = {"lock-version-rolled-back", ERROR, POLICY, UNTRUSTED,
+		"A role is older than in the lock", LOCK,
+		"Fetch the repository's metadata again from a source you trust; find out who serves old "
+		"files."},
+	[TC_LOCK_VERSION_NEWER] = {"lock-version-newer", NOTE, NO_CHECK, TRUSTED,
+		"A role is newer than in the lock", LOCK, RECORD},
+	[TC_LOCK_TAG_MOVED] = {"lock-tag-moved", WARNING, NO_CHECK, TRUSTED,
+		"A tag is not what the lock says", LOCK, RECORD},
+	[TC_LOCK_TAG_MOVED_FROZEN] = {"lock-tag-moved-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag is not what the lock says, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_TAG_GONE] = {"lock-tag-gone", WARNING, NO_CHECK, TRUSTED,
+		"A tag of the lock is gone", LOCK, RECORD},
+	[TC_LOCK_TAG_GONE_FROZEN] = {"lock-tag-gone-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag of the lock is gone, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_TAG_ADDED] = {"lock-tag-added", NOTE, NO_CHECK, TRUSTED,
+		"A tag is not in the lock", LOCK, RECORD},
+	[TC_LOCK_TAG_ADDED_FROZEN] = {"lock-tag-added-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag is not in the lock, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_REPOSITORY_UNKNOWN] = {"lock-repository-unknown", WARNING, NO_CHECK, TRUSTED,
+		"A repository is not in the lock, so nothing is known that it could be held against",
+		LOCK, "Find out whether the repository is wanted, and record it with tufcheck lock."},
+	[TC_LOCK_REPOSITORY_UNKNOWN_FROZEN] = {"lock-repository-unknown-frozen", ERROR, POLICY,
+		UNTRUSTED, "A repository is not in the lock, though nothing may change", FROZEN, ACCEPT},
 };
 
 size_t tufcheck_rule_count(void)
@@ -376,117 +415,4 @@ enum tc_finding_kind tc_finding_from_fault(enum tuf_fault_kind fault)
 		[TUF_FAULT_HASH_SIZE] = TC_HASH_SIZE,
 	};
 	return kinds[fault];
-}
-
-static struct tc_finding_entry *append(struct tc_finding_list *list, enum tc_finding_kind kind,
-                                       const struct tc_finding_place *place)
-{
-	struct tc_finding_entry *entry = tuf_arena_take(list->arena, sizeof(*entry));
-	if (!entry)
-		return NULL;
-	entry->kind = kind;
-	entry->finding = (struct tufcheck_finding){
-		.id = rules[kind].id,
-		.severity = rules[kind].severity,
-		.role = place->role,
-		.file = place->file,
-		.pointer = place->pointer,
-		.expected = place->expected,
-		.actual = place->actual,
-	};
-	if (list->last)
-		list->last->next = entry;
-	else
-		list->first = entry;
-	list->last = entry;
-	list->count++;
-	return entry;
-}
-
-/* A message is one line, whatever the names in it. They stand unchanged in expected and actual. */
-static void keep_on_one_line(char *message)
-{
-	for (char *c = message; *c; c++)
-		if ((unsigned char)*c < 0x20)
-			*c = '?';
-}
-
-enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kind kind,
-                               const struct tc_finding_place *place, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *message = tuf_arena_vformat(list->arena, format, arguments);
-	va_end(arguments);
-	if (!message)
-		return TUF_NO_MEMORY;
-	keep_on_one_line(message);
-	struct tc_finding_entry *entry = append(list, kind, place);
-	if (!entry)
-		return TUF_NO_MEMORY;
-	entry->finding.message = message;
-	return TUF_OK;
-}
-
-bool tc_fault_is_about_text(enum tuf_fault_kind kind)
-{
-	return kind >= TUF_FAULT_JSON_SYNTAX && kind <= TUF_FAULT_JSON_TRAILING_BYTES;
-}
-
-enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
-                                     const char *file, const struct tuf_fault *fault)
-{
-	struct tuf_arena *arena = list->arena;
-	const struct tc_finding_place place = {
-		.role = role,
-		.file = file,
-		.pointer = tuf_arena_copy_text(arena, fault->pointer, strlen(fault->pointer)),
-		.expected = tuf_arena_copy_text(arena, fault->expected, strlen(fault->expected)),
-		.actual = tuf_arena_copy_text(arena, fault->actual, strlen(fault->actual))};
-	if (!place.pointer || !place.expected || !place.actual)
-		return TUF_NO_MEMORY;
-	enum tc_finding_kind kind = tc_finding_from_fault(fault->kind);
-	if (tc_fault_is_about_text(fault->kind))
-		return tc_finding_add(list, kind, &place, "%s: expected %s; %s", file,
-		                      place.expected, place.actual);
-	const char *at = place.pointer[0] ? " at " : "";
-	return tc_finding_add(list, kind, &place, "%s%s%s: expected %s, found %s", file, at,
-	                      place.pointer, place.expected, place.actual);
-}
-
-/* Worst status first, then error, warning, note, then the order in which they were made. */
-struct sortable {
-	const struct tc_finding_entry *entry;
-	size_t order;
-};
-
-static int compare(const void *left, const void *right)
-{
-	const struct sortable *a = left;
-	const struct sortable *b = right;
-	int effect = (int)rules[b->entry->kind].effect - (int)rules[a->entry->kind].effect;
-	if (effect != 0)
-		return effect;
-	int severity = (int)a->entry->finding.severity - (int)b->entry->finding.severity;
-	if (severity != 0)
-		return severity;
-	return a->order < b->order ? -1 : 1;
-}
-
-enum tuf_result tc_finding_list_sort(const struct tc_finding_list *list,
-                                     const struct tufcheck_finding **ret_findings)
-{
-	struct sortable *order = tuf_arena_take_array(list->arena, list->count, sizeof(*order));
-	struct tufcheck_finding *findings =
-		tuf_arena_take_array(list->arena, list->count, sizeof(*findings));
-	if (!order || !findings)
-		return TUF_NO_MEMORY;
-	size_t n = 0;
-	for (const struct tc_finding_entry *entry = list->first; entry; entry = entry->next, n++)
-		order[n] = (struct sortable){.entry = entry, .order = n};
-	qsort(order, n, sizeof(*order), compare);
-	for (size_t i = 0; i < n; i++)
-		findings[i] = order[i].entry->finding;
-	*ret_findings = findings;
-	return TUF_OK;
 }

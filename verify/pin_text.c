@@ -12,6 +12,7 @@
 #include "tuf/role.h"
 #include "verify/nearest.h"
 #include "verify/path.h"
+#include "verify/problem.h"
 
 /* Of what the user wrote, as much as a message quotes. */
 #define QUOTED 80
@@ -59,15 +60,14 @@ static size_t find_column(const char *text, const char *at)
 	return column;
 }
 
-void tc_problem_set(struct tufcheck_problem *problem, const char *text, const char *at,
-                    const char *format, ...)
+void tc_pin_problem_set(struct tufcheck_problem *problem, const char *text, const char *at,
+                        const char *format, ...)
 {
-	*problem = (struct tufcheck_problem){.column = at ? find_column(text, at) : 0};
 	va_list arguments;
 	va_start(arguments, format);
-	/* what does not fit is cut: a message is for people */
-	(void)vsnprintf(problem->message, sizeof(problem->message), format, arguments);
+	tc_problem_vset(problem, format, arguments);
 	va_end(arguments);
+	problem->column = at ? find_column(text, at) : 0;
 }
 
 static int quoted_length(struct slice slice)
@@ -84,7 +84,7 @@ static const char *ellipsis(struct slice slice)
 static enum tuf_result refuse(const struct parser *parser, struct slice slice, const char *before,
                               const char *after)
 {
-	tc_problem_set(parser->problem, parser->text, slice.at, "%s'%.*s%s'%s", before,
+	tc_pin_problem_set(parser->problem, parser->text, slice.at, "%s'%.*s%s'%s", before,
 	               quoted_length(slice), slice.at, ellipsis(slice), after);
 	return TUF_INVALID;
 }
@@ -136,7 +136,7 @@ static enum tuf_result read_gun(const struct parser *parser, struct slice gun, s
 	if (memchr(name.at, '*', name.length))
 		return refuse(parser, gun, "expected a '*' only at the end of the GUN, found ", "");
 	if (gun.length == 0) {
-		tc_problem_set(parser->problem, parser->text, gun.at,
+		tc_pin_problem_set(parser->problem, parser->text, gun.at,
 		               "expected a GUN before the role or the =, found none");
 		return TUF_INVALID;
 	}
@@ -213,12 +213,12 @@ static enum tuf_result refuse_character(const struct parser *parser, const char 
 {
 	unsigned char c = (unsigned char)*at;
 	if (c > 0x20 && c < 0x7f)
-		tc_problem_set(parser->problem, parser->text, at,
+		tc_pin_problem_set(parser->problem, parser->text, at,
 		               "expected hexadecimal digits, with a colon between all pairs or "
 		               "none, found '%c'",
 		               c);
 	else
-		tc_problem_set(parser->problem, parser->text, at,
+		tc_pin_problem_set(parser->problem, parser->text, at,
 		               "expected hexadecimal digits, with a colon between all pairs or "
 		               "none, found %s",
 		               c == ' ' || c == '\t' ? "a space" : "something that does not show");
@@ -243,7 +243,7 @@ static enum tuf_result read_digits(const struct parser *parser, struct slice sli
 			digits[count++] = digit;
 	}
 	if (count != kind->digits || (has_colons && slice.length % 3 != 2)) {
-		tc_problem_set(parser->problem, parser->text, slice.at,
+		tc_pin_problem_set(parser->problem, parser->text, slice.at,
 		               "%s: expected the %zu hexadecimal digits of %s, found %zu%s", kind->name,
 		               kind->digits, kind->what, count,
 		               count == kind->digits ? " and a colon" : "");
@@ -298,7 +298,7 @@ static enum tuf_result check_characters(const struct parser *parser, struct slic
 		unsigned char c = (unsigned char)all.at[i];
 		if ((c >= 0x20 && c != 0x7f) || is_blank(all.at[i]))
 			continue;
-		tc_problem_set(parser->problem, parser->text, all.at + i,
+		tc_pin_problem_set(parser->problem, parser->text, all.at + i,
 		               c == '\0' ? "expected text, found a NUL"
 		                         : "expected text, found the control character 0x%02x",
 		               c);
@@ -314,7 +314,7 @@ enum tuf_result tc_pin_parse(struct tuf_arena *arena, const char *text, size_t l
 	struct tc_pin pin = {.record = {.role = top_roles[0]}};
 	struct slice gun = {.at = text, .length = length};
 	if (length > TUF_MAX_PIN_BYTES) {
-		tc_problem_set(ret_problem, text, NULL,
+		tc_pin_problem_set(ret_problem, text, NULL,
 		               "expected a pin of at most %d bytes, found %zu", TUF_MAX_PIN_BYTES,
 		               length);
 		return TUF_INVALID;
@@ -324,7 +324,7 @@ enum tuf_result tc_pin_parse(struct tuf_arena *arena, const char *text, size_t l
 		return result;
 	const char *equals = memrchr(text, '=', length);
 	if (!equals) {
-		tc_problem_set(ret_problem, text, text,
+		tc_pin_problem_set(ret_problem, text, text,
 		               "expected GUN=KIND:DIGITS or GUN#ROLE=KIND:DIGITS, found no =");
 		return TUF_INVALID;
 	}

@@ -34,8 +34,8 @@ struct tc_pin {
  * text, at: the column is that of at in the line text, in characters; NULL:
  * there is none.
  */
-void tc_problem_set(struct tufcheck_problem *problem, const char *text, const char *at,
-                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+void tc_pin_problem_set(struct tufcheck_problem *problem, const char *text, const char *at,
+                        const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /**
  * Reads the pin in the length bytes at text, all of them.

@@ -7,6 +7,7 @@
 
 #include "tuf/limits.h"
 #include "verify/pins.h"
+#include "verify/problem.h"
 #include "verify/trustdir.h"
 
 static bool is_blank(char c)
@@ -69,7 +70,7 @@ static enum tuf_result read_bytes(struct tufcheck_pins *pins, const unsigned cha
 	bool is_wide = length >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) ||
 	                               (bytes[0] == 0xfe && bytes[1] == 0xff));
 	if (is_wide) {
-		tc_problem_set(problem, NULL, NULL, "expected text in UTF-8, found UTF-16");
+		tc_problem_set(problem, "expected text in UTF-8, found UTF-16");
 		return TUF_INVALID;
 	}
 	if (length >= sizeof(mark) && memcmp(bytes, mark, sizeof(mark)) == 0) {
@@ -79,7 +80,7 @@ static enum tuf_result read_bytes(struct tufcheck_pins *pins, const unsigned cha
 	size_t before = pins->count;
 	enum tuf_result result = read_lines(pins, (const char *)bytes, length, problem);
 	if (result == TUF_OK && pins->count == before) {
-		tc_problem_set(problem, NULL, NULL, "expected a pin, found none in the whole file");
+		tc_problem_set(problem, "expected a pin, found none in the whole file");
 		result = TUF_INVALID;
 	}
 	if (result != TUF_OK) {
@@ -88,35 +89,6 @@ static enum tuf_result read_bytes(struct tufcheck_pins *pins, const unsigned cha
 	}
 	tc_pins_sort(pins, before);
 	return TUF_OK;
-}
-
-static enum tufcheck_result refuse_file(const struct tc_read *content,
-                                        struct tufcheck_problem *problem)
-{
-	switch (content->status) {
-	case TC_READ_MISSING:
-		tc_problem_set(problem, NULL, NULL, "expected a file, found nothing");
-		return TUFCHECK_NOT_FOUND;
-	case TC_READ_TOO_LARGE:
-		tc_problem_set(problem, NULL, NULL, "expected at most %zu bytes, found more",
-		               TUF_MAX_PINS_BYTES);
-		return TUFCHECK_INVALID;
-	case TC_READ_NOT_REGULAR:
-		tc_problem_set(problem, NULL, NULL, "expected a regular file, found %s",
-		               content->actual);
-		return TUFCHECK_UNREADABLE;
-	case TC_READ_CHANGED:
-		tc_problem_set(problem, NULL, NULL, "the file changed while it was read");
-		return TUFCHECK_UNREADABLE;
-	case TC_READ_INVALID:
-	case TC_READ_OK:
-	case TC_READ_UNREADABLE:
-	case TC_READ_LINK_ESCAPES:
-		break;
-	}
-	tc_problem_set(problem, NULL, NULL, "the file cannot be read: %s",
-	               content->error ? strerrordesc_np(content->error) : "it is a loop of links");
-	return TUFCHECK_UNREADABLE;
 }
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -143,7 +115,7 @@ enum tufcheck_result tufcheck_pins_read(struct tufcheck_pins *pins, const char *
 	if (tc_trustdir_read_file(path, TUF_MAX_PINS_BYTES, &content) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	if (content.status != TC_READ_OK)
-		return refuse_file(&content, problem);
+		return tc_problem_set_unread(problem, &content, TUF_MAX_PINS_BYTES);
 	enum tuf_result result = read_bytes(pins, content.bytes, content.length, problem);
 	free(content.bytes);
 	return public_result(result);

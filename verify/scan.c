@@ -25,6 +25,8 @@ struct tufcheck_scan {
 	const struct tufcheck_trusted_root *trusted_root; /* borrowed; may be NULL */
 	const struct tufcheck_pins *pins; /* borrowed; may be NULL */
 	const struct tufcheck_trust_pinning *trust_pinning; /* borrowed; may be NULL */
+	const struct tufcheck_lock *lock; /* borrowed; may be NULL */
+	bool is_frozen;
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -45,7 +47,8 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 {
 	bool is_right = options && ret_scan && options->size == sizeof(*options) &&
 	                is_moment(&options->at) &&
-	                (!options->gun || tc_path_is_gun(options->gun));
+	                (!options->gun || tc_path_is_gun(options->gun)) &&
+	                (options->lock || !options->is_frozen);
 	if (!is_right)
 		return TUFCHECK_BAD_CALL;
 	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
@@ -60,6 +63,8 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->trusted_root = options->trusted_root;
 	scan->pins = options->pins;
 	scan->trust_pinning = options->trust_pinning;
+	scan->lock = options->lock;
+	scan->is_frozen = options->is_frozen;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -136,10 +141,14 @@ struct tufcheck_repository_place tufcheck_scan_get_place(const struct tufcheck_s
 }
 
 /* A folder that could not be searched is a repository of which nothing is known. */
-static enum tuf_result report_closed(struct tufcheck_report *report, const struct tc_place *place)
+static enum tuf_result report_closed(const struct tufcheck_scan *scan, struct tufcheck_report *report,
+                                     const struct tc_place *place)
 {
 	struct tc_evidence *evidence = &report->evidence;
 	evidence->gun = place->gun ? place->gun : "";
+	evidence->basis.is_policy_asked =
+		scan->lock || tufcheck_trusted_root_names(scan->trusted_root, evidence->gun) ||
+		tc_pins_ask_of(scan->pins, evidence->gun);
 	bool is_link = place->error == EXDEV || place->error == ELOOP;
 	const char *actual = is_link ? "a symbolic link that leads out of the argument"
 	                             : strerrordesc_np(place->error);
@@ -158,10 +167,7 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	const struct tc_verified *verified = NULL;
 	enum tuf_result result;
 	if (place->error != 0) {
-		result = report_closed(report, place);
-		report->evidence.basis.is_policy_asked =
-			tufcheck_trusted_root_names(scan->trusted_root, report->evidence.gun) ||
-			tc_pins_ask_of(scan->pins, report->evidence.gun);
+		result = report_closed(scan, report, place);
 		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
 		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
@@ -173,6 +179,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		                  .trusted_root = scan->trusted_root,
 		                  .pinning = scan->trust_pinning},
 			.pins = scan->pins,
+			.lock = scan->lock,
+			.is_frozen = scan->is_frozen,
 			.warn_within = scan->warn_within};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}

@@ -3,69 +3,17 @@
 
 #include <inttypes.h>
 #include <sodium.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tuf/limits.h"
 #include "verify/openssl.h"
+#include "verify/problem.h"
 #include "verify/trustdir.h"
-
-/* What does not fit is cut off, but not within a character. */
-static void say(struct tufcheck_problem *ret_problem, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void say(struct tufcheck_problem *ret_problem, const char *format, ...)
-{
-	if (!ret_problem)
-		return;
-	*ret_problem = (struct tufcheck_problem){.line = 0};
-	char *message = ret_problem->message;
-	va_list arguments;
-	va_start(arguments, format);
-	int length = vsnprintf(message, sizeof(ret_problem->message), format, arguments);
-	va_end(arguments);
-	if (length < 0 || (size_t)length < sizeof(ret_problem->message))
-		return;
-	size_t end = sizeof(ret_problem->message) - 1;
-	while (end > 0 && ((unsigned char)message[end] & 0xc0) == 0x80)
-		end--;
-	message[end] = '\0';
-}
-
-static enum tufcheck_result refuse_read(const struct tc_read *content,
-                                        struct tufcheck_problem *ret_problem)
-{
-	switch (content->status) {
-	case TC_READ_MISSING:
-		say(ret_problem, "there is no such file");
-		return TUFCHECK_NOT_FOUND;
-	case TC_READ_NOT_REGULAR:
-		say(ret_problem, "it is %s, not a regular file", content->actual);
-		break;
-	case TC_READ_CHANGED:
-		say(ret_problem, "it changed while it was read");
-		break;
-	case TC_READ_TOO_LARGE:
-		say(ret_problem, "it has more than the %zu bytes that clients read",
-		    TUF_MAX_ROLE_BYTES);
-		break;
-	case TC_READ_LINK_ESCAPES:
-		say(ret_problem, "its symbolic links lead nowhere");
-		break;
-	case TC_READ_INVALID:
-	case TC_READ_OK:
-	case TC_READ_UNREADABLE:
-		say(ret_problem, "it cannot be read: %s", strerrordesc_np(content->error));
-		break;
-	}
-	return TUFCHECK_UNREADABLE;
-}
 
 static void say_fault(const struct tuf_fault *fault, struct tufcheck_problem *ret_problem)
 {
-	say(ret_problem, "it is no root: %s%sexpected %s%s%s", fault->pointer,
+	tc_problem_set(ret_problem, "it is no root: %s%sexpected %s%s%s", fault->pointer,
 	    fault->pointer[0] ? ": " : "", fault->expected,
 	    tc_fault_is_about_text(fault->kind) ? "; " : ", found ", fault->actual);
 }
@@ -84,7 +32,7 @@ static enum tuf_result look_at_keys(struct tufcheck_trusted_root *root,
 		result = tc_root_count_own(&context, &root->step.root, &root->step.envelope, &own);
 	if (result != TUF_OK || own.is_met)
 		return result;
-	say(ret_problem,
+	tc_problem_set(ret_problem,
 	    "it is not signed as it demands: expected valid signatures by %" PRId64
 	    " of its root keys, found %zu",
 	    own.threshold, own.count);
@@ -113,7 +61,7 @@ static enum tufcheck_result read_root(struct tufcheck_trusted_root *root, const 
 	if (tc_trustdir_read_file(path, TUF_MAX_ROLE_BYTES, &content) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	if (content.status != TC_READ_OK)
-		return refuse_read(&content, ret_problem);
+		return tc_problem_set_unread(ret_problem, &content, TUF_MAX_ROLE_BYTES);
 	enum tufcheck_result result = decode(root, &content, ret_problem);
 	free(content.bytes);
 	return result;

@@ -10,8 +10,8 @@
  * is wrong with the data is a finding in the report. Neither means acceptance:
  * the only acceptance is a report whose status is TUFCHECK_STATUS_TRUSTED.
  *
- * Handles (struct tufcheck_scan, struct tufcheck_report) are opaque and the
- * caller's to free. Records are made by the library, borrowed from a report
+ * Handles (struct tufcheck_scan, struct tufcheck_report and others) are opaque
+ * and the caller's to free. Records are made by the library, borrowed from a report
  * and valid until it is freed; later versions only append members to them.
  * Texts are NUL-terminated and, where they come from files, unescaped: who
  * prints them escapes them. An absent text is NULL.
@@ -316,6 +316,7 @@ struct tufcheck_scan;
 struct tufcheck_report;
 struct tufcheck_trusted_root;
 struct tufcheck_trust_pinning;
+struct tufcheck_lock;
 
 /* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
 struct tufcheck_options {
@@ -327,14 +328,18 @@ struct tufcheck_options {
 	const struct tufcheck_trusted_root *trusted_root; /* that root.json must follow from; or NULL */
 	const struct tufcheck_pins *pins; /* that repositories are held against; may be NULL */
 	const struct tufcheck_trust_pinning *trust_pinning; /* Notary's own pins; NULL: none */
+	/* What repositories are held against; borrowed, and not to be changed. NULL: nothing. */
+	const struct tufcheck_lock *lock;
+	bool is_frozen; /* tags and repositories must be just those of the lock */
 };
 
 /**
  * Starts a scan. options are copied; what they point to but texts is borrowed
  * until the scan is freed.
  *
- * TUFCHECK_BAD_CALL: a size or moment that is none, or a name that no
- * repository can have (an empty element, "." or "..", a control character, *).
+ * TUFCHECK_BAD_CALL: a size or moment that is none, a name that no repository
+ * can have (an empty element, "." or "..", a control character, *), or frozen
+ * without a lock.
  *
  * ret_scan: the caller's to tufcheck_scan_free.
  */
@@ -489,6 +494,85 @@ tufcheck_trust_pinning_read(const char *path, struct tufcheck_problem *ret_probl
 
 /** Frees pins, after the scans that borrow them; NULL is allowed. */
 TUFCHECK_API void tufcheck_trust_pinning_free(struct tufcheck_trust_pinning *pinning);
+/* ---- the lock: what repositories were when somebody accepted them ---- */
+
+/* Changes between a lock and what was found, a finding each; docs/lock.md explains them. */
+struct tufcheck_lock_changes;
+
+/** Makes a lock without repositories. ret_lock: the caller's to tufcheck_lock_free. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_new(struct tufcheck_lock **ret_lock);
+
+/**
+ * Reads the lock file at path.
+ *
+ * TUFCHECK_NOT_FOUND, TUFCHECK_UNREADABLE, TUFCHECK_INVALID (it is no lock, or
+ * of a version that is not known): ret_problem, which may be NULL, says why,
+ * and where in the file.
+ * ret_lock: the caller's to tufcheck_lock_free; only on success.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_read(const char *path, struct tufcheck_problem *ret_problem,
+                   struct tufcheck_lock **ret_lock);
+
+/**
+ * Records a repository in the place of what the lock had of its name.
+ *
+ * TUFCHECK_BAD_CALL: it is neither trusted nor degraded. TUFCHECK_INVALID: its
+ * name is none that a lock can hold (not UTF-8). The lock is unchanged then.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_put(struct tufcheck_lock *lock, const struct tufcheck_repository *repository);
+
+/** Takes out the repository called gun. TUFCHECK_NOT_FOUND: the lock has none. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_remove(struct tufcheck_lock *lock, const char *gun);
+
+/** The number of repositories, and the name of each, by name; NULL beyond the last. Borrowed. */
+TUFCHECK_API size_t tufcheck_lock_count(const struct tufcheck_lock *lock);
+TUFCHECK_API const char *tufcheck_lock_get_gun(const struct tufcheck_lock *lock, size_t index);
+
+/**
+ * The lock as the text of a file: the same lock gives the same bytes.
+ *
+ * ret_text: NUL-terminated, in ASCII, the caller's to free. ret_length: without
+ * the NUL.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_write(const struct tufcheck_lock *lock, char **ret_text, size_t *ret_length);
+
+/**
+ * Compares a repository with the lock: everything that tufcheck_lock_put would
+ * change, newer versions too. Without a change the list is empty.
+ *
+ * TUFCHECK_BAD_CALL: the repository is neither trusted nor degraded.
+ * ret_changes: the caller's to tufcheck_lock_changes_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_compare(const struct tufcheck_lock *lock,
+                      const struct tufcheck_repository *repository,
+                      struct tufcheck_lock_changes **ret_changes);
+
+/**
+ * The repositories of the lock that are not among found, by name, each a
+ * finding whose expected is the name. With scopes only those that are called
+ * like one of them, or below it; without (0) all of them.
+ *
+ * ret_changes: the caller's to tufcheck_lock_changes_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_find_missing(const struct tufcheck_lock *lock, const char *const *found,
+                           size_t found_count, const char *const *scopes, size_t scope_count,
+                           struct tufcheck_lock_changes **ret_changes);
+
+/** The number of changes, and each of them, worst first; NULL beyond the last. Borrowed. */
+TUFCHECK_API size_t tufcheck_lock_changes_count(const struct tufcheck_lock_changes *changes);
+TUFCHECK_API const struct tufcheck_finding *
+tufcheck_lock_changes_get(const struct tufcheck_lock_changes *changes, size_t index);
+
+/** Free changes and a lock; NULL is allowed. */
+TUFCHECK_API void tufcheck_lock_changes_free(struct tufcheck_lock_changes *changes);
+TUFCHECK_API void tufcheck_lock_free(struct tufcheck_lock *lock);
 
 /* ---- looking at one file without judging it ---- */
 

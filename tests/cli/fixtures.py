@@ -286,6 +286,24 @@ def make_bad_files(folder):
     damage("nul", replace(lambda data: data.replace(b"snapshot", b"snap\\u0000")))
 
 
+def make_lock(folder):
+    """A repository before and after its tags changed, one that stayed as it was, and one that is degraded."""
+    for when, tags in (("before", ("latest", "v1", "v2")), ("after", ("latest", "v2", "v3"))):
+        metadata = folder / when / "tuf" / OWN_ROOT / "metadata"
+        Publisher().publish(metadata, {name: sum_of(f"{name} {when if name == 'latest' else ''}") for name in tags})
+        copy_repository(folder / when, PLAIN)
+    copy_repository(folder / "degraded", RETIRED)
+    copy_repository(folder / "other", STAGED)
+
+
+def make_lock_closed(folder):
+    """The same, and a lock in a folder in which nothing may be written."""
+    make_lock(folder)
+    (folder / "closed").mkdir()
+    (folder / "closed" / "tufcheck.lock").write_text('{"lockVersion": 1, "repositories": {}}\n', encoding="ascii")
+    (folder / "closed").chmod(0o555)
+
+
 HOSTILE_NAMES = (
     "plain",
     "\x1b[2J\x1b]0;owned\x07clears the screen",
