@@ -12,6 +12,7 @@
 #include "tuf/limits.h"
 #include "verify/ca_path.h"
 #include "verify/openssl.h"
+#include "verify/problem.h"
 #include "verify/trust_pinning.h"
 #include "verify/trustdir.h"
 #include "verify/tufcheck.h"
@@ -28,13 +29,10 @@ struct loading {
 __attribute__((format(printf, 2, 3))) static enum tufcheck_result
 refuse(struct tufcheck_problem *problem, const char *format, ...)
 {
-	if (problem) {
-		*problem = (struct tufcheck_problem){.line = 0};
-		va_list arguments;
-		va_start(arguments, format);
-		(void)vsnprintf(problem->message, sizeof(problem->message), format, arguments);
-		va_end(arguments);
-	}
+	va_list arguments;
+	va_start(arguments, format);
+	tc_problem_vset(problem, format, arguments);
+	va_end(arguments);
 	return TUFCHECK_INVALID;
 }
 
