@@ -80,10 +80,14 @@ bool render_text_is_sound(const struct tufcheck_repository *repository)
 	case TUFCHECK_STATUS_DEGRADED:
 	case TUFCHECK_STATUS_EXPIRED:
 		return true;
+	case TUFCHECK_STATUS_UNTRUSTED:
+		/* who signed is proved also where it should be somebody else */
+		return repository->answers[TUFCHECK_CHECK_POLICY] == TUFCHECK_ANSWER_FAIL &&
+		       repository->answers[TUFCHECK_CHECK_INTEGRITY] == TUFCHECK_ANSWER_PASS &&
+		       repository->answers[TUFCHECK_CHECK_AUTHENTICITY] == TUFCHECK_ANSWER_PASS;
 	case TUFCHECK_STATUS_INVALID:
 	case TUFCHECK_STATUS_INCOMPLETE:
 	case TUFCHECK_STATUS_UNREADABLE:
-	case TUFCHECK_STATUS_UNTRUSTED:
 		break;
 	}
 	return false;

@@ -346,9 +346,7 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_LOCK_THRESHOLD_RAISED] = {"lock-threshold-raised", NOTE, NO_CHECK, TRUSTED,
 		"A role needs more signatures than in the lock", LOCK, RECORD},
 	[TC_LOCK_VERSION_ROLLED_BACK] = {"lock-version-rolled-back", ERROR, POLICY, UNTRUSTED,
-		"A role is older than in the lock", LOCK,
-		"Fetch the repository's metadata again from a source you trust; find out who serves old "
-		"files."},
+		"A role is older than in the lock", LOCK, FETCH_AGAIN},
 	[TC_LOCK_VERSION_NEWER] = {"lock-version-newer", NOTE, NO_CHECK, TRUSTED,
 		"A role is newer than in the lock", LOCK, RECORD},
 	[TC_LOCK_TAG_MOVED] = {"lock-tag-moved", WARNING, NO_CHECK, TRUSTED,

@@ -96,6 +96,13 @@ def finding(kind, role=None, pointer=None, expected=None, actual=None, file=None
     return wanted
 
 
+def silent(role, key, file="root.json", pointer="/signed/keys/"):
+    """The advice on the base where a key of a role has not signed."""
+    return [BASE_ADVICE["root-threshold-one"],
+            finding("key-without-signature", role, f"{pointer}{key.id}", file=file),
+            BASE_ADVICE["delegation-all-paths"]]
+
+
 def roles(changes=None, **top):
     """All roles valid but for those that are named; None: not listed.
 

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
 from forge import canonical, keys
-from forge.case import add, case, degraded, expired, finding, incomplete, roles, trusted, untrusted
+from forge.case import BASE_ADVICE, add, case, degraded, expired, finding, incomplete, roles, trusted, untrusted
 from forge.keys import bare, certified
 from forge.repository import TOP_ROLES, team_app
 
@@ -185,6 +185,8 @@ def lock_signer_key_replaced(repo):
 
 @against(broken(signer("added", role="targets/bob", expected="no such delegation",
                        actual=f"targets/bob with {key(SECOND)}"),
+                advice=[*BASE_ADVICE.values(), finding("delegation-all-paths", "targets/bob", file="targets.json"),
+                        finding("delegation-empty", "targets/bob")],
                 roles={**roles(), "targets/bob": "valid"}))
 def lock_signer_added(repo):
     """There is a delegation that was not there"""
@@ -223,7 +225,7 @@ def lock_threshold_raised_with_key(repo):
 
 
 @against(held(finding("lock-threshold-raised", "root", "/signed/roles/root/threshold", "threshold 1",
-                      "threshold 2")),
+                      "threshold 2"), advice=[BASE_ADVICE["delegation-all-paths"]]),
          base=lambda: with_two_root_keys(2), change=lambda entries: entries.update(
              {keys.GUN: lock_of(with_two_root_keys(1))}))
 def lock_threshold_raised(repo):
@@ -307,6 +309,7 @@ add("lock-repository-unknown-frozen", lambda repo: None,
     options=("--lock", FILE, "--frozen"), extra=locked(lambda entries: entries.clear()))
 add("lock-repository-missing", lambda repo: None, "The lock has a repository that is not there",
     held(), options=("--lock", FILE), extra=locked(**{OTHER: lock_of(team_app())}), exit=1,
+    findings=[{"id": "lock-repository-missing", "role": None, "file": None, "expected": OTHER, "actual": "no such repository"}],
     stderr=f"expected the repository {OTHER} of the lock, found nothing of that name")
 add("lock-repository-missing-not-asked-for", lambda repo: None,
     "The lock has a repository that is not there, but only another one was asked for",

@@ -8,7 +8,7 @@ tests/interop/pinning asks the real one.
 import json
 
 from forge import keys
-from forge.case import add, expired, finding, roles, trusted, untrusted
+from forge.case import BASE_ADVICE, add, expired, finding, roles, silent, trusted, untrusted
 from forge.keys import bare, certified
 from forge.repository import Signer
 
@@ -36,8 +36,8 @@ def passes(*findings):
     return answered(trusted(*findings), "pass")
 
 
-def fails(*findings):
-    return answered(untrusted("pass pass pass", *findings), "fail")
+def fails(*findings, **other):
+    return answered(untrusted("pass pass pass", *findings, **other), "fail")
 
 
 def unasked(*findings):
@@ -63,7 +63,7 @@ def pin(name, description, wanted, certs=None, ca=None, files=None, role_keys=(R
 pin("certs", "The root's key ID is pinned", passes(), certs={GUN: [ROOT.id]})
 pin("certs-second", "It is one of the pinned", passes(), certs={GUN: [NEXT.id, ROOT.id]})
 pin("certs-wrong", "Another key ID is pinned, which a client that has the root already does not look at",
-    fails(NOT_PINNED), certs={GUN: [NEXT.id]}, difference="D19")
+    fails(NOT_PINNED), certs={GUN: [NEXT.id]}, difference="D20")
 pin("certs-none", "The list of pinned key IDs is empty: no root is taken", fails(NOT_PINNED), certs={GUN: []})
 pin("certs-canonical-id", "The pin is the key ID of the bare public key, which clients do not mean",
     fails(NOT_PINNED), certs={GUN: [bare("root").id]})
@@ -141,7 +141,7 @@ pin("ca-key", "The file of CAs has a private key as well", fails(UNUSABLE), ca={
     files={"ca.crt": certificate("ca") + (keys.FOLDER / "ca.key").read_bytes()}, role_keys=(ISSUED,))
 pin("ca-headers", "The file of CAs has headers, which clients pass over", fails(UNUSABLE), ca={TEAM: "ca.crt"},
     files={"ca.crt": certificate("ca").replace(b"-----\n", b"-----\nOur: CA\n\n", 1)}, role_keys=(ISSUED,),
-    difference="D21")
+    difference="D22")
 pin("ca-amid-text", "The file of CAs says in words what it holds", passes(), ca={TEAM: "folder/ca.crt"},
     files={"folder/ca.crt": b"# our CA\n" + certificate("ca") + b"\nthat was it\n"}, role_keys=(ISSUED,))
 
@@ -159,11 +159,11 @@ pin("tofu", "Nothing pins the root", unasked(), disable_tofu=False)
 pin("one-of-two", "Of two root keys one is pinned, and one is needed", passes(), certs={GUN: [ROOT.id]},
     role_keys=(ROOT, NEXT))
 pin("one-of-two-needed", "Of two root keys one is pinned, but two are needed",
-    fails(finding("root-not-pinned", "root", KEY_IDS, actual="by 1")), certs={GUN: [ROOT.id]}, role_keys=(ROOT, NEXT),
-    threshold=2)
+    fails(finding("root-not-pinned", "root", KEY_IDS, actual="by 1"), advice=[BASE_ADVICE["delegation-all-paths"]]),
+    certs={GUN: [ROOT.id]}, role_keys=(ROOT, NEXT), threshold=2)
 pin("other-signed", "Of two root keys one is pinned, and only the other signed",
-    fails(finding("root-not-pinned", "root", KEY_IDS, actual="by 0")), certs={GUN: [ROOT.id]}, role_keys=(ROOT, NEXT),
-    signers=[NEXT])
+    fails(finding("root-not-pinned", "root", KEY_IDS, actual="by 0"), advice=silent("root", ROOT)),
+    certs={GUN: [ROOT.id]}, role_keys=(ROOT, NEXT), signers=[NEXT])
 pin("unsigned", "The pinned root key has not signed",
     answered(untrusted("pass fail pass", finding("threshold-not-met", "root"), roles=roles(root="below-threshold")),
              "unknown"), certs={GUN: [ROOT.id]}, signers=[NEXT])

@@ -40,7 +40,7 @@ DIFFERENCES_NOT_IN_CASES = {
     "D16": "the cases with links and folders are made when they run",
     "D18": "it takes a file that is too large to keep",
     "D19": "it takes more than 4096 files",
-    "D20": "the unit tests of CA paths have these",
+    "D21": "the unit tests of CA paths have these",
 }
 
 

@@ -433,6 +433,7 @@ static void test_lock_compare_finds_versions_and_thresholds(void **state)
 	entries.comparison.is_complete = false;
 	compare(&entries);
 	assert_no_findings(&entries.findings);
+	tuf_arena_clear(&entries.arena);
 	entries_init(&entries);
 	entries.found_roles[1].threshold = 2;
 	assert_compared(&entries, TC_LOCK_THRESHOLD_RAISED);

@@ -302,12 +302,12 @@ static void test_pins_file_that_is_none_is_refused(void **state)
 	struct tufcheck_pins *pins = make_pins();
 	struct tufcheck_problem problem = {.line = 1};
 	assert_int_equal(tufcheck_pins_read(pins, "/nonexistent", &problem), TUFCHECK_NOT_FOUND);
-	assert_string_equal(problem.message, "expected a file, found nothing");
+	assert_string_equal(problem.message, "the file does not exist");
 	assert_int_equal(problem.line, 0);
 	assert_int_equal(tufcheck_pins_read(pins, P_tmpdir, &problem), TUFCHECK_UNREADABLE);
-	assert_string_equal(problem.message, "expected a regular file, found a folder");
+	assert_string_equal(problem.message, "expected a file, is a folder");
 	assert_int_equal(tufcheck_pins_read(pins, "/dev/null", &problem), TUFCHECK_UNREADABLE);
-	assert_string_equal(problem.message, "expected a regular file, found a device");
+	assert_string_equal(problem.message, "expected a file, is a device");
 	assert_int_equal(tufcheck_pins_read(pins, "/dev/null", NULL), TUFCHECK_UNREADABLE);
 	tufcheck_pins_free(pins);
 }
@@ -321,7 +321,7 @@ static void test_pins_file_too_large_is_refused_unread(void **state)
 	struct tufcheck_pins *pins = make_pins();
 	struct tufcheck_problem problem;
 	assert_int_equal(tufcheck_pins_read(pins, path, &problem), TUFCHECK_INVALID);
-	assert_string_equal(problem.message, "expected at most 67108864 bytes, found more");
+	assert_string_equal(problem.message, "expected at most 67108864 bytes, is larger");
 	assert_int_equal(unlink(path), 0);
 	tufcheck_pins_free(pins);
 }

@@ -147,10 +147,10 @@ static void test_trusted_root_read_of_no_file_says_why(void **state)
 	struct tufcheck_trusted_root *root = NULL;
 	assert_int_equal(tufcheck_trusted_root_read("no-such-file", &fixture->problem, &root),
 	                 TUFCHECK_NOT_FOUND);
-	assert_string_equal(fixture->problem.message, "there is no such file");
+	assert_string_equal(fixture->problem.message, "the file does not exist");
 	assert_int_equal(tufcheck_trusted_root_read(".", &fixture->problem, &root),
 	                 TUFCHECK_UNREADABLE);
-	assert_string_equal(fixture->problem.message, "it is a folder, not a regular file");
+	assert_string_equal(fixture->problem.message, "expected a file, is a folder");
 	assert_int_equal(tufcheck_trusted_root_read("no-such-file", NULL, &root),
 	                 TUFCHECK_NOT_FOUND);
 	assert_int_equal(tufcheck_trusted_root_read("", NULL, &root), TUFCHECK_BAD_CALL);
