@@ -9,7 +9,9 @@
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
+#include "cli/memory.h"
 #include "cli/render.h"
+#include "cli/roll.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
 
@@ -19,11 +21,18 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_WARN_WITHIN,
+	OPTION_TRUSTED_ROOT,
+	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
 	OPTION_ALLOW_DEGRADED,
 	OPTION_ALLOW_EXPIRED,
+	OPTION_PIN,
+	OPTION_PINS,
+	OPTION_LOCK,
+	OPTION_FROZEN,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -34,6 +43,9 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_WARN_WITHIN] = OPTION_ROW_WARN_WITHIN,
+	[OPTION_TRUSTED_ROOT] = OPTION_ROW_TRUSTED_ROOT,
+	[OPTION_NOTARY_CONFIG] = OPTION_ROW_NOTARY_CONFIG,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -62,14 +74,20 @@ static const struct option_spec options[OPTION_COUNT] = {
 				"its threshold and --allow-degraded is not given; each is named on "
 				"stderr",
 		},
+	[OPTION_PIN] = OPTION_ROW_PIN,
+	[OPTION_PINS] = OPTION_ROW_PINS,
+	[OPTION_LOCK] = OPTION_ROW_LOCK,
+	[OPTION_FROZEN] = OPTION_ROW_FROZEN,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
-	{"1", "a repository is not"},
-	{"2", "wrong usage"},
-	{"3", "something could not be checked, was not found, or nothing was there to check"},
+	{"1", "a repository is not, one of the lock is missing, or a private key beside the "
+	      "metadata is unencrypted or within others' reach"},
+	{"2", "wrong usage or configuration"},
+	{"3", "something could not be checked, was not found, or nothing was there to check; a "
+	      "--pin names none of the repositories"},
 	{NULL, NULL},
 };
 
@@ -77,6 +95,7 @@ static const struct command_note examples[] = {
 	{"tufcheck verify", "checks everything in docker's trust directory"},
 	{"tufcheck verify --at 2024-05-01 -o json /archive/trust",
 	 "checks an archive as of 1 May 2024, for a program to read"},
+	{"tufcheck verify --lock tufcheck.lock", "checks also that keys are those that were locked"},
 	{NULL, NULL},
 };
 
@@ -89,7 +108,8 @@ const struct command command_verify = {
 		"it, a repository or its metadata folder), or called GUN in the trust directory; "
 		"without either, all of the trust directory. An argument is a path when it exists "
 		"or begins with /, ./, ../ or ~. One repository is shown with its chain, tags and "
-		"findings, several are shown as a table.",
+		"findings, several are shown as a table. Of a trust directory the private keys are "
+		"looked at too; of each only the PEM header is read.",
 	.options = {.rows = options, .count = OPTION_COUNT},
 	.exit_statuses = exit_statuses,
 	.examples = examples,
@@ -101,8 +121,11 @@ struct verification {
 	const struct option_values *values;
 	struct render_context context;
 	struct survey survey;
+	struct demands *demands;
+	struct tufcheck_estate *estate;
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
+	struct roll roll; /* with a lock */
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -176,28 +199,74 @@ static enum exit_status judge(const struct verification *verification,
 	return EXIT_STATUS_PASSED;
 }
 
+static void must_have_memory(enum tufcheck_result result)
+{
+	if (result != TUFCHECK_OK)
+		memory_exhausted();
+}
+
 static void show(void *data, const struct tufcheck_repository *repository)
 {
 	struct verification *verification = data;
 	survey_note(&verification->survey, judge(verification, repository));
+	demands_note(verification->demands, repository);
+	must_have_memory(tufcheck_estate_add(verification->estate, repository));
+	if (verification->demands->lock)
+		(void)roll_add(&verification->roll, repository->gun);
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
+}
+
+/* What the lock has and the disk has not: no repository's finding. The caller's to free. */
+static struct tufcheck_lock_changes *find_missing(struct verification *verification)
+{
+	const struct tufcheck_lock *lock = verification->demands->lock;
+	if (!lock)
+		return NULL;
+	struct tufcheck_lock_changes *missing =
+		roll_find_missing(&verification->roll, lock, verification->values);
+	size_t count = tufcheck_lock_changes_count(missing);
+	for (size_t i = 0; i < count; i++)
+		diagnose("%s", tufcheck_lock_changes_get(missing, i)->message);
+	if (count > 0)
+		survey_note(&verification->survey, EXIT_STATUS_FAILED);
+	roll_clear(&verification->roll);
+	return missing;
+}
+
+/* No option lets an error of the whole pass. */
+static enum exit_status judge_estate(const struct tufcheck_estate_facts *facts)
+{
+	for (size_t i = 0; i < facts->finding_count; i++)
+		if (facts->findings[i].severity == TUFCHECK_SEVERITY_ERROR)
+			return EXIT_STATUS_FAILED;
+	return EXIT_STATUS_PASSED;
 }
 
 static void verify_all(struct verification *verification)
 {
 	struct survey *survey = &verification->survey;
+	must_have_memory(tufcheck_estate_new(survey->scan, &verification->estate));
 	verification->renderer = choose_renderer(verification);
 	verification->state = verification->renderer->begin(&verification->context);
 	survey_visit(survey, show, verification);
-	verification->renderer->finish(verification->state, &survey->summary); /* frees state */
+	/* that there were none has been said */
+	if (tufcheck_scan_count(survey->scan) > 0)
+		survey_note(survey, demands_review(verification->demands));
+	struct tufcheck_lock_changes *missing = find_missing(verification);
+	struct closing closing = {.summary = &survey->summary, .missing = missing};
+	must_have_memory(tufcheck_estate_finish(verification->estate, &closing.estate));
+	survey_note(survey, judge_estate(closing.estate));
+	verification->renderer->finish(verification->state, &closing); /* frees state */
+	tufcheck_estate_free(verification->estate);
+	tufcheck_lock_changes_free(missing);
 }
 
-static enum exit_status run_demanding(const struct option_values *values,
-				      const struct demands *demands)
+static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
 {
 	struct verification verification = {
 		.values = values,
+		.demands = demands,
 		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
 	};
 	const struct survey_request request = {
@@ -220,7 +289,17 @@ static enum exit_status run_demanding(const struct option_values *values,
 
 static enum exit_status run(const struct option_values *values)
 {
-	const struct demand_request request = {.command = command_verify.name};
+	const struct demand_request request = {
+		.command = command_verify.name,
+		.values = values,
+		.warn_within = values->given[OPTION_WARN_WITHIN],
+		.trusted_root = values->given[OPTION_TRUSTED_ROOT],
+		.pin_row = OPTION_PIN,
+		.pins = values->given[OPTION_PINS],
+		.notary_config = values->given[OPTION_NOTARY_CONFIG],
+		.lock = values->given[OPTION_LOCK],
+		.frozen = values->given[OPTION_FROZEN],
+	};
 	struct demands demands;
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)

@@ -29,6 +29,7 @@ struct command {
 extern const struct command command_gate;
 extern const struct command command_inspect;
 extern const struct command command_keys;
+extern const struct command command_lock;
 extern const struct command command_policy;
 extern const struct command command_verify;
 
@@ -65,6 +66,50 @@ extern const struct command command_verify;
 		.name = "at", .argument = "TIME",                                                  \
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
+	}
+#define OPTION_ROW_WARN_WITHIN                                                                     \
+	{                                                                                          \
+		.name = "warn-within", .argument = "SPAN",                                         \
+		.help = "warn of certificates of the root and of delegations that end within "     \
+			"days, weeks or years of 365 days (90d, 12w, 1y) of the evaluation; "      \
+			"default: 180d; 0d: of none"                                               \
+	}
+#define OPTION_ROW_TRUSTED_ROOT                                                                    \
+	{                                                                                          \
+		.name = "trusted-root", .argument = "FILE",                                        \
+		.help = "a root.json of any version that you got from elsewhere and trust: the "   \
+			"repositories that its certificates name must follow from it, version by "     \
+			"version"                                                                  \
+	}
+#define OPTION_ROW_PIN                                                                             \
+	{                                                                                          \
+		.name = "pin", .argument = "PIN", .repeats = true,                                 \
+		.help = "demand that a key signs: GUN=sha256:DIGITS, or sha1:, keyid: or spki:; "  \
+			"GUN#targets/releases=... for a role other than root; a GUN that ends in " \
+			"* is a prefix; may be repeated, and then each of the keys will do"        \
+	}
+#define OPTION_ROW_PINS                                                                            \
+	{                                                                                          \
+		.name = "pins", .argument = "FILE",                                                \
+		.help = "demand the pins in FILE, one a line, which may have comments after a #"   \
+	}
+#define OPTION_ROW_NOTARY_CONFIG                                                                   \
+	{                                                                                          \
+		.name = "notary-config", .argument = "FILE",                                       \
+		.help = "hold roots against trust_pinning of a Notary client's config.json, as "   \
+			"that client does when it sees a repository for the first time"            \
+	}
+#define OPTION_ROW_LOCK                                                                            \
+	{                                                                                          \
+		.name = "lock", .argument = "FILE",                                                \
+		.help = "hold repositories against this lock, made by 'tufcheck lock': keys, "     \
+			"thresholds, versions and tags"                                            \
+	}
+#define OPTION_ROW_FROZEN                                                                          \
+	{                                                                                          \
+		.name = "frozen",                                                                  \
+		.help = "with --lock: refuse also tags and repositories that are not just those "  \
+			"of the lock"                                                              \
 	}
 
 #endif

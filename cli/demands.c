@@ -1,14 +1,133 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/demands.h"
 
+#include "cli/diagnose.h"
+#include "cli/horizon.h"
+#include "cli/lock_file.h"
+#include "cli/memory.h"
+#include "cli/problem.h"
+
+/* A span of nothing asks for no warning at all, not even of what ends at the very moment. */
+static bool read_warn_within(const struct demand_request *request, struct demands *demands)
+{
+	int64_t span;
+	if (!request->warn_within)
+		return true;
+	if (!horizon_read_span(request->warn_within, &span)) {
+		diagnose("%s: --warn-within is '%s', but must be " HORIZON_SPAN_FORMS,
+			 request->command, request->warn_within);
+		return false;
+	}
+	demands->options.warn_within = span > 0 ? span : -1;
+	return true;
+}
+
+static bool read_trusted_root(const struct demand_request *request, struct demands *demands)
+{
+	if (!request->trusted_root)
+		return true;
+	struct tufcheck_problem problem = {.line = 0};
+	enum tufcheck_result result = tufcheck_trusted_root_read(request->trusted_root, &problem,
+								 &demands->trusted_root);
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (result != TUFCHECK_OK) {
+		problem_diagnose(request->command, request->trusted_root, &problem);
+		return false;
+	}
+	demands->trusted_root_path = request->trusted_root;
+	demands->options.trusted_root = demands->trusted_root;
+	return true;
+}
+
+static bool read_pins(const struct demand_request *request, struct demands *demands)
+{
+	const struct pin_request pins = {.command = request->command,
+					 .values = request->values,
+					 .row = request->pin_row,
+					 .file = request->pins};
+	if (!pin_demand_read(&pins, &demands->pins))
+		return false;
+	demands->options.pins = demands->pins.pins;
+	return true;
+}
+
+static bool read_notary_config(const struct demand_request *request, struct demands *demands)
+{
+	const char *path = request->notary_config;
+	if (!path)
+		return true;
+	struct tufcheck_problem problem = {.message = "expected the path of a file"};
+	enum tufcheck_result result =
+		tufcheck_trust_pinning_read(path, &problem, &demands->trust_pinning);
+	if (result == TUFCHECK_NO_MEMORY)
+		memory_exhausted();
+	if (result != TUFCHECK_OK) {
+		problem_diagnose(request->command, path, &problem);
+		return false;
+	}
+	demands->options.trust_pinning = demands->trust_pinning;
+	return true;
+}
+
+static bool read_lock(const struct demand_request *request, struct demands *demands)
+{
+	if (request->frozen && !request->lock) {
+		diagnose("%s: --frozen says how to hold repositories against a lock, and needs "
+			 "--lock",
+			 request->command);
+		return false;
+	}
+	if (!request->lock)
+		return true;
+	demands->lock = lock_file_read(request->command, request->lock);
+	demands->options.lock = demands->lock;
+	demands->options.is_frozen = request->frozen != NULL;
+	return demands->lock != NULL;
+}
+
 enum exit_status demands_begin(const struct demand_request *request, struct demands *ret_demands)
 {
-	(void)request;
-	*ret_demands = (struct demands){.options = {.size = 0}};
+	struct demands demands = {.command = request->command};
+	bool is_read = read_warn_within(request, &demands) &&
+		       read_trusted_root(request, &demands) && read_pins(request, &demands) &&
+		       read_notary_config(request, &demands) && read_lock(request, &demands);
+	if (!is_read) {
+		demands_end(&demands);
+		return EXIT_STATUS_USAGE;
+	}
+	*ret_demands = demands; /* transferred */
 	return EXIT_STATUS_PASSED;
+}
+
+void demands_note(struct demands *demands, const struct tufcheck_repository *repository)
+{
+	pin_demand_note(&demands->pins, repository->gun);
+	if (tufcheck_trusted_root_names(demands->trusted_root, repository->gun))
+		demands->is_trusted_root_used = true;
+}
+
+static enum exit_status review_trusted_root(const struct demands *demands)
+{
+	if (!demands->trusted_root || demands->is_trusted_root_used)
+		return EXIT_STATUS_PASSED;
+	diagnose("%s: the certificates in %s name none of the repositories that were found, so it "
+		 "was held against none",
+		 demands->command, demands->trusted_root_path);
+	return EXIT_STATUS_UNCHECKED;
+}
+
+enum exit_status demands_review(const struct demands *demands)
+{
+	return exit_status_worse(review_trusted_root(demands),
+				 pin_demand_review(&demands->pins));
 }
 
 void demands_end(struct demands *demands)
 {
+	pin_demand_clear(&demands->pins);
+	tufcheck_lock_free(demands->lock);
+	tufcheck_trust_pinning_free(demands->trust_pinning);
+	tufcheck_trusted_root_free(demands->trusted_root);
 	*demands = (struct demands){.options = {.size = 0}};
 }

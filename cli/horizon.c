@@ -21,7 +21,7 @@ static int64_t find_unit(char letter)
 	return 0;
 }
 
-static bool read_span(const char *text, int64_t *ret_seconds)
+bool horizon_read_span(const char *text, int64_t *ret_seconds)
 {
 	size_t digits = strspn(text, "0123456789");
 	if (digits == 0 || digits > MAX_DIGITS || strlen(text) != digits + 1)
@@ -39,7 +39,7 @@ static bool read_span(const char *text, int64_t *ret_seconds)
 bool horizon_read(const char *text, struct tufcheck_time at, struct tufcheck_time *ret_end)
 {
 	int64_t span;
-	if (!read_span(text, &span))
+	if (!horizon_read_span(text, &span))
 		return tufcheck_time_parse(text, ret_end) == TUFCHECK_OK;
 	at.seconds += span;
 	*ret_end = at;

@@ -9,13 +9,22 @@
 
 #include "verify/tufcheck.h"
 
-/* What horizon_read takes, for messages. */
+/* What horizon_read_span takes, for messages. */
+#define HORIZON_SPAN_FORMS "a number of days, weeks or years (90d, 12w, 1y)"
+
+/* What horizon_read takes, likewise. */
 #define HORIZON_FORMS                                                                              \
-	"a number of days, weeks or years (90d, 12w, 1y) or a time (RFC 3339, or a date)"
+	HORIZON_SPAN_FORMS " or a time (RFC 3339, or a date)"
 
 /**
- * Reads "90d", "12w" or "1y" (a year is 365 days), counted from at, or a
- * moment as tufcheck_time_parse does.
+ * Reads "90d", "12w" or "1y" (a year is 365 days).
+ *
+ * False when text is none of these; then ret_seconds is untouched.
+ */
+__attribute__((warn_unused_result)) bool horizon_read_span(const char *text, int64_t *ret_seconds);
+
+/**
+ * Reads a span, counted from at, or a moment as tufcheck_time_parse does.
  *
  * False when text is neither; then ret_end is untouched.
  */

@@ -35,6 +35,7 @@ static const struct command *const commands[] = {
 	&command_gate,
 	&command_policy,
 	&command_keys,
+	&command_lock,
 	&command_inspect,
 	&command_help,
 };

@@ -25,6 +25,11 @@ const char *names_keep(struct names *names, const char *text)
 	return copy;
 }
 
+bool names_has(const struct names *names, const char *text)
+{
+	return tfind(text, &names->tree, compare) != NULL;
+}
+
 void names_clear(struct names *names)
 {
 	tdestroy(names->tree, free);

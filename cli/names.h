@@ -6,6 +6,8 @@
 #ifndef CLI_NAMES_H
 #define CLI_NAMES_H
 
+#include <stdbool.h>
+
 /* All zero is empty. */
 struct names {
 	void *tree; /* tsearch */
@@ -13,6 +15,9 @@ struct names {
 
 /** The kept copy of text, which lives until names_clear; NULL for NULL. */
 const char *names_keep(struct names *names, const char *text);
+
+/** Whether text is kept. */
+bool names_has(const struct names *names, const char *text);
 
 /** Frees all copies. */
 void names_clear(struct names *names);

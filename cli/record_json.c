@@ -186,6 +186,29 @@ json_t *record_finding(const struct tufcheck_finding *finding)
 	return object;
 }
 
+static json_t *record_truth(enum tufcheck_truth truth)
+{
+	if (truth == TUFCHECK_TRUTH_UNKNOWN)
+		return record_text(NULL);
+	return record_bool(truth == TUFCHECK_TRUTH_YES);
+}
+
+json_t *record_private_key(const struct tufcheck_private_key *key)
+{
+	struct text mode = {.bytes = NULL};
+	text_append_format(&mode, "%04o", key->mode);
+	json_t *object = record_object();
+	record_put(object, "path", record_text(key->path));
+	record_put(object, "keyId", record_text(key->key_id));
+	record_put(object, "role", record_text(key->role));
+	record_put(object, "gun", record_text(key->gun));
+	record_put(object, "encrypted", record_truth(key->encrypted));
+	record_put(object, "mode", record_text(text_get(&mode)));
+	record_put(object, "trusted", record_truth(key->trusted));
+	text_clear(&mode);
+	return object;
+}
+
 static json_t *record_checks(const struct tufcheck_repository *repository)
 {
 	static const enum tufcheck_check checks[] = {
@@ -198,6 +221,17 @@ static json_t *record_checks(const struct tufcheck_repository *repository)
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
 		record_put(object, tufcheck_check_name(checks[i]),
 			   record_text(tufcheck_answer_name(repository->answers[checks[i]])));
+	return object;
+}
+
+static json_t *record_root_history(const struct tufcheck_root_history *history)
+{
+	if (history->oldest == 0)
+		return json_null();
+	json_t *object = record_object();
+	record_put(object, "oldest", record_integer(history->oldest));
+	record_put(object, "newest", record_integer(history->newest));
+	record_put(object, "complete", record_bool(history->complete));
 	return object;
 }
 
@@ -220,6 +254,7 @@ json_t *record_repository(const struct tufcheck_repository *repository)
 	record_put(object, "path", record_text(repository->path));
 	record_put(object, "status", record_text(tufcheck_status_name(repository->status)));
 	record_put(object, "checks", record_checks(repository));
+	record_put(object, "rootHistory", record_root_history(&repository->root_history));
 	record_put(object, "roles", roles);
 	record_put(object, "keys", keys);
 	record_put(object, "targets", targets);

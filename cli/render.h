@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "cli/summary.h"
+#include "cli/closing.h"
 #include "cli/terminal.h"
 #include "verify/tufcheck.h"
 
@@ -25,8 +25,8 @@ struct renderer {
 	void *(*begin)(const struct render_context *context);
 	/* repository is borrowed for the call only */
 	void (*add)(void *state, const struct tufcheck_repository *repository);
-	/* summary counts also the repositories that were not added; frees state */
-	void (*finish)(void *state, const struct summary *summary);
+	/* closing is borrowed for the call only; frees state */
+	void (*finish)(void *state, const struct closing *closing);
 };
 
 extern const struct renderer render_chain;  /* text: everything about a repository */

@@ -10,6 +10,7 @@
 #include "cli/grid.h"
 #include "cli/memory.h"
 #include "cli/page.h"
+#include "cli/render_estate.h"
 #include "cli/render_text.h"
 #include "cli/render_tree.h"
 #include "cli/text.h"
@@ -39,6 +40,18 @@ static void write_checks(struct page *page, const struct tufcheck_repository *re
 	page_end_line(page);
 }
 
+/* Only what is proved: of what is not, the findings tell. */
+static void write_root_history(struct page *page, const struct tufcheck_root_history *history)
+{
+	if (!history->complete)
+		return;
+	page_begin_line(page, "", "", 2);
+	page_add(page, STYLE_PLAIN, "root history: versions %lld to %lld,",
+		 (long long)history->oldest, (long long)history->newest);
+	page_add(page, STYLE_PLAIN, "each signed as the one before it demands");
+	page_end_line(page);
+}
+
 static void write_heading(struct page *page, const struct tufcheck_repository *repository,
 			  struct tufcheck_time at)
 {
@@ -59,8 +72,10 @@ static void write_heading(struct page *page, const struct tufcheck_repository *r
 	page_add_whole(page, STYLE_PLAIN, repository->path);
 	page_end_line(page);
 	write_checks(page, repository);
-	if (render_text_is_sound(repository))
+	if (render_text_is_sound(repository)) {
+		write_root_history(page, &repository->root_history);
 		return;
+	}
 	page_begin_line(page, "", "", 2);
 	page_add(page, STYLE_PLAIN, "nothing below is proved: it is what the files say");
 	page_end_line(page);
@@ -147,13 +162,22 @@ static void write_tag_rows(struct page *page, const struct tufcheck_repository *
 	grid_clear(&grid);
 }
 
+static const char *describe_no_tags(const struct tufcheck_repository *repository)
+{
+	if (repository->status == TUFCHECK_STATUS_TRUSTED ||
+	    repository->status == TUFCHECK_STATUS_DEGRADED)
+		return "Tags: none";
+	return repository->answers[TUFCHECK_CHECK_POLICY] == TUFCHECK_ANSWER_FAIL &&
+			       render_text_is_sound(repository)
+		       ? "Tags: none shown, for the repository is not what was demanded"
+		       : "Tags: none proved";
+}
+
 static void write_tags(struct page *page, const struct tufcheck_repository *repository)
 {
-	bool holds = repository->status == TUFCHECK_STATUS_TRUSTED ||
-		     repository->status == TUFCHECK_STATUS_DEGRADED;
 	page_skip_line(page);
 	if (repository->target_count == 0) {
-		page_write(page, "", STYLE_BOLD, holds ? "Tags: none" : "Tags: none proved");
+		page_write(page, "", STYLE_BOLD, "%s", describe_no_tags(repository));
 		return;
 	}
 	page_write(page, "", STYLE_BOLD, "Tags: %zu", repository->target_count);
@@ -168,8 +192,13 @@ static void write_findings(struct page *page, const struct tufcheck_repository *
 		return;
 	}
 	page_write(page, "", STYLE_BOLD, "Findings: %zu", repository->finding_count);
-	for (size_t i = 0; i < repository->finding_count; i++)
-		render_text_write_finding(page, &repository->findings[i]);
+	for (size_t i = 0; i < repository->finding_count; i++) {
+		const struct tufcheck_finding *finding = &repository->findings[i];
+		if (finding->severity == TUFCHECK_SEVERITY_NOTE)
+			render_text_write_note(page, finding, i > 0 ? finding - 1 : NULL);
+		else
+			render_text_write_finding(page, finding);
+	}
 }
 
 static void *begin(const struct render_context *context)
@@ -194,10 +223,13 @@ static void add(void *data, const struct tufcheck_repository *repository)
 	write_findings(page, repository);
 }
 
-static void finish(void *data, const struct summary *summary)
+/* The summary is in the heading. */
+static void finish(void *data, const struct closing *closing)
 {
-	(void)summary; /* the heading has said it */
-	free(data);
+	struct state *state = data;
+	render_estate_write(&state->page, closing, state->context->is_quiet,
+			    state->has_written);
+	free(state);
 }
 
 const struct renderer render_chain = {

@@ -34,11 +34,26 @@ static void add_to_document(void *data, const struct tufcheck_repository *reposi
 	record_add(state->repositories, record_repository(repository));
 }
 
-static void finish_document(void *data, const struct summary *summary)
+/* Puts what concerns no single repository. */
+static void put_whole(json_t *object, const struct closing *closing)
+{
+	const struct tufcheck_estate_facts *estate = closing->estate;
+	json_t *keys = record_array();
+	for (size_t i = 0; i < estate->private_key_count; i++)
+		record_add(keys, record_private_key(&estate->private_keys[i]));
+	json_t *findings = record_array();
+	for (size_t i = 0; i < closing_count_findings(closing); i++)
+		record_add(findings, record_finding(closing_get_finding(closing, i)));
+	record_put(object, "privateKeys", keys);
+	record_put(object, "findings", findings);
+}
+
+static void finish_document(void *data, const struct closing *closing)
 {
 	struct state *state = data;
-	json_t *document = make_head(state->context, summary);
+	json_t *document = make_head(state->context, closing->summary);
 	record_put(document, "repositories", state->repositories); /* transferred */
+	put_whole(document, closing);
 	record_write_indented(state->context->stream, document);
 	free(state);
 }
@@ -58,10 +73,12 @@ static void add_line(void *data, const struct tufcheck_repository *repository)
 	(void)fflush(state->context->stream);
 }
 
-static void finish_lines(void *data, const struct summary *summary)
+static void finish_lines(void *data, const struct closing *closing)
 {
 	struct state *state = data;
-	record_write_line(state->context->stream, make_head(state->context, summary));
+	json_t *line = make_head(state->context, closing->summary);
+	put_whole(line, closing);
+	record_write_line(state->context->stream, line);
 	free(state);
 }
 

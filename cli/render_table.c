@@ -13,6 +13,7 @@
 #include "cli/grid.h"
 #include "cli/memory.h"
 #include "cli/page.h"
+#include "cli/render_estate.h"
 #include "cli/render_text.h"
 #include "cli/text.h"
 #include "cli/utf8.h"
@@ -336,9 +337,10 @@ static void state_free(struct state *state)
 	free(state);
 }
 
-static void finish(void *data, const struct summary *summary)
+static void finish(void *data, const struct closing *closing)
 {
 	struct state *state = data;
+	const struct summary *summary = closing->summary;
 	struct page page = {
 		.stream = state->context->stream,
 		.terminal = &state->context->terminal,
@@ -348,8 +350,11 @@ static void finish(void *data, const struct summary *summary)
 		page_skip_line(&page);
 	}
 	/* quiet, no row: all are trusted; without repositories stderr has said why */
-	if (summary->repositories > 0 && (state->count > 0 || !state->context->is_quiet))
+	bool has_summary =
+		summary->repositories > 0 && (state->count > 0 || !state->context->is_quiet);
+	if (has_summary)
 		write_summary(state, summary, &page);
+	render_estate_write(&page, closing, state->context->is_quiet, has_summary);
 	state_free(state);
 }
 

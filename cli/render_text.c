@@ -80,10 +80,14 @@ bool render_text_is_sound(const struct tufcheck_repository *repository)
 	case TUFCHECK_STATUS_DEGRADED:
 	case TUFCHECK_STATUS_EXPIRED:
 		return true;
+	case TUFCHECK_STATUS_UNTRUSTED:
+		/* who signed is proved also where it should be somebody else */
+		return repository->answers[TUFCHECK_CHECK_POLICY] == TUFCHECK_ANSWER_FAIL &&
+		       repository->answers[TUFCHECK_CHECK_INTEGRITY] == TUFCHECK_ANSWER_PASS &&
+		       repository->answers[TUFCHECK_CHECK_AUTHENTICITY] == TUFCHECK_ANSWER_PASS;
 	case TUFCHECK_STATUS_INVALID:
 	case TUFCHECK_STATUS_INCOMPLETE:
 	case TUFCHECK_STATUS_UNREADABLE:
-	case TUFCHECK_STATUS_UNTRUSTED:
 		break;
 	}
 	return false;
@@ -220,13 +224,26 @@ static void write_place(struct page *page, const struct tufcheck_finding *findin
 	text_clear(&place);
 }
 
-void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding)
+static void write_finding_head(struct page *page, const struct tufcheck_finding *finding)
 {
 	page_begin_line(page, "  ", "  ", 2);
 	page_add(page, render_text_severity_style(finding->severity),
 		 "%s:", tufcheck_severity_name(finding->severity));
 	page_add(page, STYLE_BOLD, "%s", finding->id);
 	page_end_line(page);
+}
+
+void render_text_write_note(struct page *page, const struct tufcheck_finding *finding,
+			    const struct tufcheck_finding *before)
+{
+	if (!before || strcmp(before->id, finding->id) != 0)
+		write_finding_head(page, finding);
+	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);
+}
+
+void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding)
+{
+	write_finding_head(page, finding);
 	page_write(page, "    ", STYLE_PLAIN, "%s", finding->message);
 	write_place(page, finding);
 	write_fact(page, "expected", finding->expected);

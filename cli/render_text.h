@@ -56,4 +56,11 @@ void render_text_write_key(struct page *page, const char *prefix, const struct t
 /** Writes a finding: its id, message, place, and what was expected and found. */
 void render_text_write_finding(struct page *page, const struct tufcheck_finding *finding);
 
+/**
+ * Writes a note, which needs no action, in short: its message, below its id
+ * unless before, the finding above it (NULL: none), has the same.
+ */
+void render_text_write_note(struct page *page, const struct tufcheck_finding *finding,
+			    const struct tufcheck_finding *before);
+
 #endif

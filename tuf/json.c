@@ -100,6 +100,10 @@ static enum tuf_result refuse_parse(const struct tuf_reader *reader, const json_
 	                                    .pointer = "",
 	                                    .expected = expectation_of(kind),
 	                                    .actual = actual};
+	if (reader->position)
+		*reader->position = (struct tuf_position){
+			.line = (size_t)(error->line > 0 ? error->line : 1),
+			.column = (size_t)(error->column > 0 ? error->column : 1)};
 	return TUF_INVALID;
 }
 

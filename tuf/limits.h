@@ -30,7 +30,48 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/* Files of other versions of the root beside root.json: a rotation a day would take 11 years. */
+#define TUF_MAX_ROOT_FILES 4096
+
+/* Bytes of a file of pins, and of one pin. A hundred thousand pins take some 20 MiB. */
+#define TUF_MAX_PINS_BYTES ((size_t)64 << 20)
+#define TUF_MAX_PIN_BYTES 8192
+
+/*
+ * Bytes of a private key's file that are read: lines before the key, its PEM
+ * header and no more. Notary's own headers take some 300.
+ */
+#define TUF_MAX_KEY_HEADER_BYTES 4096
+
+/* Files and folders of one private/: two keys for each of 10 000 repositories, and room. */
+#define TUF_MAX_PRIVATE_ENTRIES ((size_t)100000)
+
+/*
+ * A client's configuration that a user names: its bytes; the bytes of one file
+ * of pinned CAs, and of all of them; the certificates in one. The bundle of all
+ * public authorities has some 150 in 250 KiB.
+ */
+#define TUF_MAX_CONFIGURATION_BYTES ((size_t)1 << 20)
+#define TUF_MAX_AUTHORITY_BYTES ((size_t)1 << 20)
+#define TUF_MAX_AUTHORITIES_BYTES ((size_t)16 << 20)
+#define TUF_MAX_AUTHORITIES 1024
+/*
+ * Bytes and values of a lock: 10 000 repositories of 100 tags take 200 MB and
+ * 5 million values.
+ */
+#define TUF_MAX_LOCK_BYTES ((size_t)1 << 30)
+#define TUF_MAX_LOCK_VALUES ((size_t)16000000)
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
+
+/* Files, and folders, of one repository that are looked for beside those of its roles. */
+#define TUF_MAX_LISTED_FILES ((size_t)10000)
+
+/* Bytes of a staged change. One that adds a key with its certificate has some 2000. */
+#define TUF_MAX_CHANGE_BYTES ((size_t)256 << 10)
+
+/* Findings of one kind of advice on one repository; of those beyond, the number is said. */
+#define TUF_MAX_ADVICE ((size_t)32)
 
 #endif

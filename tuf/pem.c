@@ -7,6 +7,8 @@
 
 #define LINE_CHARACTERS ((size_t)64)
 
+static const char begin[] = "-----BEGIN ";
+
 struct text {
 	const char *at;
 	size_t length;
@@ -14,7 +16,6 @@ struct text {
 
 bool tuf_pem_is_in(const unsigned char *bytes, size_t length)
 {
-	static const char begin[] = "-----BEGIN ";
 	return length != 0 && memmem(bytes, length, begin, sizeof(begin) - 1) != NULL;
 }
 
@@ -75,16 +76,36 @@ static enum tuf_result take_block(struct tuf_arena *arena, struct text *text, co
 	return text->length == 0 || take_line_end(text) ? TUF_OK : TUF_INVALID;
 }
 
-enum tuf_result tuf_pem_parse(struct tuf_arena *arena, const unsigned char *bytes, size_t length,
-                              const char *label, size_t limit,
-                              const struct tuf_pem_block **ret_blocks, size_t *ret_count)
+/* Leaves text at the next line that begins a block, or at its end. */
+static void skip_lines(struct text *text)
+{
+	const size_t length = sizeof(begin) - 1;
+	while (text->length != 0) {
+		if (text->length >= length && memcmp(text->at, begin, length) == 0)
+			return;
+		const char *end = memchr(text->at, '\n', text->length);
+		size_t skipped = end ? (size_t)(end + 1 - text->at) : text->length;
+		text->at += skipped;
+		text->length -= skipped;
+	}
+}
+
+typedef void skipper(struct text *text);
+
+static void skip_nothing(struct text *text)
+{
+	(void)text;
+}
+
+static enum tuf_result parse(struct tuf_arena *arena, struct text text, skipper *skip,
+                             const char *label, size_t limit,
+                             const struct tuf_pem_block **ret_blocks, size_t *ret_count)
 {
 	struct tuf_pem_block *blocks = tuf_arena_take_array(arena, limit, sizeof(*blocks));
 	if (!blocks)
 		return TUF_NO_MEMORY;
-	struct text text = {.at = (const char *)bytes, .length = length};
 	size_t count = 0;
-	while (text.length != 0) {
+	for (skip(&text); text.length != 0; skip(&text)) {
 		if (count == limit)
 			return TUF_INVALID;
 		enum tuf_result result = take_block(arena, &text, label, &blocks[count]);
@@ -97,6 +118,22 @@ enum tuf_result tuf_pem_parse(struct tuf_arena *arena, const unsigned char *byte
 	*ret_blocks = blocks;
 	*ret_count = count;
 	return TUF_OK;
+}
+
+enum tuf_result tuf_pem_parse(struct tuf_arena *arena, const unsigned char *bytes, size_t length,
+                              const char *label, size_t limit,
+                              const struct tuf_pem_block **ret_blocks, size_t *ret_count)
+{
+	const struct text text = {.at = (const char *)bytes, .length = length};
+	return parse(arena, text, skip_nothing, label, limit, ret_blocks, ret_count);
+}
+
+enum tuf_result tuf_pem_parse_amid_text(struct tuf_arena *arena, const unsigned char *bytes,
+                                        size_t length, const char *label, size_t limit,
+                                        const struct tuf_pem_block **ret_blocks, size_t *ret_count)
+{
+	const struct text text = {.at = (const char *)bytes, .length = length};
+	return parse(arena, text, skip_lines, label, limit, ret_blocks, ret_count);
 }
 
 static size_t base64_length(size_t length)

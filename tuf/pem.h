@@ -5,7 +5,8 @@
  * lines of any length.
  *
  * The reference skips over what it cannot read in a bundle. Two programs that
- * skip differently see different certificates, so nothing is skipped here.
+ * skip differently see different certificates, so of metadata nothing is
+ * skipped here, and of other files only lines outside of blocks.
  */
 #ifndef TUF_PEM_H
 #define TUF_PEM_H
@@ -33,6 +34,16 @@ TUF_MUST_USE enum tuf_result tuf_pem_parse(struct tuf_arena *arena, const unsign
                                            size_t length, const char *label, size_t limit,
                                            const struct tuf_pem_block **ret_blocks,
                                            size_t *ret_count);
+
+/**
+ * Like tuf_pem_parse, of a file that a user keeps: lines before, between and
+ * after the blocks, which tell people what they are, are passed over.
+ */
+TUF_MUST_USE enum tuf_result tuf_pem_parse_amid_text(struct tuf_arena *arena,
+                                                     const unsigned char *bytes, size_t length,
+                                                     const char *label, size_t limit,
+                                                     const struct tuf_pem_block **ret_blocks,
+                                                     size_t *ret_count);
 
 /**
  * Writes blocks called label with lines of 64 characters, as the reference does.

@@ -14,6 +14,7 @@ enum scope {
 	WITHOUT_DATES, /* the root itself, but for dates */
 	UNFILTERED     /* the root before it: its intermediates are taken as they are */
 };
+#define JUDGED_SCOPES 2 /* the first two, of the root itself */
 
 static bool may_be_used(const struct tc_certificate *certificate, const struct tuf_time *at,
                         enum scope scope)
@@ -24,21 +25,6 @@ static bool may_be_used(const struct tc_certificate *certificate, const struct t
 		return false;
 	return scope == WITHOUT_DATES ||
 	       tc_certificate_check_dates(certificate, at) == TC_DATES_VALID;
-}
-
-/* Says why the bundle does not have its one leaf certificate first; NULL when it does. */
-static const char *find_shape_problem(const struct tc_bundle *bundle)
-{
-	size_t leaves = 0;
-	for (size_t i = 0; i < bundle->count; i++)
-		leaves += bundle->items[i].facts.ca ? 0 : 1;
-	if (leaves == 0)
-		return "it has no leaf certificate";
-	if (leaves > 1)
-		return "it has more than one leaf certificate";
-	if (bundle->items[0].facts.ca)
-		return "its leaf certificate is not the first";
-	return NULL;
 }
 
 /* The PEM of the leaf and of the CA certificates that may be used, as the reference writes it. */
@@ -83,11 +69,12 @@ static const char *rebuilt_type(const struct tc_bundle *bundle, enum tuf_key_typ
 	return NULL;
 }
 
-/* Adds the key that signatures are held against to candidates. */
-static enum tuf_result add_rebuilt(const struct tc_anchor_context *context,
-                                   const struct tc_bundle *bundle, enum scope scope,
-                                   struct tc_candidate_list *candidates)
+/* The key that signatures are held against; *ret_rebuilt is empty when there is none. */
+static enum tuf_result rebuild(const struct tc_anchor_context *context,
+                               const struct tc_bundle *bundle, enum scope scope,
+                               struct tc_candidate *ret_rebuilt)
 {
+	*ret_rebuilt = (struct tc_candidate){.key_id = NULL};
 	struct tuf_key rebuilt = {.listed_id = NULL};
 	rebuilt.type_name = rebuilt_type(bundle, &rebuilt.type);
 	if (!rebuilt.type_name)
@@ -103,9 +90,13 @@ static enum tuf_result add_rebuilt(const struct tc_anchor_context *context,
 	result = tc_key_ring_get(context->ring, &rebuilt, &key);
 	if (result != TUF_OK)
 		return result;
-	candidates->items[candidates->count++] =
-		(struct tc_candidate){.key_id = rebuilt.id, .key = key};
+	*ret_rebuilt = (struct tc_candidate){.key_id = rebuilt.id, .key = key};
 	return TUF_OK;
+}
+
+static void add_candidate(struct tc_candidate_list *list, const struct tc_candidate *candidate)
+{
+	list->items[list->count++] = *candidate;
 }
 
 /* A root key's bundle, whatever its listed type says; *ret_problem is NULL when it has the right shape. */
@@ -119,14 +110,15 @@ static enum tuf_result read_bundle(const struct tc_anchor_context *context,
 		return result;
 	*ret_bundle = decoded->bundle;
 	*ret_problem = decoded->bundle_problem ? decoded->bundle_problem
-	                                       : find_shape_problem(&decoded->bundle);
+	                                       : tc_bundle_find_problem(&decoded->bundle);
 	return TUF_OK;
 }
 
-/* What is gathered while the root keys are judged. */
+/* What is gathered while the root keys are judged; lists by scope. */
 struct judgement {
-	struct tc_candidate_list with_dates;
-	struct tc_candidate_list without_dates;
+	struct tc_candidate_list keys[JUDGED_SCOPES];
+	struct tc_candidate_list pinned_keys[JUDGED_SCOPES]; /* that the pins let count */
+	struct tc_pin_outcome pins;
 	const struct tc_certificate *out_of_date;
 	const char *problem;
 };
@@ -220,6 +212,46 @@ static enum tuf_result report_certificates(const struct tc_anchor_context *conte
 	return TUF_OK;
 }
 
+/* Remembers a key that the pins do not let count. */
+static enum tuf_result note_unpinned(const struct tc_anchor_context *context,
+                                     struct tc_pin_outcome *pins, const char *key_id,
+                                     const char *problem)
+{
+	if (!pins->key_ids) {
+		pins->key_ids = tuf_arena_format(context->arena, "key ID %s", key_id);
+		pins->problem = problem;
+	} else {
+		pins->key_ids =
+			tuf_arena_format(context->arena, "%s, key ID %s", pins->key_ids, key_id);
+	}
+	return pins->key_ids ? TUF_OK : TUF_NO_MEMORY;
+}
+
+/* Adds a root key, as it is rebuilt in that scope, to the candidates, and if its pin agrees to those. */
+static enum tuf_result add_key(const struct tc_anchor_context *context,
+                               struct judgement *judgement, const struct tc_bundle *bundle,
+                               enum scope scope)
+{
+	struct tc_candidate candidate;
+	enum tuf_result result = rebuild(context, bundle, scope, &candidate);
+	if (result != TUF_OK || !candidate.key_id)
+		return result;
+	add_candidate(&judgement->keys[scope], &candidate);
+	const struct tc_pin_subject subject = {.key_id = candidate.key_id,
+	                                       .bundle = bundle,
+	                                       .at = scope == WITH_DATES ? &context->at : NULL};
+	bool is_allowed;
+	const char *problem;
+	result = tc_pin_rule_allows(context->rule, &subject, &is_allowed, &problem);
+	if (result != TUF_OK)
+		return result;
+	if (is_allowed)
+		add_candidate(&judgement->pinned_keys[scope], &candidate);
+	else if (scope == WITHOUT_DATES)
+		return note_unpinned(context, &judgement->pins, candidate.key_id, problem);
+	return TUF_OK;
+}
+
 /* Judges one root key and adds it to the candidates that it is fit for. */
 static enum tuf_result consider_key(const struct tc_anchor_context *context,
                                     const struct tuf_key *key, struct judgement *judgement)
@@ -250,10 +282,10 @@ static enum tuf_result consider_key(const struct tc_anchor_context *context,
 		return context->gun[0] ? report_name(context, judgement, key, leaf) : TUF_OK;
 	if (!may_be_used(leaf, &context->at, WITHOUT_DATES))
 		return TUF_OK;
-	result = add_rebuilt(context, &bundle, WITHOUT_DATES, &judgement->without_dates);
+	result = add_key(context, judgement, &bundle, WITHOUT_DATES);
 	if (result != TUF_OK || !may_be_used(leaf, &context->at, WITH_DATES))
 		return result;
-	return add_rebuilt(context, &bundle, WITH_DATES, &judgement->with_dates);
+	return add_key(context, judgement, &bundle, WITH_DATES);
 }
 
 /* A listed key that may not sign stays known, so that its signature is not called a stranger's. */
@@ -270,26 +302,62 @@ static enum tuf_result candidate_list_init(struct tuf_arena *arena, size_t room,
 	return ret_list->items ? TUF_OK : TUF_NO_MEMORY;
 }
 
+static enum tuf_result judgement_init(const struct tc_anchor_context *context, size_t key_count,
+                                      struct judgement *judgement)
+{
+	enum tuf_result result = TUF_OK;
+	for (size_t i = 0; result == TUF_OK && i < JUDGED_SCOPES; i++) {
+		/* each key may stand there twice: rebuilt, and rejected under its listed ID */
+		result = candidate_list_init(context->arena, 2 * key_count, &judgement->keys[i]);
+		if (result == TUF_OK)
+			result = candidate_list_init(context->arena, key_count,
+			                             &judgement->pinned_keys[i]);
+	}
+	return result;
+}
+
 static enum tuf_result gather(const struct tc_anchor_context *context, const struct tuf_root *root,
                               struct judgement *judgement)
 {
 	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
-	enum tuf_result result =
-		candidate_list_init(context->arena, 2 * role->key_id_count, &judgement->with_dates);
-	if (result != TUF_OK)
-		return result;
-	result = candidate_list_init(context->arena, 2 * role->key_id_count,
-	                             &judgement->without_dates);
+	enum tuf_result result = judgement_init(context, role->key_id_count, judgement);
 	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++) {
 		const struct tuf_key *key = tuf_key_list_find(&root->keys, role->key_ids[i]);
 		result = consider_key(context, key, judgement);
-		add_rejected(&judgement->with_dates, key);
-		add_rejected(&judgement->without_dates, key);
+		for (size_t scope = 0; scope < JUDGED_SCOPES; scope++)
+			add_rejected(&judgement->keys[scope], key);
 	}
 	if (result != TUF_OK)
 		return result;
-	tc_candidate_list_sort(&judgement->with_dates);
-	tc_candidate_list_sort(&judgement->without_dates);
+	for (size_t i = 0; i < JUDGED_SCOPES; i++) {
+		tc_candidate_list_sort(&judgement->keys[i]);
+		tc_candidate_list_sort(&judgement->pinned_keys[i]);
+	}
+	return TUF_OK;
+}
+
+/* Counts the signatures again, by the keys that the pins let count alone. */
+static enum tuf_result judge_pins(const struct tc_anchor_context *context,
+                                  const struct tuf_envelope *envelope,
+                                  const struct judgement *judgement, int64_t threshold,
+                                  struct tc_anchor *anchor)
+{
+	struct tc_quorum quorums[JUDGED_SCOPES];
+	for (size_t i = 0; i < JUDGED_SCOPES; i++) {
+		enum tuf_result result = tc_quorum_count(context->arena, envelope,
+		                                         &judgement->pinned_keys[i], &quorums[i]);
+		if (result != TUF_OK)
+			return result;
+	}
+	anchor->pins = judgement->pins;
+	anchor->pins.threshold = threshold;
+	for (size_t i = 0; i < JUDGED_SCOPES; i++)
+		if (judgement->pinned_keys[i].count > anchor->pins.pinned)
+			anchor->pins.pinned = judgement->pinned_keys[i].count;
+	anchor->pins.valid = quorums[WITHOUT_DATES].valid_count;
+	anchor->pins.valid_now = quorums[WITH_DATES].valid_count;
+	anchor->is_pinned = tc_quorum_is_met(&quorums[WITHOUT_DATES], threshold);
+	anchor->is_pinned_now = tc_quorum_is_met(&quorums[WITH_DATES], threshold);
 	return TUF_OK;
 }
 
@@ -303,19 +371,63 @@ enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
 		return result;
 	struct tc_anchor anchor = {.out_of_date = judgement.out_of_date,
 	                           .problem = judgement.problem};
-	result = tc_quorum_count(context->arena, envelope, &judgement.without_dates,
+	result = tc_quorum_count(context->arena, envelope, &judgement.keys[WITHOUT_DATES],
 	                         &anchor.quorum);
 	if (result != TUF_OK)
 		return result;
-	result = tc_quorum_count(context->arena, envelope, &judgement.with_dates,
+	result = tc_quorum_count(context->arena, envelope, &judgement.keys[WITH_DATES],
 	                         &anchor.quorum_now);
 	if (result != TUF_OK)
 		return result;
 	int64_t threshold = root->roles[TUF_TOP_ROOT].threshold;
 	anchor.is_met = tc_quorum_is_met(&anchor.quorum, threshold);
 	anchor.is_met_now = tc_quorum_is_met(&anchor.quorum_now, threshold);
+	result = judge_pins(context, envelope, &judgement, threshold, &anchor);
+	if (result != TUF_OK)
+		return result;
 	*ret_anchor = anchor;
 	return TUF_OK;
+}
+
+/* The signatures by root keys that are fit but for their dates, rebuilt by the rules of scope. */
+static enum tuf_result count_without_dates(const struct tc_anchor_context *context,
+                                           const struct tuf_root *root, enum scope scope,
+                                           const struct tuf_envelope *envelope,
+                                           struct tc_quorum *ret_quorum)
+{
+	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
+	struct tc_candidate_list candidates;
+	enum tuf_result result = candidate_list_init(context->arena, role->key_id_count, &candidates);
+	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++) {
+		struct tc_bundle bundle;
+		const char *problem;
+		result = read_bundle(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
+		                     &bundle, &problem);
+		if (result != TUF_OK || problem)
+			continue;
+		const struct tc_certificate *leaf = &bundle.items[0];
+		bool has_name = !context->gun || tc_certificate_names_gun(leaf, context->gun);
+		if (!has_name || !may_be_used(leaf, &context->at, WITHOUT_DATES))
+			continue;
+		struct tc_candidate candidate;
+		result = rebuild(context, &bundle, scope, &candidate);
+		if (result == TUF_OK && candidate.key_id)
+			add_candidate(&candidates, &candidate);
+	}
+	if (result != TUF_OK)
+		return result;
+	tc_candidate_list_sort(&candidates);
+	return tc_quorum_count(context->arena, envelope, &candidates, ret_quorum);
+}
+
+bool tc_anchor_accepts(const struct tc_public_key *key, const char *gun)
+{
+	enum tuf_key_type unused;
+	if (key->bundle_problem || tc_bundle_find_problem(&key->bundle) ||
+	    !rebuilt_type(&key->bundle, &unused))
+		return false;
+	const struct tc_certificate *leaf = &key->bundle.items[0];
+	return tc_certificate_find_flaw(leaf) == TC_FLAW_NONE && tc_certificate_names_gun(leaf, gun);
 }
 
 enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_context *context,
@@ -323,25 +435,42 @@ enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_context *contex
                                           const struct tuf_envelope *envelope,
                                           struct tc_quorum *ret_quorum)
 {
-	const struct tuf_role *role = &previous->roles[TUF_TOP_ROOT];
-	struct tc_candidate_list candidates;
-	enum tuf_result result = candidate_list_init(context->arena, role->key_id_count, &candidates);
-	for (size_t i = 0; result == TUF_OK && i < role->key_id_count; i++) {
+	return count_without_dates(context, previous, UNFILTERED, envelope, ret_quorum);
+}
+
+enum tuf_result tc_anchor_verify_itself(const struct tc_anchor_context *context,
+                                        const struct tuf_root *root,
+                                        const struct tuf_envelope *envelope,
+                                        struct tc_quorum *ret_quorum)
+{
+	return count_without_dates(context, root, WITHOUT_DATES, envelope, ret_quorum);
+}
+
+enum tuf_result tc_anchor_list_leaves(const struct tc_anchor_context *context,
+                                      const struct tuf_root *root,
+                                      const struct tc_certificate *const **ret_leaves,
+                                      size_t *ret_count)
+{
+	const struct tuf_role *role = &root->roles[TUF_TOP_ROOT];
+	const struct tc_certificate **leaves =
+		tuf_arena_take_array(context->arena, role->key_id_count, sizeof(*leaves));
+	size_t count = 0;
+	if (!leaves)
+		return TUF_NO_MEMORY;
+	for (size_t i = 0; i < role->key_id_count; i++) {
 		struct tc_bundle bundle;
 		const char *problem;
-		result = read_bundle(context, tuf_key_list_find(&previous->keys, role->key_ids[i]),
-		                     &bundle, &problem);
-		if (result != TUF_OK || problem)
-			continue;
-		const struct tc_certificate *leaf = &bundle.items[0];
-		if (tc_certificate_names_gun(leaf, context->gun) &&
-		    may_be_used(leaf, &context->at, WITHOUT_DATES))
-			result = add_rebuilt(context, &bundle, UNFILTERED, &candidates);
+		enum tuf_result result =
+			read_bundle(context, tuf_key_list_find(&root->keys, role->key_ids[i]),
+		                    &bundle, &problem);
+		if (result != TUF_OK)
+			return result;
+		if (!problem)
+			leaves[count++] = &bundle.items[0];
 	}
-	if (result != TUF_OK)
-		return result;
-	tc_candidate_list_sort(&candidates);
-	return tc_quorum_count(context->arena, envelope, &candidates, ret_quorum);
+	*ret_leaves = leaves;
+	*ret_count = count;
+	return TUF_OK;
 }
 
 enum tuf_result tc_anchor_find_name(const struct tc_anchor_context *context,

@@ -20,6 +20,7 @@
 #include "verify/finding.h"
 #include "verify/public_key.h"
 #include "verify/quorum.h"
+#include "verify/trust_pinning.h"
 
 struct tc_anchor {
 	struct tc_quorum quorum;     /* dates of certificates not looked at */
@@ -29,6 +30,10 @@ struct tc_anchor {
 	/* The first certificate that is not in date, and how; NULL: all are. */
 	const struct tc_certificate *out_of_date;
 	const char *problem; /* the first that was found with a root key, as a message, or NULL */
+	/* Whether the keys that the pins let count are enough by themselves; likewise. */
+	bool is_pinned;
+	bool is_pinned_now;
+	struct tc_pin_outcome pins; /* of a rule other than TC_PIN_NONE */
 };
 
 /* What an anchor is judged by; everything is borrowed. */
@@ -38,6 +43,7 @@ struct tc_anchor_context {
 	struct tc_finding_list *findings;
 	const char *gun;
 	struct tuf_time at;
+	const struct tc_pin_rule *rule; /* of tc_anchor_verify alone */
 };
 
 /**
@@ -47,6 +53,9 @@ struct tc_anchor_context {
 TUF_MUST_USE enum tuf_result tc_anchor_find_name(const struct tc_anchor_context *context,
                                                  const struct tuf_root *root,
                                                  const char **ret_name);
+
+/** Whether a listed root key may sign for gun, the dates of its certificates aside. */
+bool tc_anchor_accepts(const struct tc_public_key *key, const char *gun);
 
 /** Judges the root in envelope, adding findings for every key and for the whole. */
 TUF_MUST_USE enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
@@ -62,5 +71,21 @@ TUF_MUST_USE enum tuf_result tc_anchor_verify_rotation(const struct tc_anchor_co
                                                        const struct tuf_root *previous,
                                                        const struct tuf_envelope *envelope,
                                                        struct tc_quorum *ret_quorum);
+
+/**
+ * Whether the root in envelope meets its own threshold, but for the dates of
+ * its certificates: for one that is no longer in use. Findings are not added.
+ * A name of NULL is any: then names are not looked at.
+ */
+TUF_MUST_USE enum tuf_result tc_anchor_verify_itself(const struct tc_anchor_context *context,
+                                                     const struct tuf_root *root,
+                                                     const struct tuf_envelope *envelope,
+                                                     struct tc_quorum *ret_quorum);
+
+/** The leaf certificates of the root keys that are bundles of the right shape; in the arena. */
+TUF_MUST_USE enum tuf_result tc_anchor_list_leaves(const struct tc_anchor_context *context,
+                                                   const struct tuf_root *root,
+                                                   const struct tc_certificate *const **ret_leaves,
+                                                   size_t *ret_count);
 
 #endif

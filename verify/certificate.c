@@ -142,6 +142,25 @@ static enum tuf_result parse_certificate(struct tuf_arena *arena, const struct t
 	return described ? TUF_OK : TUF_NO_MEMORY;
 }
 
+static enum tuf_result parse_certificates(struct tuf_arena *arena,
+                                          const struct tuf_pem_block *blocks, size_t count,
+                                          struct tc_bundle *ret_bundle, const char **ret_problem)
+{
+	struct tc_certificate *certificates =
+		tuf_arena_take_array(arena, count, sizeof(*certificates));
+	if (!certificates)
+		return TUF_NO_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		enum tuf_result result =
+			parse_certificate(arena, &blocks[i], &certificates[i], ret_problem);
+		if (result != TUF_OK)
+			return result;
+		certificates[i].record.position = i;
+	}
+	*ret_bundle = (struct tc_bundle){.items = certificates, .count = count};
+	return TUF_OK;
+}
+
 enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pem, size_t length,
                                 struct tc_bundle *ret_bundle, const char **ret_problem)
 {
@@ -153,18 +172,36 @@ enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pe
 		*ret_problem = "it is not a plain PEM bundle of certificates";
 	if (result != TUF_OK)
 		return result;
-	struct tc_certificate *certificates =
-		tuf_arena_take_array(arena, count, sizeof(*certificates));
-	if (!certificates)
-		return TUF_NO_MEMORY;
-	for (size_t i = 0; i < count; i++) {
-		result = parse_certificate(arena, &blocks[i], &certificates[i], ret_problem);
-		if (result != TUF_OK)
-			return result;
-		certificates[i].record.position = i;
-	}
-	*ret_bundle = (struct tc_bundle){.items = certificates, .count = count};
-	return TUF_OK;
+	return parse_certificates(arena, blocks, count, ret_bundle, ret_problem);
+}
+
+enum tuf_result tc_authorities_parse(struct tuf_arena *arena, const unsigned char *pem,
+                                     size_t length, struct tc_bundle *ret_bundle,
+                                     const char **ret_problem)
+{
+	const struct tuf_pem_block *blocks;
+	size_t count;
+	enum tuf_result result = tuf_pem_parse_amid_text(arena, pem, length, "CERTIFICATE",
+	                                                 TUF_MAX_AUTHORITIES, &blocks, &count);
+	if (result == TUF_INVALID)
+		*ret_problem = "it holds no certificates in PEM, or something else in PEM";
+	if (result != TUF_OK)
+		return result;
+	return parse_certificates(arena, blocks, count, ret_bundle, ret_problem);
+}
+
+const char *tc_bundle_find_problem(const struct tc_bundle *bundle)
+{
+	size_t leaves = 0;
+	for (size_t i = 0; i < bundle->count; i++)
+		leaves += bundle->items[i].facts.ca ? 0 : 1;
+	if (leaves == 0)
+		return "it has no leaf certificate";
+	if (leaves > 1)
+		return "it has more than one leaf certificate";
+	if (bundle->items[0].facts.ca)
+		return "its leaf certificate is not the first";
+	return NULL;
 }
 
 enum tc_certificate_flaw tc_certificate_find_flaw(const struct tc_certificate *certificate)

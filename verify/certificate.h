@@ -42,6 +42,20 @@ TUF_MUST_USE enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsi
                                              size_t length, struct tc_bundle *ret_bundle,
                                              const char **ret_problem);
 
+/**
+ * Says why the bundle does not have its one leaf certificate first; NULL when
+ * it does. A leaf is a certificate that is not a CA's.
+ */
+const char *tc_bundle_find_problem(const struct tc_bundle *bundle);
+
+/**
+ * tc_bundle_parse for a file of CA certificates that a user keeps: at most
+ * TUF_MAX_AUTHORITIES of them, with lines of other text around the blocks.
+ */
+TUF_MUST_USE enum tuf_result tc_authorities_parse(struct tuf_arena *arena, const unsigned char *pem,
+                                                  size_t length, struct tc_bundle *ret_bundle,
+                                                  const char **ret_problem);
+
 /* The rules of the reference's ValidateCertificate that do not depend on the moment. */
 enum tc_certificate_flaw {
 	TC_FLAW_NONE = 0,

@@ -2,6 +2,7 @@
 #include "verify/chain.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "tuf/limits.h"
 #include "tuf/snapshot.h"
@@ -15,12 +16,16 @@
 
 struct tc_verified {
 	const struct tc_evidence *evidence;
+	bool overlooks_dates;
 };
 
 /* The state of one run. */
 struct chain {
 	struct tc_check check;
 	struct tc_evidence *evidence;
+	const struct tufcheck_trusted_root *trusted_root; /* may be NULL, or of other repositories */
+	const struct tufcheck_trust_pinning *pinning;
+	struct tc_pin_rule rule; /* what the pins ask of the repository, as soon as it has a name */
 	struct tc_role_evidence *root;
 	struct tc_role_evidence *snapshot_role;
 	struct tuf_timestamp timestamp;
@@ -38,7 +43,15 @@ static struct tc_anchor_context anchor_context(const struct chain *chain)
 	                                  .ring = &chain->evidence->ring,
 	                                  .findings = &chain->evidence->findings,
 	                                  .gun = chain->evidence->gun,
-	                                  .at = chain->check.at};
+	                                  .at = chain->check.at,
+	                                  .rule = &chain->rule};
+}
+
+static void find_rule(struct chain *chain)
+{
+	chain->rule = tc_pin_rule_find(chain->pinning, chain->evidence->gun);
+	if (chain->rule.kind != TC_PIN_NONE)
+		chain->evidence->basis.is_policy_asked = true;
 }
 
 /* ---- root ---- */
@@ -110,26 +123,52 @@ static enum tuf_result report_out_of_date(const struct chain *chain,
 	                   anchor->problem);
 }
 
+/* The root by the keys that the pins let count; that there are other keys, they do not forbid. */
+static enum tuf_result judge_pins(const struct chain *chain, const struct tc_anchor *anchor)
+{
+	const struct tc_pin_rule *rule = &chain->rule;
+	struct tc_finding_list *findings = &chain->evidence->findings;
+	if (rule->kind == TC_PIN_NONE || anchor->is_pinned_now)
+		return TUF_OK;
+	/* that nobody has signed whom the pins let count, was said of all keys already */
+	bool is_signed = anchor->is_met || anchor->is_met_now;
+	if (!is_signed && anchor->pins.pinned > 0)
+		return TUF_OK;
+	if (!anchor->is_pinned)
+		return tc_pin_rule_report(rule, &anchor->pins, chain->evidence->gun, findings);
+	if (!anchor->is_met_now)
+		return TUF_OK;
+	return tc_pin_rule_report_dates(rule, &anchor->pins, &chain->check.at, findings);
+}
+
+static enum tuf_result judge_signatures(struct chain *chain, const struct tc_anchor *anchor)
+{
+	struct tc_role_evidence *root = chain->root;
+	root->quorum = anchor->is_met_now ? anchor->quorum_now : anchor->quorum;
+	enum tuf_result result = tc_role_report_signatures(&chain->check, root);
+	if (result != TUF_OK || anchor->is_met_now)
+		return result;
+	if (anchor->is_met) {
+		tc_role_worsen(root, TUFCHECK_ROLE_EXPIRED);
+		return report_out_of_date(chain, anchor);
+	}
+	tc_role_worsen(root, TUFCHECK_ROLE_BELOW_THRESHOLD);
+	return report_root(chain, TC_THRESHOLD_NOT_MET, anchor->quorum.valid_count,
+	                   "acceptable root keys", anchor->problem);
+}
+
 static enum tuf_result judge_root(struct chain *chain)
 {
 	const struct tc_anchor_context context = anchor_context(chain);
-	struct tc_role_evidence *root = chain->root;
 	struct tc_anchor anchor;
-	enum tuf_result result =
-		tc_anchor_verify(&context, &root->envelope, &chain->evidence->root, &anchor);
+	enum tuf_result result = tc_anchor_verify(&context, &chain->root->envelope,
+	                                          &chain->evidence->root, &anchor);
 	if (result != TUF_OK)
 		return result;
-	root->quorum = anchor.is_met_now ? anchor.quorum_now : anchor.quorum;
-	result = tc_role_report_signatures(&chain->check, root);
-	if (result != TUF_OK || anchor.is_met_now)
+	result = judge_signatures(chain, &anchor);
+	if (result != TUF_OK)
 		return result;
-	if (anchor.is_met) {
-		tc_role_worsen(root, TUFCHECK_ROLE_EXPIRED);
-		return report_out_of_date(chain, &anchor);
-	}
-	tc_role_worsen(root, TUFCHECK_ROLE_BELOW_THRESHOLD);
-	return report_root(chain, TC_THRESHOLD_NOT_MET, anchor.quorum.valid_count,
-	                   "acceptable root keys", anchor.problem);
+	return judge_pins(chain, &anchor);
 }
 
 static enum tuf_result parse_root(struct chain *chain)
@@ -157,6 +196,14 @@ static enum tuf_result stop_at_root(struct chain *chain)
 	                      "nothing below root.json was checked: the keys come from it");
 }
 
+static enum tuf_result verify_history(struct chain *chain)
+{
+	const struct tc_anchor_context context = anchor_context(chain);
+	bool is_named = tufcheck_trusted_root_names(chain->trusted_root, chain->evidence->gun);
+	return tc_history_verify(&chain->check, &context, is_named ? chain->trusted_root : NULL,
+	                         chain->root);
+}
+
 static enum tuf_result verify_root(struct chain *chain)
 {
 	chain->root = tc_evidence_add_role(chain->evidence, "root");
@@ -175,13 +222,11 @@ static enum tuf_result verify_root(struct chain *chain)
 		result = assume_gun(chain);
 		if (result != TUF_OK)
 			return result;
+		find_rule(chain);
 	}
 	result = judge_root(chain);
-	if (result != TUF_OK)
-		return result;
-	const struct tc_anchor_context context = anchor_context(chain);
-	if (is_but_expired(chain->root))
-		result = tc_history_verify(&chain->check, &context, chain->root);
+	if (result == TUF_OK && is_but_expired(chain->root))
+		result = verify_history(chain);
 	if (result != TUF_OK)
 		return result;
 	return tc_role_check_expiry(&chain->check, chain->root);
@@ -206,6 +251,7 @@ static enum tuf_result open_top_role(struct chain *chain, enum tuf_top_role whic
 		tc_evidence_add_role(chain->evidence, tuf_top_role_name(which));
 	if (!role)
 		return TUF_NO_MEMORY;
+	role->definer = chain->root;
 	role->definition = &chain->evidence->root.roles[which];
 	role->keys = &chain->evidence->root.keys;
 	enum tuf_result result = tc_role_read(&chain->check, role, limit);
@@ -263,11 +309,40 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 	result = tuf_snapshot_parse(&reader, &role->envelope.signed_part, &chain->snapshot);
 	result = tc_role_finish_parsing(&chain->check, role, result, &fault, &chain->snapshot.common);
 	chain->has_snapshot = role->is_parsed;
+	chain->evidence->snapshot = chain->snapshot;
 	chain->snapshot_role = role;
 	if (result != TUF_OK || !chain->has_snapshot)
 		return result;
 	return tc_role_compare(&chain->check, chain->root,
 	                       tuf_file_list_find(&chain->snapshot.files, "root"), "snapshot");
+}
+
+static bool lists_delegations(const struct tuf_snapshot *snapshot)
+{
+	static const char prefix[] = "targets/";
+	for (size_t i = 0; i < snapshot->files.count; i++)
+		if (strncmp(snapshot->files.items[i].name, prefix, sizeof(prefix) - 1) == 0)
+			return true;
+	return false;
+}
+
+/* That there are delegations, as far as files say so that nobody has to have signed. */
+static enum tuf_result report_not_checked(const struct chain *chain,
+                                          const struct tc_role_evidence *targets)
+{
+	bool is_defined = chain->has_targets && targets->targets.delegation_count > 0;
+	bool is_listed = chain->has_snapshot && lists_delegations(&chain->snapshot);
+	bool is_targets_sound = chain->has_targets && is_but_expired(targets);
+	if (!is_defined && !is_listed)
+		return TUF_OK;
+	const struct tc_finding_place place = {
+		.role = is_defined ? targets->name : chain->snapshot_role->name,
+		.file = is_defined ? targets->file : chain->snapshot_role->file,
+		.pointer = is_defined ? "/signed/delegations" : "/signed/meta"};
+	return tc_finding_add(&chain->evidence->findings, TC_DELEGATIONS_NOT_CHECKED, &place,
+	                      "the delegations that %s %s were not checked: %s cannot be relied on",
+	                      place.file, is_defined ? "defines" : "lists",
+	                      is_targets_sound ? "snapshot.json" : "targets.json");
 }
 
 static enum tuf_result verify_targets(struct chain *chain)
@@ -293,8 +368,10 @@ static enum tuf_result verify_targets(struct chain *chain)
 	/* who may delegate, and what is published, only files that are signed for say */
 	bool is_sound = chain->has_snapshot && is_but_expired(chain->snapshot_role) &&
 	                chain->has_targets && is_but_expired(role);
-	if (result != TUF_OK || !is_sound)
+	if (result != TUF_OK)
 		return result;
+	if (!is_sound)
+		return report_not_checked(chain, role);
 	return tc_delegations_verify(&chain->check, &chain->snapshot, role);
 }
 
@@ -321,13 +398,19 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 	struct chain chain = {
 		.check = {.evidence = evidence, .source = input->source, .at = input->at},
 		.evidence = evidence,
+		.trusted_root = input->trusted_root,
+		.pinning = input->pinning,
 	};
 	evidence->gun = input->gun;
+	if (evidence->gun)
+		find_rule(&chain);
 	enum tuf_result result = verify_all(&chain);
 	if (result != TUF_OK)
 		return result;
 	if (!evidence->gun)
 		evidence->gun = "";
+	if (tufcheck_trusted_root_names(input->trusted_root, evidence->gun))
+		evidence->basis.is_policy_asked = true;
 	evidence->basis.is_complete = chain.root->is_parsed && chain.has_timestamp &&
 	                              chain.has_snapshot && chain.has_targets;
 	return tc_chain_conclude(evidence, ret_verdict, ret_verified);
@@ -351,10 +434,40 @@ enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
 	return TUF_OK;
 }
 
+/* The best status that what is wrong with the chain itself leaves. */
+static enum tufcheck_status worst_of_chain(const struct tc_finding_list *findings)
+{
+	enum tufcheck_status worst = TUFCHECK_STATUS_TRUSTED;
+	for (const struct tc_finding_entry *entry = findings->first; entry; entry = entry->next) {
+		const struct tufcheck_rule *rule = tc_finding_get_rule(entry->kind);
+		if (rule->check != TUFCHECK_CHECK_POLICY && rule->effect > worst)
+			worst = rule->effect;
+	}
+	return worst;
+}
+
+enum tuf_result tc_chain_overlook_dates(const struct tc_evidence *evidence,
+                                        const struct tc_verified **ret_verified)
+{
+	enum tufcheck_status worst = worst_of_chain(&evidence->findings);
+	struct tc_verified *verified = NULL;
+	if (evidence->basis.is_complete && worst <= TUFCHECK_STATUS_EXPIRED) {
+		verified = tuf_arena_take(evidence->arena, sizeof(*verified));
+		if (!verified)
+			return TUF_NO_MEMORY;
+		verified->evidence = evidence;
+		/* of a degraded one the roles that clients drop stay dropped */
+		verified->overlooks_dates = worst == TUFCHECK_STATUS_EXPIRED;
+	}
+	*ret_verified = verified;
+	return TUF_OK;
+}
+
 bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role)
 {
-	(void)verified;
-	return role->is_parsed && role->status == TUFCHECK_ROLE_VALID;
+	bool is_sound = role->status == TUFCHECK_ROLE_VALID ||
+	                (verified->overlooks_dates && role->status == TUFCHECK_ROLE_EXPIRED);
+	return role->is_parsed && is_sound;
 }
 
 const struct tc_evidence *tc_verified_get_evidence(const struct tc_verified *verified)

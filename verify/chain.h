@@ -19,6 +19,9 @@ struct tc_chain_input {
 	const struct tc_source *source;
 	const char *gun; /* NULL: taken from the root certificate, with a finding that says so */
 	struct tuf_time at;
+	/* the root that root.json must follow from, if it names the repository; or NULL */
+	const struct tufcheck_trusted_root *trusted_root;
+	const struct tufcheck_trust_pinning *pinning; /* what the root is held against; may be NULL */
 };
 
 /**
@@ -40,6 +43,16 @@ TUF_MUST_USE enum tuf_result tc_chain_verify(const struct tc_chain_input *input,
 TUF_MUST_USE enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
                                                struct tc_verdict *ret_verdict,
                                                const struct tc_verified **ret_verified);
+
+/**
+ * What is verified when neither what the user demands nor, of a repository that
+ * has expired, dates are looked at: to hold it against what was recorded of it.
+ *
+ * ret_verified: as above, for evidence that tc_chain_verify filled; NULL when
+ * the chain does not hold even so.
+ */
+TUF_MUST_USE enum tuf_result tc_chain_overlook_dates(const struct tc_evidence *evidence,
+                                                     const struct tc_verified **ret_verified);
 
 /** Whether the reference would have loaded the role: nothing at all is wrong with it. */
 bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role);

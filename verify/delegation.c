@@ -132,6 +132,7 @@ static enum tuf_result verify_delegation(const struct walk *walk, struct tc_role
 	if (!role)
 		return TUF_NO_MEMORY;
 	*ret_role = role;
+	role->definer = parent;
 	role->definition = definition;
 	role->keys = &parent->targets.keys;
 	enum tuf_result result = restrict_paths(walk, parent, role);

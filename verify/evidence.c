@@ -2,6 +2,7 @@
 #include "verify/evidence.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct tc_evidence tc_evidence_make(struct tuf_arena *arena)
 {
@@ -20,6 +21,35 @@ void tc_evidence_clear(struct tc_evidence *evidence)
 	}
 	evidence->roles = NULL;
 	tc_key_ring_clear(&evidence->ring);
+}
+
+static bool is_but_expired(const struct tc_role_evidence *role)
+{
+	return role->is_parsed && (role->status == TUFCHECK_ROLE_VALID ||
+	                           role->status == TUFCHECK_ROLE_EXPIRED);
+}
+
+bool tc_evidence_is_sound(const struct tc_role_evidence *role)
+{
+	for (; role; role = role->definer)
+		if (!is_but_expired(role))
+			return false;
+	return true;
+}
+
+bool tc_evidence_is_defined(const struct tc_role_evidence *role)
+{
+	/* the root says itself who may sign for it */
+	return role->definition && tc_evidence_is_sound(role->definer ? role->definer : role);
+}
+
+const struct tc_role_evidence *tc_evidence_find_top(const struct tc_evidence *evidence,
+                                                    const char *name)
+{
+	const struct tc_role_evidence *role = evidence->roles;
+	while (role && strcmp(role->name, name) != 0)
+		role = role->depth == 0 ? role->next : NULL;
+	return role;
 }
 
 struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence, const char *name)

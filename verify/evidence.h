@@ -13,6 +13,7 @@
 #include "tuf/digest.h"
 #include "tuf/envelope.h"
 #include "tuf/root.h"
+#include "tuf/snapshot.h"
 #include "tuf/targets.h"
 #include "verify/finding.h"
 #include "verify/public_key.h"
@@ -22,6 +23,7 @@
 
 struct tc_role_evidence {
 	struct tc_role_evidence *next;
+	const struct tc_role_evidence *definer; /* whose file defines it; NULL of the root */
 	const char *name;
 	const char *file;
 	enum tufcheck_role_status status;
@@ -53,8 +55,10 @@ struct tc_evidence {
 	size_t role_count;
 	size_t diagnosed_count; /* files looked into although their hash is wrong */
 	const char *gun;
-	struct tuf_root root; /* valid when the role "root" is parsed */
+	struct tuf_root root;         /* valid when the role "root" is parsed */
+	struct tuf_snapshot snapshot; /* valid when the role "snapshot" is parsed */
 	struct tc_verdict_basis basis;
+	struct tufcheck_root_history root_history;
 };
 
 /** Empty evidence whose parts will live in arena. */
@@ -62,6 +66,20 @@ struct tc_evidence tc_evidence_make(struct tuf_arena *arena);
 
 /** Frees what the arena does not hold. NULL is allowed. */
 void tc_evidence_clear(struct tc_evidence *evidence);
+
+/**
+ * Whether who may sign for the role is proved: the role that defines it, and
+ * the one that defines that, up to the root, are signed as they should be, and
+ * nothing but a date is wrong with their files.
+ */
+bool tc_evidence_is_defined(const struct tc_role_evidence *role);
+
+/** Whether what the role's own file says is proved likewise. */
+bool tc_evidence_is_sound(const struct tc_role_evidence *role);
+
+/** The top-level role called name, or NULL when it was not reached. */
+const struct tc_role_evidence *tc_evidence_find_top(const struct tc_evidence *evidence,
+                                                    const char *name);
 
 /** Adds a role that was reached; its file's name is made from its own. NULL when memory is short. */
 TUF_MUST_USE struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence,

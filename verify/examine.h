@@ -7,9 +7,14 @@
 #define TUFCHECK_EXAMINE_H
 
 #include "verify/chain.h"
+#include "verify/pins.h"
 
 struct tc_examination {
 	struct tc_chain_input chain;
+	int64_t warn_within; /* as struct tc_review has it */
+	const struct tufcheck_pins *pins; /* may be NULL */
+	const struct tufcheck_lock *lock; /* NULL: none */
+	bool is_frozen;
 };
 
 /** Asks it all, in order; parameters are those of tc_chain_verify. */

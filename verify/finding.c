@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/finding.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #define ERROR TUFCHECK_SEVERITY_ERROR
 #define WARNING TUFCHECK_SEVERITY_WARNING
 #define NOTE TUFCHECK_SEVERITY_NOTE
@@ -18,6 +15,7 @@
 #define INCOMPLETE TUFCHECK_STATUS_INCOMPLETE
 #define UNREADABLE TUFCHECK_STATUS_UNREADABLE
 #define UNTRUSTED TUFCHECK_STATUS_UNTRUSTED
+#define ESTATE TUFCHECK_STATUS_INVALID /* not about one repository */
 
 /* Sources of rules that many rows share. */
 #define READER "Notary 0.7: storage, FilesystemStore"
@@ -27,13 +25,22 @@
 #define CHECKSUMS "Notary 0.7: tuf/builder and tuf/data, CheckHashes"
 #define SIGNATURES "Notary 0.7: tuf/signed, VerifySignatures"
 #define ROOT_TRUST "Notary 0.7: trustpinning, ValidateRoot"
+#define PINNING "Notary 0.7: trustpinning, NewTrustPinChecker"
 #define DATES "Notary 0.7: tuf/signed, VerifyExpiry"
+#define CHANGES "Notary 0.7: client/changelist, FileChangelist"
+#define REVIEW "tufcheck: docs/advice.md"
 #define DELEGATIONS "Notary 0.7: client, walking of delegations"
+#define PINS "tufcheck: docs/pins.md, thumbprint pins"
+#define LOCK "tufcheck: docs/lock.md, what the lock records"
+#define FROZEN "tufcheck: docs/lock.md, --frozen"
 
 /* Remedies that many rows share. */
 #define FETCH_AGAIN "Fetch the repository's metadata again from a source you trust, and compare."
 #define DO_NOT_USE "Do not use these files; find out who changed them, and restore them from a copy."
+#define RENEW "Ask the publisher to renew the certificate before anyone comes to rely on its dates."
 #define PUBLISH_AGAIN "Ask the publisher to sign and publish the role again."
+#define ACCEPT "Ask the publisher whether the change is theirs; then record it with tufcheck lock --update."
+#define RECORD "Look at the change, and record it with tufcheck lock --update."
 
 static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_FILE_MISSING] = {"file-missing", ERROR, INTEGRITY, INCOMPLETE,
@@ -177,6 +184,10 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_REFERENCE_UNAVAILABLE] = {"reference-unavailable", NOTE, NO_CHECK, TRUSTED,
 		"A file cannot be compared with what was signed for it",
 		"tufcheck: hashes come from the file above", "Mend what is wrong with the file above first."},
+	[TC_DELEGATIONS_NOT_CHECKED] = {"delegations-not-checked", NOTE, NO_CHECK, TRUSTED,
+		"Delegations were left out: a file that defines or lists them is not sound",
+		"tufcheck: who may sign is believed only of files that hold",
+		"Mend what is wrong with that file first."},
 	[TC_DELEGATION_UNPUBLISHED] = {"delegation-unpublished", NOTE, NO_CHECK, TRUSTED,
 		"A delegation is defined but the snapshot does not list it", DELEGATIONS,
 		"Nothing, if its signer has not published yet."},
@@ -194,17 +205,167 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"tufcheck: outside a tuf/ tree nothing else gives the name",
 		"Give the name with --gun."},
 
-	/* advice on keys and files */
+	/* advice on keys and files: none of it changes a verdict */
+	[TC_DELEGATION_CERTIFICATE_EXPIRED] = {"delegation-certificate-expired", WARNING, NO_CHECK,
+		TRUSTED, "A certificate of a delegation is past its last day; clients do not look at that",
+		REVIEW, RENEW},
+	[TC_DELEGATION_CERTIFICATE_NOT_YET_VALID] = {"delegation-certificate-not-yet-valid", WARNING,
+		NO_CHECK, TRUSTED, "A certificate of a delegation begins later; clients do not look at that",
+		REVIEW, "Check the moment of evaluation, and the clock that made the certificate."},
+	[TC_CERTIFICATE_EXPIRES_SOON] = {"certificate-expires-soon", WARNING, NO_CHECK, TRUSTED,
+		"A certificate of the root or of a delegation ends soon", REVIEW, RENEW},
+	[TC_DELEGATION_KEY_BUNDLE] = {"delegation-key-bundle", WARNING, NO_CHECK, TRUSTED,
+		"A delegation's bundle does not have its one leaf certificate first",
+		"Notary 0.7: tuf/utils, LoadCertFromPEM takes the first certificate",
+		"Find out whose key signs, and ask the publisher to list the leaf certificate first."},
+	[TC_ROOT_CERTIFICATE_WILDCARD] = {"root-certificate-wildcard", NOTE, NO_CHECK, TRUSTED,
+		"A root certificate is for every repository whose name begins alike", ROOT_TRUST,
+		"Check that one root key is meant to stand for all of these repositories."},
+	[TC_KEY_IN_SEVERAL_ROLES] = {"key-in-several-roles", WARNING, NO_CHECK, TRUSTED,
+		"One public key may sign for several roles", REVIEW,
+		"Ask the publisher to give each role, and each signer, a key of its own."},
+	[TC_KEY_REPEATED] = {"key-repeated", WARNING, NO_CHECK, TRUSTED,
+		"A role that needs several signatures lists one public key under several IDs", REVIEW,
+		"Ask the publisher to list each key once, so that the threshold means what it says."},
+	[TC_ROOT_THRESHOLD_ONE] = {"root-threshold-one", NOTE, NO_CHECK, TRUSTED,
+		"One root key is enough to replace every key", REVIEW,
+		"Nothing, if that is meant: Notary's own clients make no other root."},
+	[TC_KEY_WITHOUT_SIGNATURE] = {"key-without-signature", NOTE, NO_CHECK, TRUSTED,
+		"A key may sign for roles, and no present file of theirs has a signature by it", REVIEW,
+		"Ask the publisher whether the key is still needed, and to remove it if not."},
+	[TC_DELEGATION_ALL_PATHS] = {"delegation-all-paths", NOTE, NO_CHECK, TRUSTED,
+		"A delegation may sign every tag", DELEGATIONS,
+		"Nothing, if that is meant: docker makes its delegations so."},
+	[TC_DELEGATION_EMPTY] = {"delegation-empty", NOTE, NO_CHECK, TRUSTED,
+		"A delegation has published neither tags nor delegations", REVIEW,
+		"Nothing, or ask the publisher to remove the delegation if nobody needs it."},
+	[TC_FILE_UNREFERENCED] = {"file-unreferenced", WARNING, NO_CHECK, TRUSTED,
+		"A file in the metadata folder is read by no client",
+		"Notary 0.7: client, which reads what the snapshot lists and a role delegates to",
+		"Find out where the file comes from; nothing vouches for it."},
+	[TC_FILES_NOT_LISTED] = {"files-not-listed", NOTE, NO_CHECK, TRUSTED,
+		"Not all files of a repository's folders were looked for",
+		"tufcheck: folders are listed as far as permissions and caps allow",
+		"Give the account that runs tufcheck the right to list the folder."},
+	[TC_CHANGE_UNPUBLISHED] = {"change-unpublished", NOTE, NO_CHECK, TRUSTED,
+		"A change is staged and not published; nobody has signed it", CHANGES,
+		"Publish or withdraw the change, or ask its author."},
+	[TC_CHANGE_UNREADABLE] = {"change-unreadable", NOTE, NO_CHECK, TRUSTED,
+		"A staged change cannot be read", CHANGES,
+		"Find out what wrote the file; clients cannot publish past it."},
 
 	/* roots before this one */
+	[TC_ROOT_MISNAMED] = {"root-misnamed", ERROR, INTEGRITY, UNTRUSTED,
+		"A root is not of the version that its file's name says", STRICTER, DO_NOT_USE},
+	[TC_ROOT_HISTORY_UNSIGNED] = {"root-history-unsigned", ERROR, AUTHENTICITY, UNTRUSTED,
+		"An earlier root is not signed by its own root keys", ROOT_TRUST, DO_NOT_USE},
+	[TC_ROOT_HISTORY_TOO_LONG] = {"root-history-too-long", ERROR, INTEGRITY, UNTRUSTED,
+		"More versions of the root are kept than any repository needs", STRICTER, DO_NOT_USE},
+	[TC_ROOT_FORK] = {"root-fork", ERROR, AUTHENTICITY, UNTRUSTED,
+		"Two roots of the same version say different things", STRICTER, DO_NOT_USE},
+	[TC_ROOT_ROLLED_BACK] = {"root-rolled-back", ERROR, AUTHENTICITY, UNTRUSTED,
+		"root.json was replaced by a newer root that stands beside it", STRICTER, FETCH_AGAIN},
+	[TC_ROOT_UNPROVEN] = {"root-unproven", WARNING, NO_CHECK, TRUSTED,
+		"A file claims to be a newer root, and root.json's keys have not signed it",
+		"tufcheck: only what the present root's keys have signed can replace it",
+		"Find out who put the file there, and remove it."},
+	[TC_TRUSTED_ROOT_MISMATCH] = {"trusted-root-mismatch", ERROR, POLICY, UNTRUSTED,
+		"A root says something else than the trusted root of the same version",
+		"tufcheck: --trusted-root", DO_NOT_USE},
+	[TC_TRUSTED_ROOT_NOT_REACHED] = {"trusted-root-not-reached", ERROR, POLICY, UNTRUSTED,
+		"root.json does not follow from the trusted root", ROOT_TRUST,
+		"Put every version between the two beside root.json; if all are there, use none of these files."},
+	[TC_TRUSTED_ROOT_NEWER] = {"trusted-root-newer", ERROR, POLICY, UNTRUSTED,
+		"root.json is older than the trusted root", ROOT_TRUST, FETCH_AGAIN},
 
-	/* the trust directory as a whole */
+	/* the trust directory as a whole: no repository's status changes with these */
+	[TC_LOCK_REPOSITORY_MISSING] = {"lock-repository-missing", ERROR, NO_CHECK, ESTATE,
+		"A repository of the lock is not there", LOCK,
+		"Find out where the repository went; fetch it again, or take it out of the lock."},
+	[TC_PRIVATE_KEY_UNENCRYPTED] = {"private-key-unencrypted", ERROR, NO_CHECK, ESTATE,
+		"A private key lies unencrypted beside the metadata",
+		"Notary 0.7: tuf/utils, private keys are written under a passphrase",
+		"Import the key again under a passphrase; replace it if anybody else may have had it."},
+	[TC_PRIVATE_KEY_EXPOSED] = {"private-key-exposed", ERROR, NO_CHECK, ESTATE,
+		"Others than its owner can read, change or replace a private key",
+		"Notary 0.7: PrivExecPerms and PrivNoExecPerms",
+		"Give folders the mode 0700 and keys 0600; replace the key if others may have had it."},
+	[TC_PRIVATE_KEY_ROOT] = {"private-key-root", WARNING, NO_CHECK, ESTATE,
+		"The private key of a root is kept beside the metadata",
+		"docker: content trust, root keys belong offline",
+		"Keep the root key offline, in two places, and bring it in only to sign a root."},
+	[TC_PRIVATE_UNCHECKED] = {"private-unchecked", WARNING, NO_CHECK, ESTATE,
+		"Something among the private keys could not be looked at, or not be understood",
+		"tufcheck: docs/private-keys.md", "Look at it as the owner of the trust directory."},
+	[TC_PRIVATE_KEY_UNUSED] = {"private-key-unused", NOTE, NO_CHECK, ESTATE,
+		"No repository of the trust directory trusts a private key",
+		"tufcheck: canonical key IDs name the files of private keys",
+		"Archive or destroy the key once no repository elsewhere needs it."},
+	[TC_PRIVATE_FILE_NO_KEY] = {"private-file-no-key", NOTE, NO_CHECK, ESTATE,
+		"A file among the private keys is none", "Notary 0.7: trustmanager, KeyInfoFromPEM",
+		"Move the file elsewhere, if it is known what it is."},
+	[TC_ROOT_KEY_SHARED] = {"root-key-shared", NOTE, NO_CHECK, ESTATE,
+		"Several repositories have the same root key",
+		"docker 28: trust, a root key that is there is used again",
+		"Guard the key for all of them at once, or give each repository one of its own."},
 
-	/* pins */
+	[TC_PIN_NOT_MET] = {"pin-not-met", ERROR, POLICY, UNTRUSTED,
+		"Too few of the keys that signed a role are pinned", PINS,
+		"Ask the publisher which key signs the role, by another way than the repository."},
+	[TC_PIN_ROLE_MISSING] = {"pin-role-missing", ERROR, POLICY, UNTRUSTED,
+		"A pinned role is not among those that clients use", PINS,
+		"Compare the role's name in the pin with those of the repository."},
+	[TC_PIN_EXTRA_KEY] = {"pin-extra-key", NOTE, NO_CHECK, TRUSTED,
+		"A pinned role also trusts a key that is not pinned", PINS,
+		"Ask the publisher whose key it is."},
 
-	/* notary's own pins */
+	[TC_ROOT_NOT_PINNED] = {"root-not-pinned", ERROR, POLICY, UNTRUSTED,
+		"The root is not that of the pin in Notary's configuration", PINNING,
+		"Find out who changed the root key, and ask the publisher which one is right."},
+	[TC_ROOT_UNPINNED] = {"root-unpinned", ERROR, POLICY, UNTRUSTED,
+		"Nothing in Notary's configuration pins the root, and it refuses trust on first use", PINNING,
+		"Ask the publisher for the root's key ID or its CA, and pin that."},
+	[TC_ROOT_PIN_UNUSABLE] = {"root-pin-unusable", ERROR, POLICY, UNTRUSTED,
+		"The file of CA certificates that should pin the root cannot be used", PINNING,
+		"Mend the file or its path; a relative one is that of the working folder."},
+	[TC_ROOT_PIN_DATES] = {"root-pin-dates", ERROR, FRESHNESS, EXPIRED,
+		"The root is that of the pin, but for dates of certificates", PINNING,
+		"Renew the certificates of the pin, or ask the publisher to rotate the root key."},
 
 	/* the lock */
+	[TC_LOCK_ROOT_KEY_CHANGED] = {"lock-root-key-changed", ERROR, POLICY, UNTRUSTED,
+		"The root keys are not those of the lock", LOCK, ACCEPT},
+	[TC_LOCK_ROLE_KEY_CHANGED] = {"lock-role-key-changed", ERROR, POLICY, UNTRUSTED,
+		"The keys of a top-level role are not those of the lock", LOCK, ACCEPT},
+	[TC_LOCK_SIGNER_ADDED] = {"lock-signer-added", ERROR, POLICY, UNTRUSTED,
+		"A delegation, or a key of one, is not in the lock", LOCK, ACCEPT},
+	[TC_LOCK_SIGNER_REMOVED] = {"lock-signer-removed", ERROR, POLICY, UNTRUSTED,
+		"A delegation of the lock, or a key of one, is gone", LOCK, ACCEPT},
+	[TC_LOCK_THRESHOLD_LOWERED] = {"lock-threshold-lowered", ERROR, POLICY, UNTRUSTED,
+		"A role needs fewer signatures than in the lock", LOCK, ACCEPT},
+	[TC_LOCK_THRESHOLD_RAISED] = {"lock-threshold-raised", NOTE, NO_CHECK, TRUSTED,
+		"A role needs more signatures than in the lock", LOCK, RECORD},
+	[TC_LOCK_VERSION_ROLLED_BACK] = {"lock-version-rolled-back", ERROR, POLICY, UNTRUSTED,
+		"A role is older than in the lock", LOCK, FETCH_AGAIN},
+	[TC_LOCK_VERSION_NEWER] = {"lock-version-newer", NOTE, NO_CHECK, TRUSTED,
+		"A role is newer than in the lock", LOCK, RECORD},
+	[TC_LOCK_TAG_MOVED] = {"lock-tag-moved", WARNING, NO_CHECK, TRUSTED,
+		"A tag is not what the lock says", LOCK, RECORD},
+	[TC_LOCK_TAG_MOVED_FROZEN] = {"lock-tag-moved-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag is not what the lock says, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_TAG_GONE] = {"lock-tag-gone", WARNING, NO_CHECK, TRUSTED,
+		"A tag of the lock is gone", LOCK, RECORD},
+	[TC_LOCK_TAG_GONE_FROZEN] = {"lock-tag-gone-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag of the lock is gone, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_TAG_ADDED] = {"lock-tag-added", NOTE, NO_CHECK, TRUSTED,
+		"A tag is not in the lock", LOCK, RECORD},
+	[TC_LOCK_TAG_ADDED_FROZEN] = {"lock-tag-added-frozen", ERROR, POLICY, UNTRUSTED,
+		"A tag is not in the lock, though nothing may change", FROZEN, ACCEPT},
+	[TC_LOCK_REPOSITORY_UNKNOWN] = {"lock-repository-unknown", WARNING, NO_CHECK, TRUSTED,
+		"A repository is not in the lock, so nothing is known that it could be held against",
+		LOCK, "Find out whether the repository is wanted, and record it with tufcheck lock."},
+	[TC_LOCK_REPOSITORY_UNKNOWN_FROZEN] = {"lock-repository-unknown-frozen", ERROR, POLICY,
+		UNTRUSTED, "A repository is not in the lock, though nothing may change", FROZEN, ACCEPT},
 };
 
 size_t tufcheck_rule_count(void)
@@ -252,118 +413,4 @@ enum tc_finding_kind tc_finding_from_fault(enum tuf_fault_kind fault)
 		[TUF_FAULT_HASH_SIZE] = TC_HASH_SIZE,
 	};
 	return kinds[fault];
-}
-
-static struct tc_finding_entry *append(struct tc_finding_list *list, enum tc_finding_kind kind,
-                                       const struct tc_finding_place *place)
-{
-	struct tc_finding_entry *entry = tuf_arena_take(list->arena, sizeof(*entry));
-	if (!entry)
-		return NULL;
-	entry->kind = kind;
-	entry->finding = (struct tufcheck_finding){
-		.id = rules[kind].id,
-		.severity = rules[kind].severity,
-		.role = place->role,
-		.file = place->file,
-		.pointer = place->pointer,
-		.expected = place->expected,
-		.actual = place->actual,
-	};
-	if (list->last)
-		list->last->next = entry;
-	else
-		list->first = entry;
-	list->last = entry;
-	list->count++;
-	return entry;
-}
-
-/* A message is one line, whatever the names in it. They stand unchanged in expected and actual. */
-static void keep_on_one_line(char *message)
-{
-	for (char *c = message; *c; c++)
-		if ((unsigned char)*c < 0x20)
-			*c = '?';
-}
-
-enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kind kind,
-                               const struct tc_finding_place *place, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *message = tuf_arena_vformat(list->arena, format, arguments);
-	va_end(arguments);
-	if (!message)
-		return TUF_NO_MEMORY;
-	keep_on_one_line(message);
-	struct tc_finding_entry *entry = append(list, kind, place);
-	if (!entry)
-		return TUF_NO_MEMORY;
-	entry->finding.message = message;
-	return TUF_OK;
-}
-
-/* Whether what was found is a place in the text and a reason, not a value. */
-static bool is_about_text(enum tuf_fault_kind kind)
-{
-	return kind >= TUF_FAULT_JSON_SYNTAX && kind <= TUF_FAULT_JSON_TRAILING_BYTES;
-}
-
-enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
-                                     const char *file, const struct tuf_fault *fault)
-{
-	struct tuf_arena *arena = list->arena;
-	const struct tc_finding_place place = {
-		.role = role,
-		.file = file,
-		.pointer = tuf_arena_copy_text(arena, fault->pointer, strlen(fault->pointer)),
-		.expected = tuf_arena_copy_text(arena, fault->expected, strlen(fault->expected)),
-		.actual = tuf_arena_copy_text(arena, fault->actual, strlen(fault->actual))};
-	if (!place.pointer || !place.expected || !place.actual)
-		return TUF_NO_MEMORY;
-	enum tc_finding_kind kind = tc_finding_from_fault(fault->kind);
-	if (is_about_text(fault->kind))
-		return tc_finding_add(list, kind, &place, "%s: expected %s; %s", file,
-		                      place.expected, place.actual);
-	const char *at = place.pointer[0] ? " at " : "";
-	return tc_finding_add(list, kind, &place, "%s%s%s: expected %s, found %s", file, at,
-	                      place.pointer, place.expected, place.actual);
-}
-
-/* Worst status first, then error, warning, note, then the order in which they were made. */
-struct sortable {
-	const struct tc_finding_entry *entry;
-	size_t order;
-};
-
-static int compare(const void *left, const void *right)
-{
-	const struct sortable *a = left;
-	const struct sortable *b = right;
-	int effect = (int)rules[b->entry->kind].effect - (int)rules[a->entry->kind].effect;
-	if (effect != 0)
-		return effect;
-	int severity = (int)a->entry->finding.severity - (int)b->entry->finding.severity;
-	if (severity != 0)
-		return severity;
-	return a->order < b->order ? -1 : 1;
-}
-
-enum tuf_result tc_finding_list_sort(const struct tc_finding_list *list,
-                                     const struct tufcheck_finding **ret_findings)
-{
-	struct sortable *order = tuf_arena_take_array(list->arena, list->count, sizeof(*order));
-	struct tufcheck_finding *findings =
-		tuf_arena_take_array(list->arena, list->count, sizeof(*findings));
-	if (!order || !findings)
-		return TUF_NO_MEMORY;
-	size_t n = 0;
-	for (const struct tc_finding_entry *entry = list->first; entry; entry = entry->next, n++)
-		order[n] = (struct sortable){.entry = entry, .order = n};
-	qsort(order, n, sizeof(*order), compare);
-	for (size_t i = 0; i < n; i++)
-		findings[i] = order[i].entry->finding;
-	*ret_findings = findings;
-	return TUF_OK;
 }

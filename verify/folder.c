@@ -85,3 +85,46 @@ enum tuf_result tc_folder_list(struct tuf_arena *arena, DIR *folder,
 		      sizeof(*ret_listing->folders), compare_texts);
 	return TUF_OK;
 }
+
+static enum tuf_result names_add(struct tuf_arena *arena, struct tc_names *names, const char *name)
+{
+	if (names->count == names->room) {
+		size_t room = names->room * 2 + 16;
+		const char **items = tuf_arena_take_array(arena, room, sizeof(*items));
+		if (!items)
+			return TUF_NO_MEMORY;
+		if (names->count)
+			memcpy(items, names->items, names->count * sizeof(*items));
+		names->items = items;
+		names->room = room;
+	}
+	const char *copy = tuf_arena_copy_text(arena, name, strlen(name));
+	if (!copy)
+		return TUF_NO_MEMORY;
+	names->items[names->count++] = copy;
+	return TUF_OK;
+}
+
+enum tuf_result tc_folder_list_names(struct tuf_arena *arena, DIR *folder, size_t limit,
+                                     struct tc_names *ret_names, int *ret_error)
+{
+	for (;;) {
+		errno = 0;
+		const struct dirent *entry = readdir(folder);
+		*ret_error = errno;
+		if (!entry)
+			break;
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (ret_names->count == limit) {
+			ret_names->is_cut = true;
+			break;
+		}
+		enum tuf_result result = names_add(arena, ret_names, entry->d_name);
+		if (result != TUF_OK)
+			return result;
+	}
+	if (ret_names->count)
+		qsort(ret_names->items, ret_names->count, sizeof(*ret_names->items), compare_texts);
+	return TUF_OK;
+}

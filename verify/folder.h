@@ -29,4 +29,21 @@ struct tc_listing {
 TUF_MUST_USE enum tuf_result tc_folder_list(struct tuf_arena *arena, DIR *folder,
                                             struct tc_listing *ret_listing, int *ret_error);
 
+/* The names in a folder. */
+struct tc_names {
+	const char **items; /* sorted */
+	size_t count;
+	size_t room;
+	bool is_cut; /* there are more than were asked for */
+};
+
+/**
+ * Reads all names in an open folder but "." and "..", at most limit of them.
+ *
+ * ret_names: zeroed by the caller; its texts are in the arena. ret_error: as above.
+ */
+TUF_MUST_USE enum tuf_result tc_folder_list_names(struct tuf_arena *arena, DIR *folder,
+                                                  size_t limit, struct tc_names *ret_names,
+                                                  int *ret_error);
+
 #endif

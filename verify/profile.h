@@ -83,6 +83,7 @@ struct tc_certificate_facts {
 	bool has_extended_usage; /* the extension lists at least one usage */
 	bool serves_tls;         /* ... among them serverAuth or anyExtendedKeyUsage */
 	struct tc_der extended_usages; /* the usages: OIDs, all of them well formed */
+	struct tc_der alternative_names; /* value of subjectAltName; at is NULL when absent */
 	bool has_name_constraints;
 	bool has_unhandled_critical; /* a critical extension that the reference does not process */
 	enum tc_signature_algorithm signature_algorithm;

@@ -175,10 +175,10 @@ static enum outcome read_alternative_name(unsigned char tag, struct tc_der name)
 
 static enum outcome read_alternative_names(struct tc_der value, struct tc_certificate_facts *facts)
 {
-	(void)facts;
 	struct tc_der names, name;
 	if (!tc_der_read_only(value, TC_DER_SEQUENCE, &names))
 		return MALFORMED;
+	facts->alternative_names = value;
 	enum outcome result = UNHANDLED;
 	while (names.length > 0) {
 		unsigned char tag;

@@ -170,6 +170,13 @@ enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *
 	return TUF_OK;
 }
 
+const struct tc_public_key *tc_key_ring_find(const struct tc_key_ring *ring, const char *id)
+{
+	const struct tc_public_key wanted = {.id = id};
+	struct tc_public_key *const *found = tfind(&wanted, &ring->tree, compare_ids);
+	return found ? *found : NULL;
+}
+
 static void free_pkey(void *node)
 {
 	EVP_PKEY_free(((struct tc_public_key *)node)->pkey);

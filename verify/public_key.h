@@ -43,6 +43,9 @@ struct tc_key_ring {
 TUF_MUST_USE enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *key,
                                              const struct tc_public_key **ret_key);
 
+/** The key with the computed ID id, if it was decoded before; else NULL. Borrowed from the ring. */
+const struct tc_public_key *tc_key_ring_find(const struct tc_key_ring *ring, const char *id);
+
 /** Frees the decoded keys. A zeroed ring is allowed. */
 void tc_key_ring_clear(struct tc_key_ring *ring);
 

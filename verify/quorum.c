@@ -100,7 +100,10 @@ enum tuf_result tc_quorum_count(struct tuf_arena *arena, const struct tuf_envelo
 	if (result != TUF_OK)
 		return result;
 
-	struct tc_quorum quorum = {.signatures = records, .signature_count = count};
+	struct tc_quorum quorum = {.signatures = records,
+	                           .signature_count = count,
+	                           .candidates = *candidates,
+	                           .has_signed = has_signed};
 	for (size_t i = 0; i < count; i++) {
 		const struct tuf_signature *signature = &envelope->signatures[i];
 		const struct tc_candidate *signer = NULL;

@@ -29,6 +29,8 @@ struct tc_quorum {
 	const struct tufcheck_signature *signatures; /* in the document's order */
 	size_t signature_count;
 	size_t valid_count; /* distinct candidates with a valid signature */
+	struct tc_candidate_list candidates; /* whose signatures were looked for */
+	const bool *has_signed;              /* by candidate: it has a valid signature */
 	/* the first signature that names a candidate whose ID is not its own; NULL: none */
 	const struct tc_candidate *mislabelled;
 	size_t mislabelled_index; /* of the signature */

@@ -202,6 +202,7 @@ enum tuf_result tc_report_fill(struct tufcheck_report *report, const struct tc_v
 	if (result != TUF_OK)
 		return result;
 	repository->finding_count = evidence->findings.count;
+	repository->root_history = evidence->root_history;
 	memcpy(repository->answers, verdict->answers, sizeof(repository->answers));
 	/* set last: a report that is not whole has the status invalid */
 	repository->status = verdict->status;

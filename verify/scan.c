@@ -2,24 +2,31 @@
 /*
  * Scans: the repositories under some arguments, and a report on each.
  */
+#include "verify/scan.h"
+
 #include <errno.h>
 #include <sodium.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify/advice.h"
 #include "verify/examine.h"
 #include "verify/openssl.h"
 #include "verify/path.h"
 #include "verify/report.h"
-#include "verify/trustdir.h"
-#include "verify/tufcheck.h"
 
 struct tufcheck_scan {
 	struct tuf_arena arena;
 	struct tc_trustdir trustdir;
 	struct tuf_time at;
 	const char *gun; /* of repositories whose path does not say; may be NULL */
+	int64_t warn_within;
+	const struct tufcheck_trusted_root *trusted_root; /* borrowed; may be NULL */
+	const struct tufcheck_pins *pins; /* borrowed; may be NULL */
+	const struct tufcheck_trust_pinning *trust_pinning; /* borrowed; may be NULL */
+	const struct tufcheck_lock *lock; /* borrowed; may be NULL */
+	bool is_frozen;
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -40,7 +47,8 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 {
 	bool is_right = options && ret_scan && options->size == sizeof(*options) &&
 	                is_moment(&options->at) &&
-	                (!options->gun || tc_path_is_gun(options->gun));
+	                (!options->gun || tc_path_is_gun(options->gun)) &&
+	                (options->lock || !options->is_frozen);
 	if (!is_right)
 		return TUFCHECK_BAD_CALL;
 	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
@@ -51,6 +59,12 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->trustdir.arena = &scan->arena;
 	scan->at = (struct tuf_time){.seconds = options->at.seconds,
 	                             .nanoseconds = options->at.nanoseconds};
+	scan->warn_within = options->warn_within ? options->warn_within : TC_WARN_WITHIN_DEFAULT;
+	scan->trusted_root = options->trusted_root;
+	scan->pins = options->pins;
+	scan->trust_pinning = options->trust_pinning;
+	scan->lock = options->lock;
+	scan->is_frozen = options->is_frozen;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -107,6 +121,11 @@ void tufcheck_scan_sort(struct tufcheck_scan *scan)
 		tc_trustdir_sort(&scan->trustdir);
 }
 
+const struct tc_trustdir *tc_scan_get_trustdir(const struct tufcheck_scan *scan)
+{
+	return &scan->trustdir;
+}
+
 size_t tufcheck_scan_count(const struct tufcheck_scan *scan)
 {
 	return scan ? scan->trustdir.count : 0;
@@ -122,10 +141,14 @@ struct tufcheck_repository_place tufcheck_scan_get_place(const struct tufcheck_s
 }
 
 /* A folder that could not be searched is a repository of which nothing is known. */
-static enum tuf_result report_closed(struct tufcheck_report *report, const struct tc_place *place)
+static enum tuf_result report_closed(const struct tufcheck_scan *scan, struct tufcheck_report *report,
+                                     const struct tc_place *place)
 {
 	struct tc_evidence *evidence = &report->evidence;
 	evidence->gun = place->gun ? place->gun : "";
+	evidence->basis.is_policy_asked =
+		scan->lock || tufcheck_trusted_root_names(scan->trusted_root, evidence->gun) ||
+		tc_pins_ask_of(scan->pins, evidence->gun);
 	bool is_link = place->error == EXDEV || place->error == ELOOP;
 	const char *actual = is_link ? "a symbolic link that leads out of the argument"
 	                             : strerrordesc_np(place->error);
@@ -144,7 +167,7 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	const struct tc_verified *verified = NULL;
 	enum tuf_result result;
 	if (place->error != 0) {
-		result = report_closed(report, place);
+		result = report_closed(scan, report, place);
 		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
 		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
@@ -152,7 +175,13 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		const struct tc_examination examination = {
 			.chain = {.source = &source,
 		                  .gun = place->gun ? place->gun : scan->gun,
-		                  .at = scan->at}};
+		                  .at = scan->at,
+		                  .trusted_root = scan->trusted_root,
+		                  .pinning = scan->trust_pinning},
+			.pins = scan->pins,
+			.lock = scan->lock,
+			.is_frozen = scan->is_frozen,
+			.warn_within = scan->warn_within};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}
 	if (result != TUF_OK)

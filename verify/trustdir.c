@@ -341,6 +341,7 @@ static enum tuf_result find_names(struct tuf_arena *arena, struct tc_argument *a
 	bool has_tuf = is_folder(argument->descriptor, TUF);
 	bool has_repository_called_so = has_tuf && is_metadata(argument->descriptor, TUF "/" METADATA);
 	argument->has_tuf_below = has_tuf && !has_repository_called_so;
+	argument->is_trust_root = argument->has_tuf_below;
 	if (argument->has_tuf_below)
 		return TUF_OK;
 	bool is_tuf_folder = strcmp(tc_path_base(absolute), TUF) == 0 &&
@@ -404,6 +405,7 @@ enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path,
 	const char *relative = tuf_arena_copy_text(trustdir->arena, start, strlen(start));
 	if (!relative)
 		return TUF_NO_MEMORY;
+	argument->start = relative;
 	if (!is_folder(argument->descriptor, relative)) {
 		bool is_absent = errno == ENOENT || errno == ENOTDIR;
 		*ret_found = is_absent ? TC_FOUND_NO_PATH : TC_FOUND_UNREADABLE;

@@ -24,6 +24,8 @@ struct tc_argument {
 	const char *gun_prefix;
 	/* Names begin behind the first tuf/ below the argument. */
 	bool has_tuf_below;
+	bool is_trust_root; /* that tuf/ is in the argument's own folder */
+	const char *start;  /* where in it repositories were looked for */
 };
 
 /* A repository that was found. */
@@ -84,11 +86,22 @@ void tc_trustdir_clear(struct tc_trustdir *trustdir);
 /* The context of a source (source.h); the caller fills it. */
 struct tc_trustdir_source {
 	const struct tc_place *place;
-	struct tuf_arena *arena; /* for the names of old roots */
+	struct tuf_arena *arena; /* for the names of files */
 };
 
 /** The source that reads from context->place. context must outlive it. */
 struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context);
+
+/**
+ * Where file, a name that a source takes, lies below the argument of place;
+ * "" when it would lie outside. NULL when memory is short.
+ */
+TUF_MUST_USE const char *tc_trustdir_locate(struct tuf_arena *arena, const struct tc_place *place,
+                                            const char *file);
+
+/** The list_files of that source; context is a struct tc_trustdir_source. */
+TUF_MUST_USE enum tuf_result tc_trustdir_list_files(void *context, const char *folder,
+                                                    struct tc_file_listing *ret_listing);
 
 /** Reads the file at path, wherever links lead: for a file that was named by the user. */
 TUF_MUST_USE enum tuf_result tc_trustdir_read_file(const char *path, size_t limit,

@@ -15,6 +15,7 @@
 
 #include "tuf/limits.h"
 #include "verify/beneath.h"
+#include "verify/path.h"
 #include "verify/trustdir.h"
 
 static struct tc_read failed(int error)
@@ -78,7 +79,11 @@ static enum tuf_result read_regular(int descriptor, const struct stat *before,
 	           !is_unchanged(before, &after)) {
 		*ret_read = (struct tc_read){.status = TC_READ_CHANGED};
 	} else {
-		*ret_read = (struct tc_read){.status = TC_READ_OK, .bytes = bytes, .length = size};
+		*ret_read = (struct tc_read){
+			.status = TC_READ_OK,
+			.bytes = bytes,
+			.length = size,
+			.id = {.device = before->st_dev, .inode = before->st_ino}};
 		return TUF_OK; /* bytes: transferred */
 	}
 	free(bytes);
@@ -142,15 +147,30 @@ enum tuf_result tc_trustdir_read_file(const char *path, size_t limit, struct tc_
 	return read_file(open_anywhere, AT_FDCWD, path, limit, ret_read);
 }
 
+const char *tc_trustdir_locate(struct tuf_arena *arena, const struct tc_place *place,
+                               const char *file)
+{
+	static const char beside[] = "../";
+	if (strncmp(file, beside, sizeof(beside) - 1) != 0)
+		return tc_path_join(arena, place->metadata, file);
+	/* a metadata folder of another name has nothing to do with what is beside it */
+	if (strcmp(tc_path_base(place->metadata), "metadata") != 0)
+		return "";
+	const char *repository = tc_path_drop_metadata(arena, place->metadata);
+	return repository ? tc_path_join(arena, repository, file + sizeof(beside) - 1) : NULL;
+}
+
 static enum tuf_result source_read(void *context, const char *file, size_t limit,
                                    struct tc_read *ret_read)
 {
 	const struct tc_trustdir_source *source = context;
 	const struct tc_place *place = source->place;
 	struct tuf_arena scratch = TUF_ARENA_INIT;
-	const char *path = tuf_arena_format(&scratch, "%s/%s", place->metadata, file);
-	enum tuf_result result = TUF_NO_MEMORY;
-	if (path)
+	const char *path = tc_trustdir_locate(&scratch, place, file);
+	enum tuf_result result = path ? TUF_OK : TUF_NO_MEMORY;
+	if (path && !path[0])
+		*ret_read = (struct tc_read){.status = TC_READ_MISSING};
+	else if (path)
 		result = read_file(tc_beneath_open, place->argument->descriptor, path, limit,
 		                   ret_read);
 	tuf_arena_clear(&scratch);
@@ -166,9 +186,10 @@ static int64_t version_of(const char *name)
 	int64_t version = 0;
 	const char *end = digits;
 	for (; *end >= '0' && *end <= '9'; end++) {
-		if (version > TUF_MAX_INTEGER / 10 - 1)
+		int digit = *end - '0';
+		if (version > (TUF_MAX_INTEGER - digit) / 10)
 			return 0;
-		version = version * 10 + (*end - '0');
+		version = version * 10 + digit;
 	}
 	bool is_canonical = end != digits && *digits != '0';
 	return is_canonical && strcmp(end, skip ? ".json" : ".root.json") == 0 ? version : 0;
@@ -214,7 +235,7 @@ static enum tuf_result root_list_add(struct root_list *list, const char *name)
 
 static enum tuf_result read_root_names(DIR *folder, struct root_list *list, int *ret_error)
 {
-	for (;;) {
+	while (list->count <= TUF_MAX_ROOT_FILES) {
 		errno = 0;
 		const struct dirent *entry = readdir(folder);
 		if (!entry) {
@@ -225,6 +246,7 @@ static enum tuf_result read_root_names(DIR *folder, struct root_list *list, int 
 		if (result != TUF_OK)
 			return result;
 	}
+	return TUF_OK;
 }
 
 static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
@@ -254,5 +276,8 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context)
 {
 	return (struct tc_source){
-		.context = context, .read = source_read, .list_roots = source_list_roots};
+		.context = context,
+		.read = source_read,
+		.list_roots = source_list_roots,
+		.list_files = tc_trustdir_list_files};
 }

@@ -10,8 +10,8 @@
  * is wrong with the data is a finding in the report. Neither means acceptance:
  * the only acceptance is a report whose status is TUFCHECK_STATUS_TRUSTED.
  *
- * Handles (struct tufcheck_scan, struct tufcheck_report) are opaque and the
- * caller's to free. Records are made by the library, borrowed from a report
+ * Handles (struct tufcheck_scan, struct tufcheck_report and others) are opaque
+ * and the caller's to free. Records are made by the library, borrowed from a report
  * and valid until it is freed; later versions only append members to them.
  * Texts are NUL-terminated and, where they come from files, unescaped: who
  * prints them escapes them. An absent text is NULL.
@@ -202,11 +202,18 @@ struct tufcheck_finding {
 	const char *id; /* of a rule, below */
 	enum tufcheck_severity severity;
 	const char *role;     /* NULL when it concerns the repository */
-	const char *file;     /* below the metadata folder; NULL likewise */
+	const char *file;     /* below the metadata folder, or "../changelist/…"; NULL likewise */
 	const char *pointer;  /* JSON pointer (RFC 6901) in that file; "" is its top; may be NULL */
 	const char *expected; /* may be NULL */
 	const char *actual;   /* may be NULL */
 	const char *message;  /* one plain line that says it all */
+};
+
+/* The roots before root.json that lie beside it, as far as they were checked. */
+struct tufcheck_root_history {
+	int64_t oldest; /* version; 0: there is none, or root.json itself does not hold */
+	int64_t newest; /* of root.json */
+	bool complete;  /* all versions between are there, and each is signed as the one before demands */
 };
 
 /* One repository. Everything is sorted as reports show it. */
@@ -223,26 +230,116 @@ struct tufcheck_repository {
 	size_t target_count;
 	const struct tufcheck_finding *findings; /* worst first */
 	size_t finding_count;
+	struct tufcheck_root_history root_history;
 };
+
+/* What is wrong with a file or text of the caller's. */
+struct tufcheck_problem {
+	size_t line;
+	size_t column; /* from 1; 0: none */
+	char message[512];
+};
+
+/* ---- which keys may sign ---- */
+
+/*
+ * Thumbprints and other digests of keys, each for a role of one repository or
+ * of all whose names have a prefix. Of a repository's role those pins are
+ * asked that name the repository itself, else those with the longest prefix.
+ */
+struct tufcheck_pins;
+
+/* One of them. */
+struct tufcheck_pin {
+	const char *gun; /* whose role it is; with is_prefix, what those names begin with */
+	bool is_prefix;
+	const char *role;
+	const char *kind;   /* what the digits are: "sha256", "sha1", "keyid" or "spki" */
+	const char *digits; /* hexadecimal, lower-case */
+	size_t line;        /* of the file that it stands in, from 1; 0: in none */
+};
+
+/** No pins yet. ret_pins: the caller's to tufcheck_pins_free. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_pins_new(struct tufcheck_pins **ret_pins);
+
+/**
+ * Adds the pin that text is: GUN[#ROLE]=KIND:DIGITS. GUN may end in a star, or
+ * be one, and then is a prefix. Without a role it is the root's. The digits
+ * are hexadecimal, of any case, with colons between all pairs or without:
+ *
+ *   sha256:  64, of the certificate of a key: of the first in its bundle
+ *   sha1:    40, likewise
+ *   keyid:   64, the ID of a key as listed, or its canonical ID
+ *   spki:    64, the SHA-256 of the public key in DER (SubjectPublicKeyInfo)
+ *
+ * TUFCHECK_INVALID: it is none; ret_problem, unless NULL, says why, and has
+ * no line. The pins are as they were then.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_pins_add(struct tufcheck_pins *pins, const char *text,
+                  struct tufcheck_problem *ret_problem);
+
+/**
+ * Adds those in the regular file at path, one a line. What follows a # at the
+ * beginning of a line or after a space is a comment; empty lines count for
+ * nothing.
+ *
+ * TUFCHECK_NOT_FOUND, TUFCHECK_UNREADABLE: there is no such file, or it cannot
+ * be read. TUFCHECK_INVALID: a line is no pin, or none is one. Each time
+ * ret_problem, unless NULL, says why, and the pins are as they were.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_pins_read(struct tufcheck_pins *pins, const char *path,
+                   struct tufcheck_problem *ret_problem);
+
+/** How many were added, and each in that order; borrowed, NULL beyond the last. */
+TUFCHECK_API size_t tufcheck_pins_count(const struct tufcheck_pins *pins);
+TUFCHECK_API const struct tufcheck_pin *tufcheck_pins_get(const struct tufcheck_pins *pins,
+                                                          size_t index);
+
+/**
+ * Sets to true the mark of each pin whose GUN or prefix fits a repository
+ * called gun, and leaves the others: what is never marked applies to nothing.
+ *
+ * ret_marks: as many as there are pins; the caller's.
+ */
+TUFCHECK_API void tufcheck_pins_mark(const struct tufcheck_pins *pins, const char *gun,
+                                     bool *ret_marks);
+
+/** Frees the pins; NULL is allowed. */
+TUFCHECK_API void tufcheck_pins_free(struct tufcheck_pins *pins);
 
 /* ---- finding and verifying repositories ---- */
 
 struct tufcheck_scan;
 struct tufcheck_report;
+struct tufcheck_trusted_root;
+struct tufcheck_trust_pinning;
+struct tufcheck_lock;
 
 /* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
 struct tufcheck_options {
 	size_t size;
 	struct tufcheck_time at; /* the moment of evaluation, year 0 to 9999; there is no default */
 	const char *gun; /* of repositories outside a tuf/ tree; NULL: from the root certificate */
+	/* Seconds: a certificate that ends within them is told; 0: 180 days; negative: none is. */
+	int64_t warn_within;
+	const struct tufcheck_trusted_root *trusted_root; /* that root.json must follow from; or NULL */
+	const struct tufcheck_pins *pins; /* that repositories are held against; may be NULL */
+	const struct tufcheck_trust_pinning *trust_pinning; /* Notary's own pins; NULL: none */
+	/* What repositories are held against; borrowed, and not to be changed. NULL: nothing. */
+	const struct tufcheck_lock *lock;
+	bool is_frozen; /* tags and repositories must be just those of the lock */
 };
 
 /**
  * Starts a scan. options are copied; what they point to but texts is borrowed
  * until the scan is freed.
  *
- * TUFCHECK_BAD_CALL: a size or moment that is none, or a name that no
- * repository can have (an empty element, "." or "..", a control character, *).
+ * TUFCHECK_BAD_CALL: a size or moment that is none, a name that no repository
+ * can have (an empty element, "." or "..", a control character, *), or frozen
+ * without a lock.
  *
  * ret_scan: the caller's to tufcheck_scan_free.
  */
@@ -303,6 +400,179 @@ tufcheck_report_get_repository(const struct tufcheck_report *report);
 
 /** Frees a report; NULL is allowed. */
 TUFCHECK_API void tufcheck_report_free(struct tufcheck_report *report);
+
+/* ---- a root that the user trusts ---- */
+
+/**
+ * Reads a root that the user got from a source of trust of their own. As an
+ * option of a scan it is held against every repository that one of its root
+ * certificates names: root.json must be that root, or follow from it through
+ * every version between them.
+ *
+ * TUFCHECK_NOT_FOUND, TUFCHECK_UNREADABLE: the path.
+ * TUFCHECK_INVALID: it is no well-formed root, or it is not signed by its own
+ * root keys. The dates of certificates are not looked at.
+ * ret_problem: says what is wrong, of these three; may be NULL.
+ * ret: the caller's to tufcheck_trusted_root_free, after the scans that borrow it.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_trusted_root_read(const char *path, struct tufcheck_problem *ret_problem,
+                           struct tufcheck_trusted_root **ret);
+
+/** Whether the root is held against the repository called gun; false for NULL of either. */
+TUFCHECK_API bool tufcheck_trusted_root_names(const struct tufcheck_trusted_root *root,
+                                              const char *gun);
+
+/** Frees a trusted root; NULL is allowed. */
+TUFCHECK_API void tufcheck_trusted_root_free(struct tufcheck_trusted_root *root);
+
+/* ---- the trust directory as a whole ---- */
+
+struct tufcheck_estate;
+
+enum tufcheck_truth { TUFCHECK_TRUTH_UNKNOWN = 0, TUFCHECK_TRUTH_NO, TUFCHECK_TRUTH_YES };
+
+/* A private key's file in private/, by its name, its PEM header and its mode: no more is read. */
+struct tufcheck_private_key {
+	const char *path;   /* as reached from the argument */
+	const char *key_id; /* the canonical key ID in its name; NULL without one */
+	const char *role;   /* may be NULL */
+	const char *gun;    /* NULL when the key is not for one repository, or nothing says */
+	enum tufcheck_truth encrypted;
+	unsigned mode;               /* permission bits */
+	enum tufcheck_truth trusted; /* by a repository whose chain holds but for dates */
+};
+
+struct tufcheck_estate_facts {
+	const struct tufcheck_private_key *private_keys; /* by path */
+	size_t private_key_count;
+	const struct tufcheck_finding *findings; /* worst first; file: the path of what is meant */
+	size_t finding_count;
+};
+
+/**
+ * Begins to gather what concerns the whole of a scan, which is complete and
+ * borrowed until the estate is freed. ret_estate: the caller's to tufcheck_estate_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_estate_new(const struct tufcheck_scan *scan, struct tufcheck_estate **ret_estate);
+
+/** Notes the keys and the name in a report; each once, in the scan's order. Nothing is borrowed. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_estate_add(struct tufcheck_estate *estate, const struct tufcheck_repository *repository);
+
+/**
+ * Judges the whole, once. All keys are looked at where tufcheck_scan_add was
+ * given a trust root (a folder with tuf/ in it); of tufcheck_scan_add_gun those
+ * for that name or below, and those that a repository added here trusts.
+ *
+ * ret_facts: borrowed from the estate.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_estate_finish(
+	struct tufcheck_estate *estate, const struct tufcheck_estate_facts **ret_facts);
+
+/** Frees an estate; NULL is allowed. */
+TUFCHECK_API void tufcheck_estate_free(struct tufcheck_estate *estate);
+/* ---- what roots are held against ---- */
+
+/**
+ * Reads the section trust_pinning of the Notary client's config.json at path,
+ * and the files of CA certificates that it names, whose relative paths are
+ * those of the working folder, as for the client.
+ *
+ * TUFCHECK_INVALID: it is not such a file. TUFCHECK_NOT_FOUND and
+ * TUFCHECK_UNREADABLE: it was not read. A CA file that cannot be used is none of
+ * these: it refuses the roots of the repositories that it is for.
+ *
+ * ret_problem: what is wrong, of these three; may be NULL.
+ * ret_pinning: the caller's to tufcheck_trust_pinning_free. It may be shared by
+ * scans and threads.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_trust_pinning_read(const char *path, struct tufcheck_problem *ret_problem,
+                            struct tufcheck_trust_pinning **ret_pinning);
+
+/** Frees pins, after the scans that borrow them; NULL is allowed. */
+TUFCHECK_API void tufcheck_trust_pinning_free(struct tufcheck_trust_pinning *pinning);
+/* ---- the lock: what repositories were when somebody accepted them ---- */
+
+/* Changes between a lock and what was found, a finding each; docs/lock.md explains them. */
+struct tufcheck_lock_changes;
+
+/** Makes a lock without repositories. ret_lock: the caller's to tufcheck_lock_free. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_new(struct tufcheck_lock **ret_lock);
+
+/**
+ * Reads the lock file at path.
+ *
+ * TUFCHECK_NOT_FOUND, TUFCHECK_UNREADABLE, TUFCHECK_INVALID (it is no lock, or
+ * of a version that is not known): ret_problem, which may be NULL, says why,
+ * and where in the file.
+ * ret_lock: the caller's to tufcheck_lock_free; only on success.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_read(const char *path, struct tufcheck_problem *ret_problem,
+                   struct tufcheck_lock **ret_lock);
+
+/**
+ * Records a repository in the place of what the lock had of its name.
+ *
+ * TUFCHECK_BAD_CALL: it is neither trusted nor degraded. TUFCHECK_INVALID: its
+ * name is none that a lock can hold (not UTF-8). The lock is unchanged then.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_put(struct tufcheck_lock *lock, const struct tufcheck_repository *repository);
+
+/** Takes out the repository called gun. TUFCHECK_NOT_FOUND: the lock has none. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_remove(struct tufcheck_lock *lock, const char *gun);
+
+/** The number of repositories, and the name of each, by name; NULL beyond the last. Borrowed. */
+TUFCHECK_API size_t tufcheck_lock_count(const struct tufcheck_lock *lock);
+TUFCHECK_API const char *tufcheck_lock_get_gun(const struct tufcheck_lock *lock, size_t index);
+
+/**
+ * The lock as the text of a file: the same lock gives the same bytes.
+ *
+ * ret_text: NUL-terminated, in ASCII, the caller's to free. ret_length: without
+ * the NUL.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_write(const struct tufcheck_lock *lock, char **ret_text, size_t *ret_length);
+
+/**
+ * Compares a repository with the lock: everything that tufcheck_lock_put would
+ * change, newer versions too. Without a change the list is empty.
+ *
+ * TUFCHECK_BAD_CALL: the repository is neither trusted nor degraded.
+ * ret_changes: the caller's to tufcheck_lock_changes_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_compare(const struct tufcheck_lock *lock,
+                      const struct tufcheck_repository *repository,
+                      struct tufcheck_lock_changes **ret_changes);
+
+/**
+ * The repositories of the lock that are not among found, by name, each a
+ * finding whose expected is the name. With scopes only those that are called
+ * like one of them, or below it; without (0) all of them.
+ *
+ * ret_changes: the caller's to tufcheck_lock_changes_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_lock_find_missing(const struct tufcheck_lock *lock, const char *const *found,
+                           size_t found_count, const char *const *scopes, size_t scope_count,
+                           struct tufcheck_lock_changes **ret_changes);
+
+/** The number of changes, and each of them, worst first; NULL beyond the last. Borrowed. */
+TUFCHECK_API size_t tufcheck_lock_changes_count(const struct tufcheck_lock_changes *changes);
+TUFCHECK_API const struct tufcheck_finding *
+tufcheck_lock_changes_get(const struct tufcheck_lock_changes *changes, size_t index);
+
+/** Free changes and a lock; NULL is allowed. */
+TUFCHECK_API void tufcheck_lock_changes_free(struct tufcheck_lock_changes *changes);
+TUFCHECK_API void tufcheck_lock_free(struct tufcheck_lock *lock);
 
 /* ---- looking at one file without judging it ---- */
 
@@ -433,7 +703,8 @@ struct tufcheck_rule {
 	const char *id;
 	enum tufcheck_severity severity;
 	enum tufcheck_check check;   /* that an error of this kind fails */
-	enum tufcheck_status effect; /* the best status a repository can have with it */
+	/* The best status a repository can have with it; INVALID: it concerns none, but the whole. */
+	enum tufcheck_status effect;
 	const char *title;
 	const char *source; /* of the rule */
 	const char *remedy;

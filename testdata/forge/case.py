@@ -3,6 +3,7 @@
 
 import dataclasses
 import json
+import pathlib
 import typing
 
 from forge import keys, repository
@@ -13,6 +14,10 @@ ROLES = ("root", "timestamp", "snapshot", "targets", "targets/releases", "target
          "targets/alice")
 EXITS = {"trusted": 0, "unreadable": 3}  # all else: 1
 CHECKS = ("integrity", "authenticity", "freshness")
+# What reviewers are told of repository.team_app, by id. run_cases.py expects it of every repository, as far
+# as its roles are sound, unless the case says what is to be expected instead.
+BASE_ADVICE = {advice["finding"]["id"]: advice["finding"] for advice in json.loads(
+    (pathlib.Path(__file__).resolve().parent.parent / "base-advice.json").read_text())}
 
 
 @dataclasses.dataclass
@@ -32,6 +37,8 @@ class Case:
     at: str = AT
     difference: str = ""  # the row of docs/differences.md, when the reference client accepts the case
     exit: typing.Optional[int] = None
+    findings: tuple = ()      # on the trust directory as a whole
+    private_keys: tuple = ()  # as key() of estate.py makes them; there must be no others
 
     def files(self):
         """Every file of the case, by path."""
@@ -50,6 +57,8 @@ class Case:
             exit_status = max(EXITS.get(r["status"], 1) for r in self.repositories)
         document = {"description": self.description, "at": self.at, "arguments": list(self.arguments),
                     "options": list(self.options), "exit": exit_status, "repositories": self.repositories}
+        whole = {"privateKeys": list(self.private_keys), "findings": list(self.findings)}
+        document.update({name: value for name, value in whole.items() if value})
         optional = {"setup": list(self.setup), "as": self.user, "stderr": self.stderr, "difference": self.difference}
         document.update({name: value for name, value in optional.items() if value})
         return document
@@ -87,6 +96,13 @@ def finding(kind, role=None, pointer=None, expected=None, actual=None, file=None
     return wanted
 
 
+def silent(role, key, file="root.json", pointer="/signed/keys/"):
+    """The advice on the base where a key of a role has not signed."""
+    return [BASE_ADVICE["root-threshold-one"],
+            finding("key-without-signature", role, f"{pointer}{key.id}", file=file),
+            BASE_ADVICE["delegation-all-paths"]]
+
+
 def roles(changes=None, **top):
     """All roles valid but for those that are named; None: not listed.
 
@@ -106,13 +122,27 @@ def target(role="targets/releases", pullable=True, signers=("(Repo Admin)",)):
     return {"role": role, "pullable": pullable, "signers": list(signers)}
 
 
-def expectation(status, checks, *findings, gun=keys.GUN, roles=None, targets=None):
+def has_unsound_parents(roles):
+    """Whether snapshot or targets is there and does not hold, so that delegations are left out."""
+    return bool(roles) and "targets" in roles and not {roles.get("snapshot"), roles["targets"]} <= {"valid", "expired"}
+
+
+def expectation(status, checks, *findings, gun=keys.GUN, roles=None, targets=None, policy="none", left_out=None,
+                advice=None):
+    """findings: all but the advice that follows them, which is that of the base unless it is given.
+
+    left_out: whether delegations are known of and left out; None: as the roles suggest.
+    """
+    if has_unsound_parents(roles) if left_out is None else left_out:
+        findings += (finding("delegations-not-checked"),)
     wanted = {"gun": gun, "status": status,
-              "checks": {**dict(zip(CHECKS, checks.split())), "policy": "none"}, "findings": list(findings)}
+              "checks": {**dict(zip(CHECKS, checks.split())), "policy": policy}, "findings": list(findings)}
     if roles is not None:
         wanted["roles"] = roles
     if targets is not None:
         wanted["targets"] = targets
+    if advice is not None:
+        wanted["advice"] = list(advice)
     return wanted
 
 

@@ -75,30 +75,41 @@ def delegation_dropped_and_timestamp_expired(repo):
 
 # ---- not published ----
 
-UNPUBLISHED = trusted(finding("delegation-unpublished", "targets/alice"), roles=roles({"targets/alice": "unpublished"}))
+def unpublished(*findings):
+    return trusted(*findings, finding("delegation-unpublished", "targets/alice"),
+                   roles=roles({"targets/alice": "unpublished"}))
 
 
-@case(UNPUBLISHED)
+def unreferenced(reason):
+    """The file of targets/alice, of which no role is known."""
+    return {"id": "file-unreferenced", "role": None, "file": "targets/alice.json", "actual": reason}
+
+
+UNLISTED = unreferenced("the snapshot does not list it")
+
+
+@case(unpublished())
 def delegation_unpublished(repo):
     """A delegation is defined, and its signer has not published yet"""
     repo.list_as("targets/alice", lambda meta: None)
     repo.afterwards(lambda files: files.pop("targets/alice.json"))
 
 
-@case(UNPUBLISHED)
+@case(unpublished(UNLISTED))
 def delegation_unlisted_file(repo):
     """The snapshot does not list a delegation, so its file is not looked at, even though it is not JSON"""
     repo.list_as("targets/alice", lambda meta: None)
     repo.edit("targets/alice", lambda data: b"nothing of the kind")
 
 
-@case(UNPUBLISHED)
+@case(unpublished(UNLISTED))
 def delegation_listed_empty(repo):
     """The snapshot lists a delegation with neither hash nor length, which is as if it did not"""
     repo.list_as("targets/alice", lambda meta: {"hashes": {}, "length": 0})
 
 
-@case(trusted(roles=roles({"targets/alice": None})))
+@case(trusted(unreferenced("the snapshot lists it, but no role delegates to it"),
+              roles=roles({"targets/alice": None})))
 def delegation_undefined_file(repo):
     """A file of a role that nobody delegates to is not looked at"""
     repo["targets"]["delegations"]["roles"].pop(1)
@@ -107,7 +118,7 @@ def delegation_undefined_file(repo):
 # ---- twice ----
 
 @case(untrusted("fail pass pass", finding("delegation-duplicate", "targets", "/signed/delegations/roles",
-                                          actual="targets/alice"), roles={**roles(), "targets": "invalid"}))
+                                          actual="targets/alice"), roles={**roles(), "targets": "invalid"}, left_out=False))
 def delegation_duplicate(repo):
     """A delegation is defined twice: clients refuse to load it again"""
     delegated = repo["targets"]["delegations"]["roles"]
@@ -129,20 +140,23 @@ def add_certificate(name, certificate, description, wanted):
         lambda repo: repo.assign("targets/alice", certificate), description, wanted)
 
 
-def bad_certificate(kind):
-    return untrusted("pass fail pass", finding(kind, "targets/alice", file="targets.json"),
+def bad_certificate(kind, *advice):
+    return untrusted("pass fail pass", finding(kind, "targets/alice", file="targets.json"), *advice,
                      roles=roles({"targets/alice": "invalid"}))
 
 
+PAST_CERTIFICATE = finding("delegation-certificate-expired", "targets/alice", file="targets.json")
+
 add_certificate("expired", certified("alice-expired"),
-                "The dates of a delegation's certificate do not matter", trusted())
+                "The dates of a delegation's certificate do not matter to clients", trusted(PAST_CERTIFICATE))
 add_certificate("sha1", certified("alice-sha1"), "A delegation's certificate is signed with SHA-1",
                 bad_certificate("certificate-sha1"))
 add_certificate("inverted", certified("alice-inverted"), "A delegation's certificate ends before it begins",
-                bad_certificate("certificate-dates-inverted"))
+                bad_certificate("certificate-dates-inverted", PAST_CERTIFICATE))
 add_certificate("weak", certified("alice-rsa-1024"), "A delegation's certificate has an RSA key of 1024 bits",
                 bad_certificate("certificate-weak-key"))
-add_certificate("bundle", certified("alice", "ca"), "A delegation's certificate comes with its issuer's", trusted())
+add_certificate("bundle", certified("alice-issued", "intermediate", "ca"),
+                "A delegation's certificate comes with those of its issuers", trusted())
 
 
 @case(bad_certificate("certificate-sha1"))
@@ -165,7 +179,7 @@ def delegation_certificate_malformed(repo):
     repo.assign("targets/alice", certified("alice"), broken, signers=[certified("alice")])
 
 
-@case(trusted(finding("delegation-unpublished", "targets/alice"), roles=roles({"targets/alice": "unpublished"})))
+@case(unpublished(UNLISTED))
 def delegation_certificate_sha1_unpublished(repo):
     """The certificate of a delegation that has not published is not looked at"""
     repo.assign("targets/alice", certified("alice-sha1"))
@@ -173,6 +187,7 @@ def delegation_certificate_sha1_unpublished(repo):
 
 
 @case(untrusted("pass fail pass", finding("certificate-sha1", "targets/releases/nightly", file="targets/releases.json"),
+                finding("key-in-several-roles", "targets/releases/nightly", file="targets/releases.json"),
                 roles=roles({"targets/releases/nightly": "invalid"})))
 def delegation_nested_certificate_sha1(repo):
     """A role two levels down has a certificate that is signed with SHA-1"""

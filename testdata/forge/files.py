@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases: files that are missing, or are not files that can be read."""
 
-from forge.case import METADATA, add, case, finding, incomplete, only, roles, trusted, unchanged, unreadable, untrusted
+from forge.case import (BASE_ADVICE, METADATA, add, case, finding, incomplete, only, roles, trusted, unchanged,
+                        unreadable, untrusted)
 
 MIB = 1 << 20
 NOBODY = {"user": "nobody"}
@@ -44,7 +45,8 @@ for lost in ("root", "timestamp", "snapshot", "targets", "targets/releases", "ta
 
 
 @case(incomplete(missing("timestamp"), missing("snapshot"), missing("targets"), *followed("timestamp"),
-                 *followed("snapshot"), roles=only("root", timestamp="missing", snapshot="missing", targets="missing")))
+                 *followed("snapshot"), roles=only("root", timestamp="missing", snapshot="missing", targets="missing"),
+                 left_out=False))
 def only_root(repo):
     """Only root.json is there, as after a pull that failed"""
     repo.afterwards(lambda files: [files.pop(name) for name in list(files) if name != "root.json"])
@@ -140,7 +142,9 @@ add_closed("unreadable-root", f"{METADATA}/root.json", "root.json may not be rea
 add_closed("unreadable-folder-of-delegations", f"{METADATA}/targets", "The folder of delegations may not be searched",
            unreadable(finding("file-unreadable", "targets/releases"), finding("file-unreadable", "targets/alice"),
                       roles=roles({"targets/releases": "invalid", "targets/releases/nightly": None,
-                                   "targets/alice": "invalid"})))
+                                   "targets/alice": "invalid"}),
+                      advice=[*BASE_ADVICE.values(), {"id": "files-not-listed", "role": None, "file": "targets",
+                                                      "actual": "Permission denied"}]))
 add_closed("unreadable-metadata-folder", METADATA, "The metadata folder may not be searched",
            unreadable(finding("folder-unreadable", actual="Permission denied"), roles={}))
 add_closed("unreadable-argument", "tuf", "The argument may not be searched", exit=3, stderr="tuf")

@@ -9,12 +9,15 @@ import pathlib
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from forge import canonical
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "case-keys"
 GUN = "registry.example.com/team/app"
+ANY_USAGE = ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE
+CODE_SIGNING = ExtendedKeyUsageOID.CODE_SIGNING
+SERVER_AUTH = ExtendedKeyUsageOID.SERVER_AUTH
 
 P256_KEYS = ("root", "root-next", "targets", "snapshot", "timestamp", "releases", "alice", "nightly",
              "spare", "ca", "intermediate")
@@ -40,6 +43,8 @@ class Certificate:
     issuer: str = ""  # itself
     ca: bool = False
     digest: hashes.HashAlgorithm = hashes.SHA256()
+    usage: tuple = ()  # extended key usages
+    path_length: int = None
 
 
 # An issuer stands before what it issues.
@@ -48,9 +53,19 @@ CERTIFICATES = {
     "intermediate": Certificate("intermediate", "Test issuing CA", issuer="ca", ca=True),
     "intermediate-expired": Certificate("intermediate", "Test issuing CA", issuer="ca", ca=True,
                                         begins="2020-01-01T00:00:00", ends="2025-08-08T00:00:00"),
+    "ca-expired": Certificate("ca", "Test root CA", ca=True, begins="2020-01-01T00:00:00", ends="2025-08-08T00:00:00"),
+    "ca-sha1": Certificate("ca", "Test root CA", ca=True, digest=hashes.SHA1()),
+    "ca-no-path": Certificate("ca", "Test root CA", ca=True, path_length=0),
+    "ca-other": Certificate("spare", "Test other CA", ca=True),
+    "ca-namesake": Certificate("spare", "Test root CA", ca=True),
+    "intermediate-code": Certificate("intermediate", "Test issuing CA", issuer="ca", ca=True, usage=(CODE_SIGNING,)),
     "root": Certificate("root", GUN),
     "root-next": Certificate("root-next", GUN),
     "root-issued": Certificate("root", GUN, issuer="intermediate"),
+    "root-issued-code": Certificate("root", GUN, issuer="intermediate", usage=(CODE_SIGNING,)),
+    "root-issued-server": Certificate("root", GUN, issuer="intermediate", usage=(CODE_SIGNING, SERVER_AUTH)),
+    "root-issued-any": Certificate("root", GUN, issuer="intermediate", usage=(ANY_USAGE,)),
+    "root-issued-tomorrow": Certificate("root", GUN, issuer="intermediate", begins="2026-12-01T12:00:00"),
     "root-expired": Certificate("root", GUN, begins="2020-01-01T00:00:00", ends="2025-08-08T00:00:00"),
     "root-future": Certificate("root", GUN, begins="2028-01-01T00:00:00"),
     "root-tomorrow": Certificate("root", GUN, begins="2026-12-01T12:00:00"),
@@ -59,6 +74,9 @@ CERTIFICATES = {
     "root-other-name": Certificate("root", "registry.example.com/team/other"),
     "root-hostile-name": Certificate("root", "registry.example.com/\x1b[2J\u202e*"),
     "root-wildcard": Certificate("root", "registry.example.com/team/*"),
+    "root-ending": Certificate("root", GUN, ends="2027-03-01T00:00:00"),
+    "intermediate-ending": Certificate("intermediate", "Test issuing CA", issuer="ca", ca=True,
+                                       ends="2027-03-01T00:00:00"),
     "root-metadata": Certificate("root", "registry.example.com/metadata"),
     "root-p224": Certificate("p224", GUN),
     "root-p384": Certificate("p384", GUN),
@@ -72,6 +90,9 @@ CERTIFICATES = {
     "alice-second": Certificate("spare", "alice", ca=True),
     "alice-expired": Certificate("alice", "alice", ca=True,
                                  begins="2020-01-01T00:00:00", ends="2025-08-08T00:00:00"),
+    "alice-issued": Certificate("alice", "alice", issuer="intermediate"),
+    "alice-future": Certificate("alice", "alice", ca=True, begins="2026-12-01T00:00:01"),
+    "alice-ending": Certificate("alice", "alice", ca=True, ends="2027-03-01T00:00:00"),
     "alice-inverted": Certificate("alice", "alice", ca=True,
                                   begins="2026-06-01T00:00:00", ends="2026-03-01T00:00:00"),
     "alice-sha1": Certificate("alice", "alice", ca=True, digest=hashes.SHA1()),
@@ -98,13 +119,21 @@ def _make_certificate(wanted):
         public_key=load_private(wanted.key).public_key(), serial_number=x509.random_serial_number(),
         not_valid_before=datetime.datetime.fromisoformat(wanted.begins),
         not_valid_after=datetime.datetime.fromisoformat(wanted.ends))
-    builder = builder.add_extension(x509.BasicConstraints(ca=wanted.ca, path_length=None), critical=True)
+    builder = builder.add_extension(x509.BasicConstraints(ca=wanted.ca, path_length=wanted.path_length), critical=True)
+    if wanted.usage:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(wanted.usage), critical=False)
     return builder.sign(load_private(issuer.key), wanted.digest)
 
 
 def _write_key(path, private):
     path.write_bytes(private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
                                            serialization.NoEncryption()))
+
+
+# Private keys as clients keep them: under a passphrase, in PKCS #8 and as before Notary 0.4.
+PASSPHRASE = b"tufcheck-testdata"
+KEPT_KEYS = ("root", "targets", "snapshot", "alice", "spare")
+KEPT_FORMS = {"encrypted": serialization.PrivateFormat.PKCS8, "legacy": serialization.PrivateFormat.TraditionalOpenSSL}
 
 
 def make_missing():
@@ -114,6 +143,12 @@ def make_missing():
         path = FOLDER / f"{name}.key"
         if not path.exists():
             _write_key(path, make())
+    for name in KEPT_KEYS:
+        for kind, form in KEPT_FORMS.items():
+            path = FOLDER / f"{name}.{kind}"
+            if not path.exists():
+                path.write_bytes(load_private(name).private_bytes(
+                    serialization.Encoding.PEM, form, serialization.BestAvailableEncryption(PASSPHRASE)))
     for name, wanted in CERTIFICATES.items():
         path = FOLDER / f"{name}.crt"
         if not path.exists():

@@ -4,7 +4,7 @@
 import dataclasses
 
 from forge import keys
-from forge.case import add, case, expired, finding, roles, trusted, untrusted
+from forge.case import BASE_ADVICE, add, case, expired, finding, roles, trusted, untrusted
 from forge.keys import bare, certified
 from forge.repository import Signer
 
@@ -12,6 +12,9 @@ EXPIRED = finding("root-certificate-expired", "root")
 DATES = finding("root-certificate-dates", "root")
 REJECTED = finding("root-certificate-rejected", "root")
 UNUSABLE = finding("root-key-unusable", "root")
+WILDCARD = finding("root-certificate-wildcard", "root", expected=f"a certificate for {keys.GUN} alone",
+                   actual='one for "registry.example.com/team/*"')
+TWO_NEEDED = [BASE_ADVICE["delegation-all-paths"]]  # without that on the root's threshold
 
 
 def unsigned(*findings):
@@ -30,7 +33,7 @@ ONE_KEY = (
     ("certificate-p521", certified("root-p521"), "A root certificate for P-521", trusted()),
     ("certificate-rsa", certified("root-rsa-2048"), "A root certificate for RSA", trusted()),
     ("certificate-wildcard", certified("root-wildcard"),
-     "A root certificate for all names with a prefix of the repository's", trusted()),
+     "A root certificate for all names with a prefix of the repository's", trusted(advice=[WILDCARD, *BASE_ADVICE.values()])),
     ("certificate-tomorrow", certified("root-tomorrow"),
      "A root certificate that begins within a day is taken", trusted()),
     ("intermediates", certified("root-issued", "intermediate", "ca"),
@@ -100,7 +103,7 @@ for row in BESIDE:
     add_beside(*row)
 
 
-@case(trusted())
+@case(trusted(advice=TWO_NEEDED))
 def root_threshold_two(repo):
     """Two root keys are needed, and both signed"""
     repo.assign("root", certified("root"), certified("root-next"), threshold=2)
@@ -112,7 +115,7 @@ def root_threshold_two_other_name(repo):
     repo.assign("root", certified("root-next"), certified("root-other-name"), threshold=2)
 
 
-@case(expired(EXPIRED, DATES, roles=roles(root="expired")))
+@case(expired(EXPIRED, DATES, roles=roles(root="expired"), advice=TWO_NEEDED))
 def root_threshold_two_one_expired(repo):
     """Two root keys are needed and both signed, but one certificate is past its last day"""
     repo.assign("root", certified("root-next"), certified("root-expired"), threshold=2)

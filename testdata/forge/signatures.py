@@ -4,7 +4,7 @@
 import functools
 
 from forge import keys, signing
-from forge.case import add, case, finding, roles, trusted, untrusted
+from forge.case import BASE_ADVICE, add, case, finding, roles, trusted, untrusted
 from forge.keys import bare, certified, in_pem
 from forge.repository import Signer
 
@@ -29,7 +29,7 @@ VALID = (
     ("targets/alice", "ecdsa-x509-p224", certified("alice-p224"), None),
     ("targets/alice", "ecdsa-x509-p384", certified("alice-p384"), None),
     ("targets/alice", "ecdsa-x509-p521", certified("alice-p521"), None),
-    ("targets", "ecdsa-x509-of-targets", certified("alice"), None),
+    ("targets", "ecdsa-x509-of-targets", certified("alice-second"), None),
     ("targets/alice", "ecdsa-of-delegation", bare("alice"), None),
     ("targets", "rsa-rsapss", bare("rsa-2048"), "rsapss"),
     ("targets", "rsa-rsapkcs1v15", bare("rsa-2048"), "rsapkcs1v15"),
@@ -209,17 +209,23 @@ def threshold_two_met(repo):
     repo.assign("targets", bare("targets"), bare("rsa-2048"), threshold=2)
 
 
-@case(trusted())
+def silent(role, key):
+    """One key of a role did not sign."""
+    note = finding("key-without-signature", role, f"/signed/keys/{key}", actual="none", file="root.json")
+    return trusted(advice=[BASE_ADVICE["root-threshold-one"], note, BASE_ADVICE["delegation-all-paths"]])
+
+
+@case(silent("snapshot", bare("spare").id))
 def threshold_two_of_three(repo):
     """Two of three keys are needed, and two signed"""
     repo.assign("snapshot", bare("snapshot"), bare("spare"), bare("ed25519"), threshold=2,
                 signers=[bare("ed25519"), bare("snapshot")])
 
 
-@case(trusted())
+@case(trusted(finding("key-repeated", "targets", actual="one under 2 IDs", file="root.json")))
 def threshold_one_key_two_ids(repo):
     """Two key IDs are needed; they are one key, bare and in a certificate, which clients do not mind"""
-    repo.assign("targets", bare("alice"), certified("alice"), threshold=2)
+    repo.assign("targets", bare("spare"), certified("alice-second"), threshold=2)
 
 
 @case(below_threshold())
@@ -263,7 +269,7 @@ def key_id_mismatch_of_delegation(repo):
     mislabel(repo, "targets/alice", certified("alice"))
 
 
-@case(trusted())
+@case(silent("targets", "ab" * 32))
 def key_id_mismatch_unused(repo):
     """A key under a wrong ID that did not sign harms nothing"""
     mislabel(repo, "targets", bare("spare"), keep=[bare("targets")])

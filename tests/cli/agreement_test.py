@@ -60,6 +60,39 @@ def read_table(text):
     return [(status, name.split(" in ")[0]) for status, name in pairs], counts
 
 
+def read_findings(text):
+    """The severity, id and lines of each finding, and of each run of notes of one kind."""
+    parts = re.split("^  (error|warning|note): ([-a-z0-9]+)$", text.partition("\nFindings: ")[2], flags=re.MULTILINE)
+    return [(severity, name, tuple(line.strip() for line in lines.strip("\n").splitlines()))
+            for severity, name, lines in zip(parts[1::3], parts[2::3], parts[3::3])]
+
+
+def escape(text):
+    """As the command shows it, as far as the examples need that."""
+    text = text.replace("\\", "\\\\")
+    return re.sub(r"[\u200b-\u206f\ufeff]", lambda match: f"\\u{{{ord(match.group()):x}}}", text)
+
+
+def expect_findings(findings):
+    """Errors and warnings say all there is; of notes the messages stand together."""
+    shown = []
+    for finding in findings:
+        severity, name, message = finding["severity"], finding["id"], escape(finding["message"])
+        if severity == "note" and shown and shown[-1][:2] == ("note", name):
+            shown[-1] = ("note", name, (*shown[-1][2], message))
+            continue
+        shown.append((severity, name, (message,)))
+        if severity == "note":
+            continue
+        place = finding["file"] or (f"role {finding['role']}" if finding["role"] else None)
+        if finding["file"] and finding["pointer"] is not None:
+            place += f" at {finding['pointer'] or 'its top'}"
+        facts = (("where", place), ("expected", finding["expected"]), ("actual", finding["actual"]))
+        lines = [f"{label:9} {escape(fact) or '(empty)'}" for label, fact in facts if fact is not None]
+        shown[-1] = (severity, name, (message, *lines))
+    return shown
+
+
 class Agreement(unittest.TestCase):
     """Of the outputs of one run each."""
     maxDiff = None
@@ -79,11 +112,21 @@ class Agreement(unittest.TestCase):
             pairs, counts = read_table(text.stdout)
             self.assertEqual(pairs, [(record["status"], record["gun"]) for record in records])
             self.assertEqual(counts, report["summary"])
-        self.check_exit_status(report["summary"], text.returncode)
+        self.check_whole(report["findings"], text.stdout)
+        self.check_exit_status(report["summary"], report["findings"], text.returncode)
         return report
 
-    def check_exit_status(self, counts, status):
-        expected = 0 if counts["trusted"] == counts["repositories"] else 1
+    def check_whole(self, findings, text):
+        """The section on the trust directory as a whole names each kind of finding once."""
+        section = text.partition("\nTrust directory: ")[2]
+        self.assertEqual(section.split(" ")[0], str(len(findings)) if findings else "")
+        shown = re.findall("^  (error|warning|note): ([-a-z0-9]+)$", section, re.MULTILINE)
+        self.assertEqual(set(shown), {(finding["severity"], finding["id"]) for finding in findings})
+        self.assertEqual(len(shown), len(set(shown)))
+
+    def check_exit_status(self, counts, findings, status):
+        errors = [finding for finding in findings if finding["severity"] == "error"]
+        expected = 0 if counts["trusted"] == counts["repositories"] and not errors else 1
         if counts["unreadable"] or not counts["repositories"]:
             expected = 3
         self.assertEqual(status, expected)
@@ -114,8 +157,7 @@ class Agreement(unittest.TestCase):
         self.assertEqual(0 if shown.startswith("none") else int(shown), len(record["targets"]))
         for target in record["targets"]:
             self.assertIn(f"sha256:{target['sha256']}" if target["sha256"] else "no sha256", text)
-        shown = re.findall("^  (error|warning|note): ([-a-z0-9]+)$", text, re.MULTILINE)
-        self.assertEqual(shown, [(f["severity"], f["id"]) for f in record["findings"]])
+        self.assertEqual(read_findings(text), expect_findings(record["findings"]))
 
     def check_all(self, folder, at):
         for record in self.check_several(folder, at, ".")["repositories"]:

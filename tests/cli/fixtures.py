@@ -30,6 +30,16 @@ def copy_repository(trust, gun, called=None):
     return repository / "metadata"
 
 
+def copy_example(folder):
+    """A copy of the example in folder/notary, with the modes that a client gives its private keys."""
+    shutil.copytree(NOTARY, folder / "notary")
+    private = folder / "notary" / "trust" / "private"
+    private.parent.chmod(0o755)
+    private.chmod(0o700)
+    for path in private.iterdir():
+        path.chmod(0o600)
+
+
 def flip_byte(path):
     """Flips the lowest bit of the last digit of the year of expiry, so that the file stays well formed."""
     data = bytearray(path.read_bytes())
@@ -156,6 +166,25 @@ def make_statuses(folder):
     targets.mkdir()
 
 
+def make_private_keys(folder):
+    """A trust directory whose keys lie as no client leaves them: readable, one in the clear, other things among them."""
+    trust = folder / "trust"
+    copy_repository(trust, APP)
+    shutil.copytree(NOTARY / "trust" / "private", trust / "private")
+    private = trust / "private"
+    for path in (trust, private):
+        path.chmod(0o755)
+    for path in private.iterdir():
+        path.chmod(0o644)
+    shutil.copy(NOTARY / "keys" / "alice.key", private / "alice.key")
+    (private / "alice.key").chmod(0o600)
+    (private / "notes.txt").write_bytes(b"where the root key is\n")
+    (private / "out.key").symlink_to("../../../elsewhere.key")
+    (folder / "unreadable").mkdir()
+    copy_repository(folder / "unreadable", PLAIN).joinpath("targets.json").unlink()
+    (folder / "unreadable" / "tuf" / PLAIN / "metadata" / "targets.json").mkdir()
+
+
 def make_unreadable(folder):
     """Three repositories: one sound, one whose folder and one of which a file may not be read."""
     copy_repository(folder, PLAIN)
@@ -185,6 +214,31 @@ def make_home(folder):
 def make_outside(folder):
     """A repository that was copied without the folders that name it."""
     shutil.copytree(NOTARY / "trust" / "tuf" / PLAIN, folder / "saved")
+
+
+def make_rotated(folder):
+    """A repository with every version of its root."""
+    metadata = copy_repository(folder, ROTATED)
+    for path in (NOTARY / "history" / ROTATED).iterdir():
+        shutil.copy(path, metadata)
+def read_thumbprint(name):
+    """The SHA-256 of a certificate of the example, as OpenSSL prints it."""
+    path = NOTARY / "certificates" / f"{name}.crt"
+    printed = subprocess.run(["openssl", "x509", "-in", path, "-noout", "-fingerprint", "-sha256"],
+                             check=True, capture_output=True, text=True).stdout
+    return printed.strip().partition("=")[2]
+
+
+def make_pins(folder):
+    """A repository, and files of pins: one for it, one for others, and some that are not right."""
+    copy_repository(folder, APP)
+    pin = f"{APP}#targets/alice = sha256:{read_thumbprint('alice')}"
+    files = {"pins.txt": f"# keys\n\n{pin}   # alice\nregistry.example.com/other=sha1:{'0' * 40}\n",
+             "others.txt": f"registry.example.com/other=sha1:{'0' * 40}\nregistry.example.org/*=sha1:{'0' * 40}\n",
+             "bad.txt": f"{pin}\n\n  registry.example.com/other=sha256:{'0' * 63}g\n",
+             "empty.txt": "# none yet\n"}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def make_twice(folder):
@@ -232,6 +286,24 @@ def make_bad_files(folder):
     damage("nul", replace(lambda data: data.replace(b"snapshot", b"snap\\u0000")))
 
 
+def make_lock(folder):
+    """A repository before and after its tags changed, one that stayed as it was, and one that is degraded."""
+    for when, tags in (("before", ("latest", "v1", "v2")), ("after", ("latest", "v2", "v3"))):
+        metadata = folder / when / "tuf" / OWN_ROOT / "metadata"
+        Publisher().publish(metadata, {name: sum_of(f"{name} {when if name == 'latest' else ''}") for name in tags})
+        copy_repository(folder / when, PLAIN)
+    copy_repository(folder / "degraded", RETIRED)
+    copy_repository(folder / "other", STAGED)
+
+
+def make_lock_closed(folder):
+    """The same, and a lock in a folder in which nothing may be written."""
+    make_lock(folder)
+    (folder / "closed").mkdir()
+    (folder / "closed" / "tufcheck.lock").write_text('{"lockVersion": 1, "repositories": {}}\n', encoding="ascii")
+    (folder / "closed").chmod(0o555)
+
+
 HOSTILE_NAMES = (
     "plain",
     "\x1b[2J\x1b]0;owned\x07clears the screen",
@@ -266,6 +338,19 @@ def make_many(folder):
     """A sound repository with very many tags."""
     metadata = folder / "tuf" / OWN_ROOT / "metadata"
     Publisher().publish(metadata, {f"tag-{i:05}": sum_of(str(i)) for i in range(MANY)})
+
+
+def make_notary_configs(folder):
+    """Pins for the repositories of the example, and files that are none."""
+    os.symlink(NOTARY, folder / "notary")
+    root = json.loads((NOTARY / "trust/tuf" / OWN_ROOT / "metadata/root.json").read_bytes())["signed"]["roles"]["root"]
+    pins = {"certs": {OWN_ROOT: root["keyids"], "registry.example.com/team/*": ["00" * 32]},
+            "ca": {"docker.io/": "notary/certificates/root-ca.crt", "localhost": "none.crt"}, "disable_tofu": True}
+    (folder / "pins.json").write_text(json.dumps({"trust_pinning": pins}))
+    (folder / "damaged.json").write_text('{\n  "trust_pinning": {\n    "certs": {},\n  }\n}\n')
+    (folder / "misspelt.json").write_text('{"trust_pinning": {"cert": {}}}\n')
+    pins = {"certs": {OWN_ROOT: ["\x1b[31mred\u202e\n"]}, "ca": {"\x1b]0;title\x07": "\x1b[2J"}}
+    (folder / "hostile.json").write_text(json.dumps({"trust_pinning": pins}))
 
 
 def make(name, folder):

@@ -5,7 +5,7 @@
 A case is a text file:
 
     # What it shows.
-    fixture NAME        a function of fixtures.py; else the command runs in testdata/
+    fixture NAME        a function of fixtures.py; else the command runs beside a copy of testdata/notary
     terminal COLUMNS    standard output is a terminal that wide; else a pipe
     user nobody         without the rights of root
     $ COMMAND           for bash with pipefail; $AT is the moment at which the example is evaluated
@@ -193,9 +193,9 @@ def run_script(case, folder, environment):
 
 
 @contextlib.contextmanager
-def working_folder(case):
+def working_folder(case, example):
     if not case.fixture:
-        yield fixtures.TESTDATA
+        yield example
         return
     with tempfile.TemporaryDirectory(prefix="golden-") as name:
         folder = pathlib.Path(name)
@@ -209,8 +209,8 @@ def working_folder(case):
                     os.chmod(pathlib.Path(parent) / child, 0o755)
 
 
-def run_case(case, environment):
-    with working_folder(case) as folder:
+def run_case(case, environment, example):
+    with working_folder(case, example) as folder:
         return run_script(case, folder, environment)
 
 
@@ -274,11 +274,11 @@ def select_cases(names):
     return [case for case in cases if not names or case.name in names]
 
 
-def run_all(cases, environment, update):
+def run_all(cases, environment, update, example):
     """How many cases failed."""
     def run(case):
         try:
-            return judge(case, run_case(case, environment), update)
+            return judge(case, run_case(case, environment, example), update)
         except (BadCase, OSError, subprocess.SubprocessError) as error:
             return [f"cannot be run: {error}"]
 
@@ -301,8 +301,10 @@ def main():
     parser.add_argument("cases", nargs="*", help="names; default: all")
     options = parser.parse_args()
     cases = select_cases(options.cases)
-    with tempfile.TemporaryDirectory(prefix="golden-tools-") as tools:
+    with tempfile.TemporaryDirectory(prefix="golden-tools-") as tools, \
+            tempfile.TemporaryDirectory(prefix="golden-example-") as example:
         pathlib.Path(tools).chmod(0o755)
+        fixtures.copy_example(pathlib.Path(example))
         (pathlib.Path(tools) / "tufcheck").symlink_to(options.tufcheck.resolve(strict=True))
         environment = make_environment(tools)
         for user in sorted({case.user for case in cases if case.user}):
@@ -310,7 +312,7 @@ def main():
                 continue
             print(f"left out: {user} may not run the command where it was built")
             cases = [case for case in cases if case.user != user]
-        failed = run_all(cases, environment, options.update)
+        failed = run_all(cases, environment, options.update, example)
     print(f"{len(cases)} cases, {failed} failed")
     if not cases:
         return SKIPPED

@@ -127,6 +127,8 @@ class Checks(unittest.TestCase):
         for repository in repositories:
             self.assert_repository_in_order(repository)
         self.assert_summary(report["summary"], repositories)
+        self.assert_sorted([key["path"].encode() for key in report["privateKeys"]])
+        self.assert_sorted([SEVERITIES.index(finding["severity"]) for finding in report["findings"]])
 
     def assert_summary(self, summary, repositories):
         counted = dict.fromkeys(summary, 0)
@@ -316,7 +318,9 @@ class ChangedReports(Checks):
         for name in ("keys", "targets", "findings"):
             repository[name] = repository[name][:1]
         repository["roles"] = repository["roles"][:5]
-        self.report = {**report, "repositories": [repository]}
+        whole = read_report(str(NOTARY / "trust"))
+        self.report = {**report, "repositories": [repository], "findings": whole["findings"][:1],
+                       "privateKeys": [key for key in whole["privateKeys"] if key["gun"] and key["trusted"]][:1]}
         self.validator = make_validator()
         self.assert_valid(self.report)
 
@@ -344,13 +348,16 @@ class ChangedReports(Checks):
     def test_null(self):
         nullable = {"expires", "sha256", "reason", "canonicalKeyId", "algorithm", "spkiSha256", "role", "file",
                     "pointer", "expected", "actual"}
+        of_private_keys = {"keyId", "role", "gun", "encrypted", "trusted"}
         for path, value in walk(self.report):
-            if path and value is not None and path[-1] not in nullable:
+            allowed = of_private_keys if path[:1] == ("privateKeys",) else nullable
+            if path and value is not None and path[-1] not in allowed:
                 self.refuse(path, None)
 
     def test_other_digits_and_times(self):
         for path, value in walk(self.report):
-            if path and path[-1] in ("sha256", "sha1", "canonicalKeyId", "spkiSha256"):
+            is_digest = path[-1:] in (("sha256",), ("sha1",), ("canonicalKeyId",), ("spkiSha256",))
+            if is_digest or path == ("privateKeys", 0, "keyId"):
                 for wrong in (value.upper() + "A", value[:-1], value + "0", value[:-1] + "g", value[:-1] + "A", ""):
                     self.refuse(path, wrong)
             if path and path[-1] in ("evaluatedAt", "expires", "notBefore", "notAfter"):
@@ -362,7 +369,8 @@ class ChangedReports(Checks):
         report, app = (), ("repositories", 0)
         words = [app + ("status",), app + ("roles", 0, "status"), app + ("roles", 0, "name"),
                  app + ("keys", 0, "algorithm"), app + ("findings", 0, "severity"), app + ("findings", 0, "id"),
-                 report + ("tool", "name"), report + ("tool", "version")]
+                 report + ("tool", "name"), report + ("tool", "version"), report + ("privateKeys", 0, "mode"),
+                 report + ("findings", 0, "severity"), report + ("findings", 0, "id")]
         words += [app + ("checks", name) for name in self.report["repositories"][0]["checks"]]
         for path in words:
             value = holder_of(self.report, path)[path[-1]]

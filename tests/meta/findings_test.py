@@ -12,6 +12,7 @@ import project
 TABLE = "verify/finding.c"
 KINDS = "verify/finding.h"
 DIFFERENCES = "docs/differences.md"
+ADVICE = "docs/advice.md"
 
 TEXT = r'(?:"((?:\\.|[^"\\])*)"|(\w+))'
 ROW = re.compile(r"\[(TC_\w+)\]\s*=\s*\{\s*\"([^\"]*)\"\s*,\s*(\w+)\s*,\s*(\w+)\s*,\s*(\w+)\s*,\s*"
@@ -45,6 +46,17 @@ def read_differences():
     return [(number, re.findall("`([^`]+)`", ids)) for number, ids in rows]
 
 
+def read_advice_kinds():
+    """The kinds in the section of the enum that is about advice."""
+    section = re.search(r"/\* advice on keys and files \*/(.*?)(?:/\*|TC_FINDING_COUNT)", project.read(KINDS), re.DOTALL)
+    return re.findall(r"\bTC_\w+", section.group(1))
+
+
+def read_documented_advice():
+    """The (id, severity) of the table of advice."""
+    return re.findall(r"^\| `([^`]+)` \| (\w+) \|", project.read(ADVICE), re.MULTILINE)
+
+
 class Findings(project.Rules):
     """The one table that everything else quotes."""
 
@@ -69,11 +81,19 @@ class Findings(project.Rules):
         self.assert_none([title for title, count in shared.items() if count > 1], "titles of two rows")
 
     def test_what_keeps_trust_away_is_an_error(self):
-        """An error fails a question and has an effect; nothing else does."""
-        self.assert_none([row.id for row in self.rows
-                          if (row.severity == "ERROR") != (row.effect != "TRUSTED")
-                          or (row.severity == "ERROR") != (row.check != "NO_CHECK")],
+        """Of a repository, an error fails a question and has an effect; nothing else does."""
+        self.assert_none([row.id for row in self.rows if row.effect != "ESTATE"
+                          and ((row.severity == "ERROR") != (row.effect != "TRUSTED")
+                               or (row.severity == "ERROR") != (row.check != "NO_CHECK"))],
                          "severity, question and effect do not fit")
+
+    def test_what_concerns_the_whole_is_asked_of_no_repository(self):
+        rows = [row for row in self.rows if row.effect == "ESTATE"]
+        self.assertTrue(rows)
+        self.assert_none([row.id for row in rows if row.check != "NO_CHECK"],
+                         "findings on the trust directory as a whole that fail a repository's question")
+        order = [("ERROR", "WARNING", "NOTE").index(row.severity) for row in rows]
+        self.assertEqual(order, sorted(order), "text output shows them in the table's order")
 
     def test_remedies_do_not_loosen(self):
         self.assert_none([row.id for row in self.rows if re.search(r"--allow|ignore|disable", row.remedy)],
@@ -84,6 +104,11 @@ class Findings(project.Rules):
         self.assertEqual([number for number, _ in rows], [f"D{i:02}" for i in range(1, len(rows) + 1)])
         self.assert_none([f"{number}: {name}" for number, ids in rows for name in ids or ["none"]
                           if name not in self.ids], f"{DIFFERENCES} names no finding")
+
+    def test_advice_is_explained(self):
+        kinds = read_advice_kinds()
+        self.assertEqual([(row.id, row.severity.lower()) for row in self.rows if row.kind in kinds],
+                         read_documented_advice())
 
     def test_stricter_findings_are_among_the_differences(self):
         listed = {name for _, ids in read_differences() for name in ids}

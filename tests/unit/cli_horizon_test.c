@@ -32,6 +32,18 @@ static void test_span_is_counted_from_the_moment(void **state)
 	check("9999999y", 1000 + INT64_C(9999999) * 365 * DAY, 5);
 }
 
+static void test_span_alone_is_read_and_no_moment(void **state)
+{
+	(void)state;
+	int64_t span = 7;
+	assert_false(horizon_read_span("1970-01-02", &span));
+	assert_int_equal(span, 7);
+	assert_true(horizon_read_span("2w", &span));
+	assert_int_equal(span, 14 * DAY);
+	assert_true(horizon_read_span("0d", &span));
+	assert_int_equal(span, 0);
+}
+
 static void test_moment_is_taken_as_it_is(void **state)
 {
 	(void)state;
@@ -59,6 +71,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_span_is_counted_from_the_moment),
+		cmocka_unit_test(test_span_alone_is_read_and_no_moment),
 		cmocka_unit_test(test_moment_is_taken_as_it_is),
 		cmocka_unit_test(test_anything_else_is_refused),
 	};

@@ -279,6 +279,45 @@ static void test_pem_captured_certificates_are_written_as_they_were(void **state
 	}
 }
 
+static void test_pem_parse_amid_text_passes_over_other_lines(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t count; /* 0: refused */
+	} rows[] = {
+		{BLOCK, 1},
+		{"ours\n" BLOCK, 1},
+		{BLOCK "\nand\r\n\n" BLOCK "that was it", 2},
+		{"-----END CERTIFICATE-----\n" BLOCK, 1},
+		/* a block begins with its line */
+		{" " BLOCK, 0},
+		{"\xef\xbb\xbf" BLOCK BLOCK, 1},
+		{"", 0},
+		{"ours\n", 0},
+		{BLOCK BLOCK BLOCK BLOCK, 0},
+		{BLOCK "-----BEGIN X-----\nZm9v\n-----END X-----\n", 0},
+		{BLOCK "-----BEGIN CERTIFICATE", 0},
+		{BEGIN "Our: CA\n\nZm9v\n" END, 0},
+		{BEGIN "Zm9v\n", 0},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct tuf_pem_block *blocks = NULL;
+		size_t count = 0;
+		size_t length = strlen(rows[i].text);
+		unsigned char *copy = malloc(length ? length : 1);
+		assert_non_null(copy);
+		memcpy(copy, rows[i].text, length);
+		enum tuf_result result = tuf_pem_parse_amid_text(
+			&fixture->arena, copy, length, "CERTIFICATE", LIMIT, &blocks, &count);
+		free(copy);
+		assert_int_equal(result, rows[i].count ? TUF_OK : TUF_INVALID);
+		assert_int_equal(count, rows[i].count);
+		for (size_t block = 0; block < count; block++)
+			assert_memory_equal(blocks[block].bytes, "foo", blocks[block].length);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -289,6 +328,7 @@ int main(void)
 		fixture_test(test_pem_parse_every_cut_but_the_last_line_end_is_refused),
 		fixture_test(test_pem_parse_nul_inside_is_refused),
 		fixture_test(test_pem_parse_blocks_over_the_limit_are_refused),
+		fixture_test(test_pem_parse_amid_text_passes_over_other_lines),
 		cmocka_unit_test(test_pem_is_in_finds_a_beginning_anywhere),
 		fixture_test(test_pem_write_lines_have_64_characters),
 		fixture_test(test_pem_write_blocks_follow_each_other),

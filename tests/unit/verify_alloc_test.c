@@ -9,12 +9,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "verify/trust_pinning.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
 
 #define TRUST TUFCHECK_TESTDATA "/notary/trust"
 #define GUN "registry.example.com/team/app"
+
+/* A repository with older roots, and one of them as the trusted root. */
+#define ROTATED TUFCHECK_TESTDATA "/cases/trusted-root-oldest"
+#define ROTATED_ROOT ROTATED "/tuf/" GUN "/metadata/1.root.json"
+
+/* One whose root certificate was issued by a CA. */
+#define PINNED_GUN "registry.example.com/team/own-root"
+#define CA_FILE TUFCHECK_TESTDATA "/notary/certificates/root-ca.crt"
 
 /* Runs of each kind; the allocations that fail are spread evenly over all there are. */
 #define RUNS 400
@@ -168,7 +178,10 @@ static char *render(const struct tufcheck_repository *repository)
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
 	assert_non_null(out);
-	(void)fprintf(out, "%s %s %d", repository->gun, repository->path, (int)repository->status);
+	(void)fprintf(out, "%s %s %d %lld %lld %d", repository->gun, repository->path,
+	              (int)repository->status, (long long)repository->root_history.oldest,
+	              (long long)repository->root_history.newest,
+	              repository->root_history.complete);
 	for (size_t i = 0; i < TUFCHECK_CHECK_COUNT; i++)
 		(void)fprintf(out, " %d", (int)repository->answers[i]);
 	for (size_t i = 0; i < repository->role_count; i++)
@@ -193,6 +206,9 @@ static char *render(const struct tufcheck_repository *repository)
 /* ---- the runs ---- */
 
 struct fixture {
+	size_t runs;
+	struct tufcheck_trusted_root *trusted_root;
+	struct tufcheck_trust_pinning *pinning;
 	struct tufcheck_scan *scan;
 	char *expected; /* the report when nothing fails */
 	size_t allocations;
@@ -221,20 +237,11 @@ static void release(struct tufcheck_report *report)
 	assert_int_equal(trap.balance, 0);
 }
 
-static int setup(void **state)
+static int begin(struct fixture *fixture, const char *trust_dir, const char *gun,
+                 const struct tufcheck_options *options)
 {
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	char at[64] = "";
-	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
-	assert_non_null(file);
-	assert_non_null(fgets(at, sizeof(at), file));
-	assert_int_equal(fclose(file), 0);
-	at[strcspn(at, "\n")] = '\0';
-	struct tufcheck_options options = {.size = sizeof(options)};
-	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
-	assert_int_equal(tufcheck_scan_new(&options, &fixture->scan), TUFCHECK_OK);
-	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, TRUST, GUN), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_new(options, &fixture->scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, trust_dir, gun), TUFCHECK_OK);
 	assert_int_equal(tufcheck_scan_count(fixture->scan), 1);
 	struct tufcheck_report *report = NULL;
 	/* the first run fills what OpenSSL keeps; the second one counts */
@@ -247,14 +254,81 @@ static int setup(void **state)
 		release(report);
 	}
 	fixture->allocations = trap.count;
-	*state = fixture;
 	return 0;
+}
+
+/* The moment at which the example was made. */
+static struct tufcheck_options example_options(void)
+{
+	char at[64] = "";
+	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
+	assert_non_null(file);
+	assert_non_null(fgets(at, sizeof(at), file));
+	assert_int_equal(fclose(file), 0);
+	at[strcspn(at, "\n")] = '\0';
+	struct tufcheck_options options = {.size = sizeof(options)};
+	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
+	return options;
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	*state = fixture;
+	fixture->runs = RUNS;
+	const struct tufcheck_options options = example_options();
+	return begin(fixture, TRUST, GUN, &options);
+}
+
+/* Writes a configuration that pins the CA; path is a template. */
+static void write_configuration(char *path)
+{
+	int descriptor = mkstemp(path);
+	assert_true(descriptor >= 0);
+	FILE *file = fdopen(descriptor, "w");
+	assert_non_null(file);
+	assert_true(fputs("{\"trust_pinning\":{\"ca\":{\"\":\"" CA_FILE
+	                  "\"},\"certs\":{\"a\":[\"b\"]},\"disable_tofu\":true}}",
+	                  file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int setup_pinned(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	*state = fixture;
+	fixture->runs = RUNS / 4;
+	char path[] = P_tmpdir "/pins-XXXXXX";
+	write_configuration(path);
+	assert_int_equal(tufcheck_trust_pinning_read(path, NULL, &fixture->pinning), TUFCHECK_OK);
+	assert_int_equal(unlink(path), 0);
+	struct tufcheck_options options = example_options();
+	options.trust_pinning = fixture->pinning;
+	return begin(fixture, TRUST, PINNED_GUN, &options);
+}
+
+static int setup_rotated(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	*state = fixture;
+	fixture->runs = RUNS / 4;
+	struct tufcheck_options options = {.size = sizeof(options)};
+	assert_int_equal(tufcheck_time_parse("2026-12-01", &options.at), TUFCHECK_OK);
+	assert_int_equal(tufcheck_trusted_root_read(ROTATED_ROOT, NULL, &fixture->trusted_root),
+	                 TUFCHECK_OK);
+	options.trusted_root = fixture->trusted_root;
+	return begin(fixture, ROTATED, GUN, &options);
 }
 
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
 	tufcheck_scan_free(fixture->scan);
+	tufcheck_trusted_root_free(fixture->trusted_root);
+	tufcheck_trust_pinning_free(fixture->pinning);
 	free(fixture->expected);
 	free(fixture);
 	return 0;
@@ -302,14 +376,14 @@ static bool run(struct fixture *fixture, size_t victim, bool is_lasting)
 
 static void run_all(struct fixture *fixture, bool is_lasting)
 {
-	assert_true(fixture->allocations > RUNS);
+	assert_true(fixture->allocations > fixture->runs);
 	size_t noticed = 0;
-	for (size_t i = 0; i < RUNS; i++) {
-		size_t victim = 1 + i * (fixture->allocations - 1) / (RUNS - 1);
+	for (size_t i = 0; i < fixture->runs; i++) {
+		size_t victim = 1 + i * (fixture->allocations - 1) / (fixture->runs - 1);
 		noticed += !run(fixture, victim, is_lasting);
 	}
 	/* OpenSSL's may be made up for; the project's own are all needed */
-	assert_true(noticed > RUNS / 40);
+	assert_true(noticed > fixture->runs / 40);
 	/* and what failed has left nothing behind */
 	assert_true(run(fixture, 0, false));
 }
@@ -337,8 +411,85 @@ static void test_verify_with_allocation_beyond_the_last_failing_is_trusted(void 
 	assert_true(run(fixture, fixture->allocations + 1, true));
 }
 
+static void test_read_of_trusted_root_with_an_allocation_failing_has_no_memory(void **state)
+{
+	(void)state;
+	bool has_read = false;
+	for (size_t victim = 1; !has_read; victim += 3) {
+		struct tufcheck_trusted_root *root = NULL;
+		trap.count = 0;
+		trap.victim = victim;
+		trap.is_lasting = true;
+		trap.balance = 0;
+		trap.is_on = true;
+		enum tufcheck_result result =
+			tufcheck_trusted_root_read(ROTATED_ROOT, NULL, &root);
+		has_read = result == TUFCHECK_OK;
+		assert_int_equal(root != NULL, has_read);
+		assert_true(has_read || result == TUFCHECK_NO_MEMORY);
+		tufcheck_trusted_root_free(root);
+		trap.is_on = false;
+		assert_int_equal(trap.balance, 0);
+		assert_true(victim < 100000);
+	}
+}
+
+/* ---- reading pins ---- */
+
+/* One run; how many allocations there were. */
+static size_t read_with_failure(const char *path, size_t victim, enum tufcheck_result *ret_result)
+{
+	struct tufcheck_trust_pinning *pinning = NULL;
+	trap.count = 0;
+	trap.victim = victim;
+	trap.is_lasting = false;
+	trap.balance = 0;
+	trap.is_on = true;
+	*ret_result = tufcheck_trust_pinning_read(path, NULL, &pinning);
+	trap.victim = 0;
+	size_t count = trap.count;
+	if (*ret_result == TUFCHECK_OK) {
+		/* the CA is there, or it would not be OK */
+		assert_null(pinning->authorities[0]->problem);
+	}
+	tufcheck_trust_pinning_free(pinning);
+	trap.is_on = false;
+	assert_int_equal(trap.balance, 0);
+	return count;
+}
+
+static void test_pins_read_with_each_allocation_failing_are_all_or_none(void **state)
+{
+	(void)state;
+	char path[] = P_tmpdir "/pins-XXXXXX";
+	write_configuration(path);
+	enum tufcheck_result result;
+	size_t count = read_with_failure(path, 0, &result);
+	assert_int_equal(result, TUFCHECK_OK);
+	size_t noticed = 0;
+	for (size_t victim = 1; victim <= count; victim++) {
+		(void)read_with_failure(path, victim, &result);
+		if (result != TUFCHECK_OK)
+			assert_int_equal(result, TUFCHECK_NO_MEMORY);
+		noticed += result != TUFCHECK_OK;
+	}
+	assert_true(noticed > 0);
+	assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
+	const struct CMUnitTest rotated_tests[] = {
+		cmocka_unit_test(
+			test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(test_read_of_trusted_root_with_an_allocation_failing_has_no_memory),
+	};
+	const struct CMUnitTest pinned_tests[] = {
+		cmocka_unit_test(test_verify_with_one_allocation_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(
+			test_verify_with_all_later_allocations_failing_is_never_wrongly_trusted),
+		cmocka_unit_test(test_pins_read_with_each_allocation_failing_are_all_or_none),
+	};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify_with_one_allocation_failing_is_never_wrongly_trusted),
 		cmocka_unit_test(
@@ -350,5 +501,7 @@ int main(void)
 	/* before OpenSSL allocates anything */
 	if (CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free) != 1)
 		return 1;
-	return cmocka_run_group_tests(tests, setup, teardown);
+	int failed = cmocka_run_group_tests(tests, setup, teardown);
+	failed += cmocka_run_group_tests(rotated_tests, setup_rotated, teardown);
+	return failed + cmocka_run_group_tests(pinned_tests, setup_pinned, teardown);
 }

@@ -562,7 +562,12 @@ static void test_delegations_of_files_that_are_not_signed_are_not_walked(void **
 		role->signers[0].is_damaged = true;
 		verify(repository);
 		assert_findings(&repository->evidence.findings, TC_SIGNATURE_INVALID,
-		                TC_THRESHOLD_NOT_MET);
+		                TC_THRESHOLD_NOT_MET, TC_DELEGATIONS_NOT_CHECKED);
+		const struct tufcheck_finding *note =
+			&repository->evidence.findings.last->finding;
+		assert_string_equal(note->file, "targets.json");
+		assert_non_null(strstr(note->message, i == 0 ? "snapshot.json cannot"
+		                                             : "targets.json cannot"));
 		assert_false(was_reached(repository, RELEASES));
 		role->signers[0].is_damaged = false;
 		/* but where they are only out of date, delegations are as they are */
@@ -583,7 +588,11 @@ static void test_delegation_name_out_of_place_is_untrusted(void **state)
 		json_t *definition = support_get_definition(repository, ALICE);
 		json_object_set_new(definition, "name", json_string(names[i]));
 		verify(repository);
-		assert_findings(&repository->evidence.findings, TC_DELEGATION_NAME);
+		assert_findings(&repository->evidence.findings, TC_DELEGATION_NAME,
+		                TC_DELEGATIONS_NOT_CHECKED);
+		/* nothing but the snapshot tells of them */
+		assert_string_equal(repository->evidence.findings.last->finding.file,
+		                    "snapshot.json");
 		assert_status(repository, TUFCHECK_STATUS_UNTRUSTED);
 		json_object_set_new(definition, "name", json_string(ALICE));
 	}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tuf/limits.h"
 #include "verify/history.h"
 #include "verify_support.h"
 
@@ -81,7 +82,18 @@ static void verify(struct fixture *fixture)
 }
 
 #define FINDINGS (&fixture->repository.evidence.findings)
+#define HISTORY (fixture->repository.evidence.root_history)
 #define STATUS (fixture->repository.verdict.status)
+
+static enum tuf_result list_too_many(void *context, const struct tc_root_file **ret_files,
+                                     size_t *ret_count, int *ret_error)
+{
+	(void)context;
+	*ret_files = NULL;
+	*ret_count = TUF_MAX_ROOT_FILES + 1;
+	*ret_error = 0;
+	return TUF_OK;
+}
 
 static void test_history_good_chain_is_trusted(void **state)
 {
@@ -92,6 +104,51 @@ static void test_history_good_chain_is_trusted(void **state)
 	verify(fixture);
 	assert_no_findings(FINDINGS);
 	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
+	assert_int_equal(HISTORY.oldest, 1);
+	assert_int_equal(HISTORY.newest, 5);
+	assert_true(HISTORY.complete);
+}
+
+static void test_history_old_root_not_signed_by_itself_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_role(&fixture->repository, "root")->signers[0].is_damaged = true;
+	keep_as(fixture, "2.root.json", 2);
+	become(fixture, 3);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_UNSIGNED);
+	const struct tufcheck_finding *finding = &FINDINGS->first->finding;
+	assert_string_equal(finding->file, "2.root.json");
+	assert_string_equal(finding->expected, "valid signatures by 1 acceptable root keys of its own");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+	assert_int_equal(HISTORY.oldest, 1);
+	assert_int_equal(HISTORY.newest, 3);
+	assert_false(HISTORY.complete);
+}
+
+/* Nobody needs to have signed a root that is planted before the first one. */
+static void test_history_planted_root_without_signatures_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 1);
+	support_get_role(&fixture->repository, "root")->signer_count = 0;
+	keep_as(fixture, "1.root.json", 1);
+	become(fixture, 3);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_UNSIGNED);
+	assert_int_equal(HISTORY.oldest, 0);
+}
+
+static void test_history_too_long_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	fixture->repository.source.list_roots = list_too_many;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_TOO_LONG);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
 }
 
 static void test_history_absent_is_trusted(void **state)
@@ -102,16 +159,105 @@ static void test_history_absent_is_trusted(void **state)
 	assert_no_findings(FINDINGS);
 }
 
-static void test_history_current_and_later_versions_are_not_read(void **state)
+/* ---- the present version and newer ones ---- */
+
+static void test_history_current_version_is_the_same_whoever_signed_it(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	keep_as(fixture, "2.root.json", 2);
+	support_get_role(&fixture->repository, "root")->signer_count = 1;
+	keep_as(fixture, "root.2.json", 2);
+	verify(fixture);
+	assert_no_findings(FINDINGS);
+	assert_int_equal(HISTORY.oldest, 0);
+}
+
+static void test_history_other_root_of_current_version_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	support_set(&fixture->repository, "root", "consistent_snapshot", json_true());
+	keep_as(fixture, "root.2.json", 2);
+	support_set(&fixture->repository, "root", "consistent_snapshot", json_false());
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_FORK);
+	assert_string_equal(FINDINGS->first->finding.file, "root.2.json");
+	assert_string_equal(FINDINGS->first->finding.expected, "what root.json says");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+}
+
+static void test_history_broken_file_of_current_version_is_untrusted(void **state)
 {
 	struct fixture *fixture = *state;
 	become(fixture, 2);
 	support_put(&fixture->repository, "2.root.json", "broken", 6)->root_version = 2;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_JSON_SYNTAX);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+}
+
+static void test_history_newer_file_that_is_no_root_is_a_warning(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
 	support_put(&fixture->repository, "3.root.json", "broken", 6)->root_version = 3;
 	verify(fixture);
-	assert_no_findings(FINDINGS);
-	assert_int_equal(support_get_file(&fixture->repository, "2.root.json")->limit, 0);
+	assert_findings(FINDINGS, TC_ROOT_UNPROVEN);
+	assert_string_equal(FINDINGS->first->finding.file, "3.root.json");
+	assert_string_equal(FINDINGS->first->finding.expected,
+	                    "a root signed as root.json (version 2) demands");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
 }
+
+/* Junk does not hide the genuine one behind it; what follows that is not needed. */
+static void test_history_newer_root_is_found_behind_junk(void **state)
+{
+	struct fixture *fixture = *state;
+	support_put(&fixture->repository, "3.root.json", "broken", 6)->root_version = 3;
+	become(fixture, 7);
+	support_add_signer(&fixture->repository, "root", fixture->keys[2].id, pkey_of(2));
+	keep_as(fixture, "4.root.json", 4);
+	support_put(&fixture->repository, "5.root.json", "broken", 6)->root_version = 5;
+	become(fixture, 2);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_UNPROVEN, TC_ROOT_ROLLED_BACK);
+	const struct tufcheck_finding *finding = &FINDINGS->last->finding;
+	assert_string_equal(finding->message, "root.json is version 2, but 4.root.json, which is "
+	                                      "signed as it demands, is version 7");
+	assert_int_equal(support_get_file(&fixture->repository, "5.root.json")->limit, 0);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+}
+
+/* Its own keys prove nothing, nor does the name of an older version. */
+static void test_history_newer_root_of_strangers_is_a_warning(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 4);
+	become(fixture, 1);
+	keep_as(fixture, "5.root.json", 5);
+	become(fixture, 2);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_UNPROVEN, TC_ROOT_UNPROVEN);
+	assert_string_equal(FINDINGS->first->finding.actual,
+	                    "one with valid signatures by 0 of its root keys, needed are 1");
+	assert_string_equal(FINDINGS->last->finding.actual, "version 1");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
+}
+
+/* Of what cannot be read nobody knows that it is no newer root. */
+static void test_history_newer_file_that_cannot_be_read_is_unreadable(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	support_put(&fixture->repository, "3.root.json", "", 0)->root_version = 3;
+	support_get_file(&fixture->repository, "3.root.json")->status = TC_READ_UNREADABLE;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_FILE_UNREADABLE);
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNREADABLE);
+}
+
+/* ---- older versions ---- */
 
 /* The current root is not signed by the key of the one before it. */
 static void test_history_broken_rotation_to_current_is_untrusted(void **state)
@@ -197,6 +343,9 @@ static void test_history_old_keys_under_other_ids_are_found(void **state)
 		support_list_key(repository, "root", &listed[i]);
 	}
 	support_set_threshold(repository, "root", COUNT_OF(listed));
+	support_get_role(repository, "root")->signer_count = 0;
+	for (size_t i = 1; i <= COUNT_OF(listed); i++)
+		support_add_signer(repository, "root", fixture->keys[i].id, pkey_of(i));
 	keep_as(fixture, "1.root.json", 1);
 	become(fixture, 2);
 	support_set_threshold(repository, "root", 1);
@@ -239,23 +388,36 @@ static void test_history_certificate_of_old_root_must_keep_the_rules(void **stat
 		keep(fixture, 1);
 		become(fixture, 2);
 		verify(fixture);
-		assert_findings(FINDINGS, TC_ROOT_ROTATION);
+		assert_findings(FINDINGS, TC_ROOT_HISTORY_UNSIGNED);
 		assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
 	}
 }
 
-/* The old root's intermediates are taken as they are, even where they break a rule. */
-static void test_history_bundle_of_old_root_is_not_filtered(void **state)
+/*
+ * For the next root the old one's intermediates are taken as they are, even
+ * where they break a rule; for itself those are left out.
+ */
+static void test_history_bundle_of_old_root_is_filtered_for_itself_only(void **state)
 {
 	struct fixture *fixture = *state;
+	const struct tuf_key alone = fixture->keys[1];
 	struct tuf_arena *arena = &fixture->repository.arena;
 	const struct support_certificate leaf = {.key = pkey_of(1), .name = SUPPORT_GUN};
 	const struct support_certificate weak = {
 		.key = support_pkey(SUPPORT_P256, 9), .name = "authority", .ca = true, .sha1 = true};
-	const char *bundle = tuf_arena_format(arena, "%s%s", support_certificate(arena, &leaf),
-	                                      support_certificate(arena, &weak));
+	const char *pem = support_certificate(arena, &leaf);
+	const char *bundle =
+		tuf_arena_format(arena, "%s%s", pem, support_certificate(arena, &weak));
 	fixture->keys[1] = support_x509_key(arena, pkey_of(1), bundle);
 	keep(fixture, 1);
+	become(fixture, 2);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_UNSIGNED);
+	become(fixture, 1);
+	const struct tuf_key filtered = support_x509_key(arena, pkey_of(1), pem);
+	assert_string_not_equal(filtered.id, alone.id);
+	support_add_signer(&fixture->repository, "root", filtered.id, pkey_of(1));
+	keep_as(fixture, "1.root.json", 1);
 	become(fixture, 2);
 	verify(fixture);
 	assert_no_findings(FINDINGS);
@@ -276,6 +438,20 @@ static void test_history_gap_is_a_note(void **state)
 	assert_string_equal(finding->file, "3.root.json");
 	assert_string_equal(finding->expected, "version 2 before it");
 	assert_string_equal(finding->actual, "version 1");
+	assert_non_null(strstr(finding->message, "not proven"));
+	assert_false(HISTORY.complete);
+}
+
+static void test_history_gap_that_signatures_bridge_says_so(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 3);
+	support_add_signer(&fixture->repository, "root", fixture->keys[1].id, pkey_of(1));
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_GAP);
+	assert_non_null(strstr(FINDINGS->first->finding.message, "signed as that one demands, too"));
+	assert_false(HISTORY.complete);
 }
 
 static void test_history_gap_before_current_is_a_note(void **state)
@@ -309,7 +485,7 @@ static void test_history_version_other_than_in_name_is_untrusted(void **state)
 	keep_as(fixture, "1.root.json", 1);
 	become(fixture, 3);
 	verify(fixture);
-	assert_findings(FINDINGS, TC_ROOT_ROTATION);
+	assert_findings(FINDINGS, TC_ROOT_MISNAMED);
 	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
 	const struct tufcheck_finding *finding = &FINDINGS->first->finding;
 	assert_string_equal(finding->file, "1.root.json");
@@ -329,10 +505,7 @@ static void test_history_of_both_namings_is_trusted(void **state)
 	assert_no_findings(FINDINGS);
 }
 
-/*
- * The same version under both names. Nothing is wrong with either file; a
- * version before it is there.
- */
+/* The same version under both names. */
 static void test_history_of_one_version_under_both_namings_is_trusted(void **state)
 {
 	struct fixture *fixture = *state;
@@ -341,7 +514,23 @@ static void test_history_of_one_version_under_both_namings_is_trusted(void **sta
 	keep_as(fixture, "root.1.json", 1);
 	become(fixture, 2);
 	verify(fixture);
-	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
+	assert_no_findings(FINDINGS);
+	assert_true(HISTORY.complete);
+}
+
+static void test_history_of_two_roots_of_one_version_is_untrusted(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 1);
+	keep_as(fixture, "1.root.json", 1);
+	support_set(&fixture->repository, "root", "consistent_snapshot", json_true());
+	keep_as(fixture, "root.1.json", 1);
+	support_set(&fixture->repository, "root", "consistent_snapshot", json_false());
+	become(fixture, 2);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_FORK);
+	assert_string_equal(FINDINGS->first->finding.expected, "what 1.root.json says");
+	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
 }
 
 static void test_history_file_that_is_no_root_is_untrusted(void **state)
@@ -427,7 +616,18 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_history_good_chain_is_trusted),
 		fixture_test(test_history_absent_is_trusted),
-		fixture_test(test_history_current_and_later_versions_are_not_read),
+		fixture_test(test_history_old_root_not_signed_by_itself_is_untrusted),
+		fixture_test(test_history_planted_root_without_signatures_is_untrusted),
+		fixture_test(test_history_too_long_is_untrusted),
+		fixture_test(test_history_current_version_is_the_same_whoever_signed_it),
+		fixture_test(test_history_other_root_of_current_version_is_untrusted),
+		fixture_test(test_history_broken_file_of_current_version_is_untrusted),
+		fixture_test(test_history_newer_file_that_is_no_root_is_a_warning),
+		fixture_test(test_history_newer_root_is_found_behind_junk),
+		fixture_test(test_history_newer_root_of_strangers_is_a_warning),
+		fixture_test(test_history_newer_file_that_cannot_be_read_is_unreadable),
+		fixture_test(test_history_gap_that_signatures_bridge_says_so),
+		fixture_test(test_history_of_two_roots_of_one_version_is_untrusted),
 		fixture_test(test_history_broken_rotation_to_current_is_untrusted),
 		fixture_test(test_history_broken_rotation_between_old_roots_is_untrusted),
 		fixture_test(test_history_damaged_signature_of_old_key_is_untrusted),
@@ -435,7 +635,7 @@ int main(void)
 		fixture_test(test_history_old_keys_under_other_ids_are_found),
 		fixture_test(test_history_certificate_of_old_root_may_be_out_of_date),
 		fixture_test(test_history_certificate_of_old_root_must_keep_the_rules),
-		fixture_test(test_history_bundle_of_old_root_is_not_filtered),
+		fixture_test(test_history_bundle_of_old_root_is_filtered_for_itself_only),
 		fixture_test(test_history_gap_is_a_note),
 		fixture_test(test_history_gap_before_current_is_a_note),
 		fixture_test(test_history_broken_rotation_after_gap_is_untrusted),

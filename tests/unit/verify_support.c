@@ -286,8 +286,15 @@ const char *support_certificate(struct tuf_arena *arena,
 	set_time(X509_getm_notBefore(x509), certificate->not_before, SUPPORT_NOT_BEFORE);
 	set_time(X509_getm_notAfter(x509), certificate->not_after, SUPPORT_NOT_AFTER);
 	assert_int_equal(X509_set_pubkey(x509, certificate->key), 1);
-	add_extension(x509, NID_basic_constraints,
-	              certificate->ca ? "critical,CA:TRUE" : "critical,CA:FALSE");
+	const char *constraints = certificate->ca ? "critical,CA:TRUE" : "critical,CA:FALSE";
+	if (certificate->constraints)
+		constraints = certificate->constraints;
+	if (constraints[0])
+		add_extension(x509, NID_basic_constraints, constraints);
+	for (size_t i = 0; i < COUNT_OF(certificate->extensions); i++)
+		if (certificate->extensions[i].kind != 0)
+			add_extension(x509, certificate->extensions[i].kind,
+			              certificate->extensions[i].value);
 	EVP_PKEY *signer = certificate->issuer_key ? certificate->issuer_key : certificate->key;
 	const EVP_MD *digest = certificate->sha1 ? EVP_sha1() : EVP_sha256();
 	assert_true(X509_sign(x509, signer, EVP_PKEY_is_a(signer, "ED25519") ? NULL : digest) > 0);
@@ -362,6 +369,15 @@ static enum tuf_result source_read(void *context, const char *name, size_t limit
 	return TUF_OK;
 }
 
+static int compare_old_roots(const void *left, const void *right)
+{
+	const struct tc_root_file *a = left;
+	const struct tc_root_file *b = right;
+	if (a->version != b->version)
+		return a->version < b->version ? -1 : 1;
+	return strcmp(a->file, b->file);
+}
+
 static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
                                          size_t *ret_count, int *ret_error)
 {
@@ -372,9 +388,38 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 			repository->old_roots[count++] =
 				(struct tc_root_file){.version = repository->files[i].root_version,
 			                              .file = repository->files[i].name};
+	qsort(repository->old_roots, count, sizeof(repository->old_roots[0]), compare_old_roots);
 	*ret_files = repository->old_roots;
 	*ret_count = count;
 	*ret_error = repository->list_error;
+	return TUF_OK;
+}
+
+static int compare_listed(const void *left, const void *right)
+{
+	return strcmp(((const struct tc_listed_file *)left)->name,
+	              ((const struct tc_listed_file *)right)->name);
+}
+
+/* Every file that is there, by the folder that its name says. */
+static enum tuf_result source_list_files(void *context, const char *folder,
+                                         struct tc_file_listing *ret_listing)
+{
+	struct support_repository *repository = context;
+	static const char beside[] = TC_CHANGELIST "/";
+	bool wants_changes = strcmp(folder, TC_CHANGELIST) == 0;
+	size_t count = 0;
+	for (size_t i = 0; i < repository->file_count; i++) {
+		const char *name = repository->files[i].name;
+		bool is_change = strncmp(name, beside, sizeof(beside) - 1) == 0;
+		if (repository->files[i].status != TC_READ_MISSING && is_change == wants_changes)
+			repository->listed[count++].name =
+				is_change ? name + sizeof(beside) - 1 : name;
+	}
+	qsort(repository->listed, count, sizeof(repository->listed[0]), compare_listed);
+	*ret_listing = repository->listing;
+	ret_listing->items = repository->listed;
+	ret_listing->count = count;
 	return TUF_OK;
 }
 
@@ -386,8 +431,10 @@ void support_verify(struct support_repository *repository)
 	tuf_arena_clear(&repository->evidence_arena);
 	repository->evidence = tc_evidence_make(&repository->evidence_arena);
 	repository->verified = NULL;
-	const struct tc_chain_input input = {
-		.source = &repository->source, .gun = repository->gun, .at = repository->at};
+	const struct tc_chain_input input = {.source = &repository->source,
+	                                     .gun = repository->gun,
+	                                     .at = repository->at,
+	                                     .trusted_root = repository->trusted_root};
 	assert_int_equal(tc_chain_verify(&input, &repository->evidence, &repository->verdict,
 	                                 &repository->verified),
 	                 TUF_OK);
@@ -682,7 +729,8 @@ void support_repository_init(struct support_repository *repository)
 		.at = {.seconds = SUPPORT_AT},
 		.source = {.context = repository,
 	                   .read = source_read,
-	                   .list_roots = source_list_roots},
+	                   .list_roots = source_list_roots,
+	                   .list_files = source_list_files},
 	};
 	struct tuf_arena *arena = &repository->arena;
 	add_role(repository, "root", root_content());

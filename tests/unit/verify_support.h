@@ -113,6 +113,11 @@ struct support_certificate {
 	bool ca;
 	bool sha1;
 	const char *serial; /* hexadecimal; NULL: any */
+	const char *constraints; /* basicConstraints as OpenSSL writes them, "": none; NULL: by ca */
+	struct support_extension {
+		int kind; /* OpenSSL's number; 0: none */
+		const char *value;
+	} extensions[3]; /* further ones */
 };
 
 /** The certificate as a PEM block. */
@@ -161,10 +166,13 @@ struct support_repository {
 	struct support_file files[SUPPORT_MAX_FILES];
 	size_t file_count;
 	struct tc_root_file old_roots[SUPPORT_MAX_FILES];
+	struct tc_listed_file listed[SUPPORT_MAX_FILES];
+	struct tc_file_listing listing; /* of its cap and its error, what the source is to answer */
 	struct tc_source source;
 	int list_error;  /* why the folder cannot be searched for old roots; 0: it can */
 	const char *gun; /* given to the chain; may be set to NULL */
 	struct tuf_time at;
+	const struct tufcheck_trusted_root *trusted_root; /* NULL: none */
 
 	/* what support_verify leaves */
 	struct tuf_arena evidence_arena;

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tuf/limits.h"
 #include "verify/trustdir.h"
 #include "verify_support.h"
 
@@ -513,11 +514,17 @@ static void test_list_roots_takes_both_namings_by_version(void **state)
 	struct fixture *fixture = *state;
 	static const char *const names[] = {"10.root.json", "2.root.json",   "root.1.json",
 	                                    "root.3.json",  "root.11.json", "2147483648.root.json",
-	                                    "root.2.json"};
+	                                    "root.2.json",
+	                                    "root.9007199254740991.json",
+	                                    "9007199254740990.root.json"};
 	static const char *const sorted[] = {"root.1.json", "2.root.json",   "root.2.json",
 	                                     "root.3.json", "10.root.json", "root.11.json",
-	                                     "2147483648.root.json"};
-	static const int64_t versions[] = {1, 2, 2, 3, 10, 11, INT64_C(2147483648)};
+	                                     "2147483648.root.json",
+	                                     "9007199254740990.root.json",
+	                                     "root.9007199254740991.json"};
+	static const int64_t versions[] = {1,  2,  2, 3,
+	                                   10, 11, INT64_C(2147483648), TUF_MAX_INTEGER - 1,
+	                                   TUF_MAX_INTEGER};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		char path[128];
 		(void)snprintf(path, sizeof(path), "%s/%s", METADATA, names[i]);
@@ -543,7 +550,8 @@ static void test_list_roots_leaves_other_names_out(void **state)
 		"1.targets.json",   "root.1.json.bak",   "root.1",          "1.root",
 		"x1.root.json",     "root.x.json",       "root.1.root.json", "1.2.root.json",
 		"0x1.root.json",    "1e2.root.json",     "99999999999999999999.root.json",
-		"18446744073709551617.root.json"};
+		"18446744073709551617.root.json", "9007199254740992.root.json",
+		"90071992547409910.root.json"};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		char path[128];
 		(void)snprintf(path, sizeof(path), "%s/%s", METADATA, names[i]);
@@ -571,6 +579,21 @@ static void test_list_roots_of_many_is_sorted(void **state)
 	assert_int_equal(count, 200);
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(files[i].version, i + 1);
+}
+
+/* More than there may be are not all listed: that there are more is enough. */
+static void test_list_roots_of_too_many_ends_after_one_too_many(void **state)
+{
+	struct fixture *fixture = *state;
+	for (int i = 1; i <= TUF_MAX_ROOT_FILES + 50; i++) {
+		char path[128];
+		(void)snprintf(path, sizeof(path), "%s/%d.root.json", METADATA, i);
+		make_file(path, "{}", 2);
+	}
+	const struct tc_root_file *files = NULL;
+	size_t count = 0;
+	list_roots(fixture, &files, &count);
+	assert_int_equal(count, TUF_MAX_ROOT_FILES + 1);
 }
 
 static void test_list_roots_of_folder_that_is_gone_is_an_error(void **state)
@@ -626,6 +649,7 @@ int main(void)
 		fixture_test(test_list_roots_takes_both_namings_by_version),
 		fixture_test(test_list_roots_leaves_other_names_out),
 		fixture_test(test_list_roots_of_many_is_sorted),
+		fixture_test(test_list_roots_of_too_many_ends_after_one_too_many),
 		fixture_test(test_list_roots_of_folder_that_is_gone_is_an_error),
 		fixture_test(test_list_roots_of_folder_without_rights_is_an_error),
 	};

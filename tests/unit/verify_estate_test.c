@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The trust directory as a whole: which keys the repositories trust, what file
+ * names say, and the public way in.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify/custody.h"
+#include "verify/key_uses.h"
+#include "verify_support.h"
+
+#define CASES TUFCHECK_TESTDATA "/cases"
+#define ID "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define OTHER_ID "11112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+/* ---- names ---- */
+
+static void test_key_name_read_knows_each_layout(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *below;
+		struct tc_key_name name;
+	} rows[] = {
+		{ID ".key", {.key_id = ID}},
+		{"root_keys/" ID ".key", {.key_id = ID, .role = "root", .is_legacy = true}},
+		{"root_keys/" ID "_root.key", {.key_id = ID, .role = "root", .is_legacy = true}},
+		{"tuf_keys/" ID ".key", {.key_id = ID, .is_legacy = true}},
+		{"tuf_keys/a.example/b/" ID "_targets.key",
+		 {.key_id = ID, .role = "targets", .gun = "a.example/b", .is_legacy = true}},
+		{"tuf_keys/a.example/b/" ID ".key",
+		 {.key_id = ID, .gun = "a.example/b", .is_legacy = true}},
+		{"a.example/b/" ID "_my_role.key",
+		 {.key_id = ID, .role = "my_role", .gun = "a.example/b"}},
+		{"root_keys.key", {.key_id = NULL}},
+		{ID "_.key", {.key_id = ID}},
+		{ID, {.key_id = NULL}},
+		{ID ".key.bak", {.key_id = NULL}},
+		{ID "0.key", {.key_id = NULL}},
+		{"backup_" ID ".key", {.key_id = NULL}},
+		{"00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff.key",
+		 {.key_id = NULL}},
+		{".key", {.key_id = NULL}},
+		{"", {.key_id = NULL}},
+	};
+	struct tuf_arena arena = TUF_ARENA_INIT;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tc_key_name name;
+		assert_int_equal(tc_key_name_read(&arena, rows[i].below, &name), TUF_OK);
+		const char *const have[] = {name.key_id, name.role, name.gun};
+		const char *const want[] = {rows[i].name.key_id, rows[i].name.role,
+		                            rows[i].name.gun};
+		for (size_t j = 0; j < COUNT_OF(have); j++)
+			if (strcmp(have[j] ? have[j] : "", want[j] ? want[j] : "") != 0)
+				fail_msg("%s: %s", rows[i].below, have[j] ? have[j] : "nothing");
+		assert_int_equal(name.is_legacy, rows[i].name.is_legacy);
+	}
+	tuf_arena_clear(&arena);
+}
+
+/* ---- uses ---- */
+
+static const char *const for_root[] = {"root"};
+static const char *const for_targets[] = {"targets"};
+
+static void add_use(struct tc_key_uses *uses, const char *gun, enum tufcheck_status status,
+                    const struct tufcheck_key *key)
+{
+	const struct tufcheck_repository repository = {
+		.gun = gun, .path = "path", .status = status, .keys = key, .key_count = 1};
+	assert_int_equal(tc_key_uses_add(uses, &repository), TUF_OK);
+}
+
+static void test_key_uses_count_only_chains_that_hold(void **state)
+{
+	(void)state;
+	const struct tufcheck_key key = {
+		.canonical_key_id = ID, .roles = for_targets, .role_count = 1};
+	for (int status = 0; status < TUFCHECK_STATUS_COUNT; status++) {
+		struct tc_key_uses uses = {.items = NULL};
+		add_use(&uses, "a", (enum tufcheck_status)status, &key);
+		tc_key_uses_sort(&uses);
+		bool holds = status == TUFCHECK_STATUS_TRUSTED ||
+		             status == TUFCHECK_STATUS_DEGRADED ||
+		             status == TUFCHECK_STATUS_EXPIRED;
+		assert_int_equal(tc_key_uses_find(&uses, ID) != NULL, holds);
+		assert_int_equal(uses.has_gaps, !holds);
+		assert_int_equal(uses.repository_count, 1);
+		tc_key_uses_clear(&uses);
+	}
+}
+
+static void test_key_uses_find_gives_the_use_for_root_first(void **state)
+{
+	(void)state;
+	struct tc_key_uses uses = {.items = NULL};
+	const struct tufcheck_key keys[] = {
+		{.canonical_key_id = ID, .roles = for_targets, .role_count = 1},
+		{.canonical_key_id = ID, .roles = for_root, .role_count = 1},
+		{.canonical_key_id = OTHER_ID, .roles = for_targets, .role_count = 1}};
+	assert_null(tc_key_uses_find(&uses, ID));
+	for (size_t i = 0; i < 300; i++)
+		add_use(&uses, "a", TUFCHECK_STATUS_TRUSTED, &keys[i % COUNT_OF(keys)]);
+	tc_key_uses_sort(&uses);
+	assert_true(tc_key_uses_find(&uses, ID)->is_root);
+	assert_false(tc_key_uses_find(&uses, OTHER_ID)->is_root);
+	assert_null(tc_key_uses_find(&uses, NULL));
+	assert_null(tc_key_uses_find(&uses, "root"));
+	assert_false(uses.has_gaps);
+	tc_key_uses_clear(&uses);
+}
+
+static void test_key_uses_of_dropped_delegations_have_gaps(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		enum tufcheck_role_status status;
+		bool has_gaps;
+	} rows[] = {{"targets", TUFCHECK_ROLE_EXPIRED, false},
+	            {"targets/a", TUFCHECK_ROLE_VALID, false},
+	            {"targets/a", TUFCHECK_ROLE_UNPUBLISHED, false},
+	            {"targets/a", TUFCHECK_ROLE_EXPIRED, true},
+	            {"targets/a", TUFCHECK_ROLE_BELOW_THRESHOLD, true}};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tc_key_uses uses = {.items = NULL};
+		const struct tufcheck_role role = {.name = rows[i].name, .status = rows[i].status};
+		const struct tufcheck_repository repository = {.gun = "a",
+		                                               .path = "path",
+		                                               .status = TUFCHECK_STATUS_DEGRADED,
+		                                               .roles = &role,
+		                                               .role_count = 1};
+		assert_int_equal(tc_key_uses_add(&uses, &repository), TUF_OK);
+		assert_int_equal(uses.has_gaps, rows[i].has_gaps);
+		tc_key_uses_clear(&uses);
+	}
+	/* nor is known what a key is that cannot be decoded */
+	struct tc_key_uses uses = {.items = NULL};
+	add_use(&uses, "a", TUFCHECK_STATUS_TRUSTED, &(struct tufcheck_key){.key_id = ID});
+	assert_true(uses.has_gaps);
+	assert_int_equal(uses.count, 0);
+	tc_key_uses_clear(&uses);
+}
+
+/* ---- the whole ---- */
+
+static struct tufcheck_scan *scan_of(const char *path)
+{
+	struct tufcheck_options options = {.size = sizeof(options)};
+	assert_int_equal(tufcheck_time_parse("2026-12-01", &options.at), TUFCHECK_OK);
+	struct tufcheck_scan *scan = NULL;
+	assert_int_equal(tufcheck_scan_new(&options, &scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add(scan, path), TUFCHECK_OK);
+	tufcheck_scan_sort(scan);
+	return scan;
+}
+
+static void add_all(const struct tufcheck_scan *scan, struct tufcheck_estate *estate, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct tufcheck_report *report = NULL;
+		assert_int_equal(tufcheck_scan_verify(scan, i, &report), TUFCHECK_OK);
+		assert_int_equal(
+			tufcheck_estate_add(estate, tufcheck_report_get_repository(report)),
+			TUFCHECK_OK);
+		/* nothing is borrowed */
+		tufcheck_report_free(report);
+	}
+}
+
+static void test_estate_lists_the_keys_of_a_trust_root(void **state)
+{
+	(void)state;
+	struct tufcheck_scan *scan = scan_of(CASES "/private-key-unused/trust");
+	struct tufcheck_estate *estate = NULL;
+	assert_int_equal(tufcheck_estate_new(scan, &estate), TUFCHECK_OK);
+	add_all(scan, estate, tufcheck_scan_count(scan));
+	const struct tufcheck_estate_facts *facts = NULL;
+	assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_OK);
+	assert_int_equal(facts->private_key_count, 1);
+	assert_int_equal(facts->private_keys[0].trusted, TUFCHECK_TRUTH_NO);
+	assert_int_equal(facts->private_keys[0].encrypted, TUFCHECK_TRUTH_YES);
+	assert_string_equal(facts->findings[facts->finding_count - 1].id, "private-key-unused");
+	tufcheck_estate_free(estate);
+	tufcheck_scan_free(scan);
+}
+
+/* Whether a key is trusted is only known when every repository was looked at. */
+static void test_estate_without_all_reports_calls_no_key_unused(void **state)
+{
+	(void)state;
+	struct tufcheck_scan *scan = scan_of(CASES "/private-key-unused/trust");
+	struct tufcheck_estate *estate = NULL;
+	assert_int_equal(tufcheck_estate_new(scan, &estate), TUFCHECK_OK);
+	const struct tufcheck_estate_facts *facts = NULL;
+	assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_OK);
+	assert_int_equal(facts->private_keys[0].trusted, TUFCHECK_TRUTH_UNKNOWN);
+	for (size_t i = 0; i < facts->finding_count; i++)
+		assert_string_not_equal(facts->findings[i].id, "private-key-unused");
+	tufcheck_estate_free(estate);
+	tufcheck_scan_free(scan);
+}
+
+static void test_estate_names_a_few_of_many_repositories(void **state)
+{
+	(void)state;
+	struct tufcheck_scan *scan = scan_of(CASES "/two-repositories/tuf");
+	struct tufcheck_estate *estate = NULL;
+	assert_int_equal(tufcheck_estate_new(scan, &estate), TUFCHECK_OK);
+	const struct tufcheck_key key = {
+		.canonical_key_id = ID, .roles = for_root, .role_count = 1};
+	for (int i = 0; i < 10000; i++) {
+		char gun[16];
+		(void)snprintf(gun, sizeof(gun), "gun-%05d", i / 2); /* two copies each */
+		const struct tufcheck_repository repository = {.gun = gun,
+		                                               .path = "path",
+		                                               .status = TUFCHECK_STATUS_EXPIRED,
+		                                               .keys = &key,
+		                                               .key_count = 1};
+		assert_int_equal(tufcheck_estate_add(estate, &repository), TUFCHECK_OK);
+	}
+	const struct tufcheck_estate_facts *facts = NULL;
+	assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_OK);
+	assert_int_equal(facts->private_key_count, 0);
+	assert_int_equal(facts->finding_count, 1);
+	assert_string_equal(facts->findings[0].id, "root-key-shared");
+	assert_string_equal(facts->findings[0].actual, ID);
+	assert_int_equal(strncmp(facts->findings[0].message, "5000 repositories ", 18), 0);
+	assert_non_null(strstr(facts->findings[0].message,
+	                       ": gun-00000, gun-00001, gun-00002 and 4997 more"));
+	tufcheck_estate_free(estate);
+	tufcheck_scan_free(scan);
+}
+
+static void test_estate_call_out_of_order_is_a_bad_call(void **state)
+{
+	(void)state;
+	struct tufcheck_scan *scan = scan_of(CASES "/private-keys/trust");
+	struct tufcheck_estate *estate = NULL;
+	const struct tufcheck_estate_facts *facts = NULL;
+	const struct tufcheck_repository repository = {.gun = "a", .path = "path"};
+	assert_int_equal(tufcheck_estate_new(NULL, &estate), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_estate_new(scan, NULL), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_estate_new(scan, &estate), TUFCHECK_OK);
+	assert_int_equal(tufcheck_estate_add(NULL, &repository), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_estate_add(estate, NULL), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_estate_finish(estate, NULL), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_estate_finish(NULL, &facts), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_OK);
+	assert_int_equal(tufcheck_estate_add(estate, &repository), TUFCHECK_BAD_CALL);
+	const struct tufcheck_estate_facts *again = NULL;
+	assert_int_equal(tufcheck_estate_finish(estate, &again), TUFCHECK_BAD_CALL);
+	assert_null(again);
+	tufcheck_estate_free(estate);
+	tufcheck_estate_free(NULL);
+	tufcheck_scan_free(scan);
+}
+
+/* ---- memory ---- */
+
+/* The linker puts these in the place of the functions of the C library. */
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__real_reallocarray(void *memory, size_t count, size_t size);
+void *__wrap_reallocarray(void *memory, size_t count, size_t size);
+char *__real_strdup(const char *text);
+char *__wrap_strdup(const char *text);
+void *__real_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
+void *__wrap_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
+
+void *__real_tuf_arena_take(struct tuf_arena *from, size_t size);
+void *__wrap_tuf_arena_take(struct tuf_arena *from, size_t size);
+void *__real_tuf_arena_take_array(struct tuf_arena *from, size_t count, size_t size);
+void *__wrap_tuf_arena_take_array(struct tuf_arena *from, size_t count, size_t size);
+char *__real_tuf_arena_copy_text(struct tuf_arena *from, const char *text, size_t length);
+char *__wrap_tuf_arena_copy_text(struct tuf_arena *from, const char *text, size_t length);
+char *__wrap_tuf_arena_format(struct tuf_arena *from, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static size_t countdown; /* to the request that fails; 0: none does */
+
+static bool must_fail(void)
+{
+	return countdown != 0 && --countdown == 0;
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return must_fail() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_reallocarray(void *memory, size_t count, size_t size)
+{
+	return must_fail() ? NULL : __real_reallocarray(memory, count, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+	return must_fail() ? NULL : __real_strdup(text);
+}
+
+void *__wrap_tsearch(const void *key, void **root, int (*compare)(const void *, const void *))
+{
+	return must_fail() ? NULL : __real_tsearch(key, root, compare);
+}
+
+void *__wrap_tuf_arena_take(struct tuf_arena *from, size_t size)
+{
+	return must_fail() ? NULL : __real_tuf_arena_take(from, size);
+}
+
+void *__wrap_tuf_arena_take_array(struct tuf_arena *from, size_t count, size_t size)
+{
+	return must_fail() ? NULL : __real_tuf_arena_take_array(from, count, size);
+}
+
+char *__wrap_tuf_arena_copy_text(struct tuf_arena *from, const char *text, size_t length)
+{
+	return must_fail() ? NULL : __real_tuf_arena_copy_text(from, text, length);
+}
+
+char *__wrap_tuf_arena_format(struct tuf_arena *from, const char *format, ...)
+{
+	if (must_fail())
+		return NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	char *text = tuf_arena_vformat(from, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+static enum tufcheck_result run(const struct tufcheck_scan *scan,
+                                const struct tufcheck_repository *repository)
+{
+	struct tufcheck_estate *estate = NULL;
+	const struct tufcheck_estate_facts *facts = NULL;
+	enum tufcheck_result result = tufcheck_estate_new(scan, &estate);
+	if (result == TUFCHECK_OK)
+		result = tufcheck_estate_add(estate, repository);
+	if (result == TUFCHECK_OK)
+		result = tufcheck_estate_finish(estate, &facts);
+	if (result == TUFCHECK_OK)
+		assert_int_equal(facts->private_key_count, 2);
+	else
+		assert_null(facts);
+	tufcheck_estate_free(estate);
+	return result;
+}
+
+static void test_estate_with_each_allocation_failing_says_so(void **state)
+{
+	(void)state;
+	struct tufcheck_scan *scan = scan_of(CASES "/private-keys-of-notary-0.1/trust");
+	const struct tufcheck_key key = {
+		.canonical_key_id = ID, .roles = for_root, .role_count = 1};
+	const struct tufcheck_repository repository = {.gun = "a",
+	                                               .path = "path",
+	                                               .status = TUFCHECK_STATUS_TRUSTED,
+	                                               .keys = &key,
+	                                               .key_count = 1};
+	size_t failed = 0;
+	for (size_t victim = 1;; victim++) {
+		countdown = victim;
+		enum tufcheck_result result = run(scan, &repository);
+		bool is_over = countdown != 0;
+		countdown = 0;
+		if (is_over) {
+			assert_int_equal(result, TUFCHECK_OK);
+			break;
+		}
+		assert_int_equal(result, TUFCHECK_NO_MEMORY);
+		failed++;
+	}
+	assert_true(failed > 50);
+	tufcheck_scan_free(scan);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_key_name_read_knows_each_layout),
+		cmocka_unit_test(test_key_uses_count_only_chains_that_hold),
+		cmocka_unit_test(test_key_uses_find_gives_the_use_for_root_first),
+		cmocka_unit_test(test_key_uses_of_dropped_delegations_have_gaps),
+		cmocka_unit_test(test_estate_lists_the_keys_of_a_trust_root),
+		cmocka_unit_test(test_estate_without_all_reports_calls_no_key_unused),
+		cmocka_unit_test(test_estate_names_a_few_of_many_repositories),
+		cmocka_unit_test(test_estate_call_out_of_order_is_a_bad_call),
+		cmocka_unit_test(test_estate_with_each_allocation_failing_says_so),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The public way to a client's pins, and which of them applies. What a root is
+ * held against then, testdata/cases has.
+ */
+#include "verify/trust_pinning.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tuf/limits.h"
+#include "verify/tufcheck.h"
+#include "verify_support.h"
+
+#define CA_FILE TUFCHECK_TESTDATA "/notary/certificates/root-ca.crt"
+
+struct fixture {
+	char path[64]; /* of a configuration */
+	char other[64]; /* of another file */
+	struct tufcheck_problem problem;
+	struct tufcheck_trust_pinning *pinning;
+};
+
+static void make_file(char *path, size_t size)
+{
+	(void)snprintf(path, size, P_tmpdir "/pins-XXXXXX");
+	int descriptor = mkstemp(path);
+	assert_true(descriptor >= 0);
+	assert_int_equal(close(descriptor), 0);
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	make_file(fixture->path, sizeof(fixture->path));
+	make_file(fixture->other, sizeof(fixture->other));
+	*state = fixture;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	tufcheck_trust_pinning_free(fixture->pinning);
+	assert_int_equal(unlink(fixture->path), 0);
+	assert_int_equal(unlink(fixture->other), 0);
+	free(fixture);
+	return 0;
+}
+
+static void write_file(const char *path, const char *bytes, size_t length)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, length, file), length);
+	assert_int_equal(fclose(file), 0);
+}
+
+static enum tufcheck_result read_text(struct fixture *fixture, const char *text)
+{
+	write_file(fixture->path, text, strlen(text));
+	tufcheck_trust_pinning_free(fixture->pinning);
+	fixture->pinning = NULL;
+	fixture->problem = (struct tufcheck_problem){.line = 77};
+	return tufcheck_trust_pinning_read(fixture->path, &fixture->problem, &fixture->pinning);
+}
+
+/* ---- reading ---- */
+
+static void test_trust_pinning_read_sound_file_is_kept(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(read_text(fixture, "{\"trust_pinning\":{\"ca\":{\"\":\"" CA_FILE
+	                                    "\",\"a\":\"" CA_FILE "\"},\"disable_tofu\":true}}"),
+	                 TUFCHECK_OK);
+	assert_string_equal(fixture->pinning->path, fixture->path);
+	assert_null(fixture->pinning->authorities[0]->problem);
+	assert_int_equal(fixture->pinning->authorities[0]->bundle.count, 1);
+	/* one file is read once */
+	assert_ptr_equal(fixture->pinning->authorities[0], fixture->pinning->authorities[1]);
+}
+
+static void test_trust_pinning_read_bad_call_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tufcheck_trust_pinning **ret = &fixture->pinning;
+	assert_int_equal(tufcheck_trust_pinning_read(NULL, NULL, ret), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_trust_pinning_read("", NULL, ret), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_trust_pinning_read("x", NULL, NULL), TUFCHECK_BAD_CALL);
+	tufcheck_trust_pinning_free(NULL);
+}
+
+static void test_trust_pinning_read_without_file_says_so(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(tufcheck_trust_pinning_read(P_tmpdir "/no/such/file", &fixture->problem,
+	                                             &fixture->pinning),
+	                 TUFCHECK_NOT_FOUND);
+	assert_int_equal(fixture->problem.line, 0);
+	assert_non_null(strstr(fixture->problem.message, "no such file"));
+	assert_int_equal(
+		tufcheck_trust_pinning_read(P_tmpdir, &fixture->problem, &fixture->pinning),
+		TUFCHECK_UNREADABLE);
+	assert_non_null(strstr(fixture->problem.message, "regular file"));
+	/* nobody need want to know why */
+	assert_int_equal(tufcheck_trust_pinning_read(P_tmpdir, NULL, &fixture->pinning),
+	                 TUFCHECK_UNREADABLE);
+	assert_null(fixture->pinning);
+}
+
+static void test_trust_pinning_read_damaged_file_says_where(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t line, column;
+		const char *words;
+	} rows[] = {
+		{"", 0, 0, "0 bytes"},
+		{"{\n \"a\": 1,\n \"b\" 2}", 3, 6, "':' expected"},
+		{"{\n", 2, 1, "whole JSON document"},
+		{"{\"a\":1,\"a\":2}", 1, 10, "each name once"},
+		{"{} x", 1, 4, "nothing after"},
+		{"{\"trust_pinning\":{\"ca\":7}}", 0, 0, "/trust_pinning/ca: expected an object"},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		assert_int_equal(read_text(fixture, rows[i].text), TUFCHECK_INVALID);
+		if (!strstr(fixture->problem.message, rows[i].words) ||
+		    fixture->problem.line != rows[i].line ||
+		    fixture->problem.column != rows[i].column)
+			fail_msg("row %zu: %zu:%zu: %s", i, fixture->problem.line,
+			         fixture->problem.column, fixture->problem.message);
+	}
+}
+
+/* A CA file that cannot be used is found to be so, and the rest is kept. */
+static void test_trust_pinning_read_unusable_ca_file_has_a_problem(void **state)
+{
+	static const struct {
+		const char *bytes;
+		const char *words;
+	} rows[] = {
+		{"", "no certificates in PEM"},
+		{"text\n", "no certificates in PEM"},
+		{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "something wrong"},
+		{"-----BEGIN X-----\nAAAA\n-----END X-----\n", "something else in PEM"},
+	};
+	struct fixture *fixture = *state;
+	char text[256];
+	(void)snprintf(text, sizeof(text), "{\"trust_pinning\":{\"ca\":{\"a\":\"%s\"}}}",
+	               fixture->other);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		write_file(fixture->other, rows[i].bytes, strlen(rows[i].bytes));
+		assert_int_equal(read_text(fixture, text), TUFCHECK_OK);
+		const char *problem = fixture->pinning->authorities[0]->problem;
+		assert_non_null(problem);
+		assert_non_null(strstr(problem, rows[i].words));
+	}
+	assert_int_equal(truncate(fixture->other, (off_t)TUF_MAX_AUTHORITY_BYTES + 1), 0);
+	assert_int_equal(read_text(fixture, text), TUFCHECK_OK);
+	assert_non_null(strstr(fixture->pinning->authorities[0]->problem, "1 MiB"));
+}
+
+/* ---- which entry applies ---- */
+
+static void test_pin_rule_first_that_applies_decides(void **state)
+{
+	static const struct {
+		const char *section;
+		const char *gun;
+		enum tc_pin_kind kind;
+		const char *name; /* of the entry */
+	} rows[] = {
+		{"", "a/b", TC_PIN_NONE, NULL},
+		{"\"disable_tofu\":true", "a/b", TC_PIN_DISABLED, NULL},
+		{"\"certs\":{\"a/b\":[]}", "a/b", TC_PIN_CERTS, "a/b"},
+		{"\"certs\":{\"a/b\":[]}", "a/bc", TC_PIN_NONE, NULL},
+		{"\"certs\":{\"a/b\":[]}", "a/", TC_PIN_NONE, NULL},
+		{"\"certs\":{\"a/b*\":[]}", "a/b", TC_PIN_CERTS, "a/b*"},
+		{"\"certs\":{\"a/b*\":[]}", "a/", TC_PIN_NONE, NULL},
+		{"\"certs\":{\"*\":[]}", "a/b", TC_PIN_CERTS, "*"},
+		{"\"certs\":{\"*a\":[],\"a*b\":[]}", "a/b", TC_PIN_NONE, NULL},
+		{"\"certs\":{\"*\":[],\"a*\":[],\"a/*\":[],\"b*\":[]}", "a/b", TC_PIN_CERTS, "a/*"},
+		{"\"certs\":{\"a/b*\":[],\"a/b\":[]}", "a/b", TC_PIN_CERTS, "a/b"},
+		/* one star is taken off, the other is a character */
+		{"\"certs\":{\"a**\":[]}", "a/b", TC_PIN_NONE, NULL},
+		{"\"certs\":{\"A/B\":[]}", "A/B", TC_PIN_NONE, NULL},
+		{"\"certs\":{\"A/B\":[]}", "a/b", TC_PIN_CERTS, "a/b"},
+		{"\"ca\":{\"a/b\":\"x\"}", "a/b", TC_PIN_CA, "a/b"},
+		{"\"ca\":{\"a\":\"x\"}", "a/b", TC_PIN_CA, "a"},
+		{"\"ca\":{\"\":\"x\"}", "a/b", TC_PIN_CA, ""},
+		{"\"ca\":{\"a/b/c\":\"x\"}", "a/b", TC_PIN_NONE, NULL},
+		{"\"ca\":{\"a*\":\"x\"}", "a/b", TC_PIN_NONE, NULL},
+		{"\"ca\":{\"\":\"x\",\"a/\":\"y\",\"a\":\"x\"}", "a/b", TC_PIN_CA, "a/"},
+		{"\"ca\":{\"a/b\":\"x\"},\"certs\":{\"*\":[]}", "a/b", TC_PIN_CERTS, "*"},
+		{"\"ca\":{\"a/b\":\"x\"},\"certs\":{\"c*\":[]}", "a/b", TC_PIN_CA, "a/b"},
+		{"\"ca\":{\"a/b\":\"x\"},\"disable_tofu\":true", "a/b", TC_PIN_CA, "a/b"},
+		{"\"ca\":{\"a/b\":\"x\"},\"disable_tofu\":true", "b", TC_PIN_DISABLED, NULL},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char text[256];
+		(void)snprintf(text, sizeof(text), "{\"trust_pinning\":{%s}}", rows[i].section);
+		assert_int_equal(read_text(fixture, text), TUFCHECK_OK);
+		struct tc_pin_rule rule = tc_pin_rule_find(fixture->pinning, rows[i].gun);
+		if (rule.kind != rows[i].kind)
+			fail_msg("row %zu: %d", i, (int)rule.kind);
+		if (rows[i].name)
+			assert_string_equal(rule.pin->name, rows[i].name);
+		assert_int_equal(rule.authorities != NULL, rule.kind == TC_PIN_CA);
+	}
+	assert_int_equal(tc_pin_rule_find(NULL, "a/b").kind, TC_PIN_NONE);
+}
+
+#define pinning_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		pinning_test(test_trust_pinning_read_sound_file_is_kept),
+		pinning_test(test_trust_pinning_read_bad_call_is_refused),
+		pinning_test(test_trust_pinning_read_without_file_says_so),
+		pinning_test(test_trust_pinning_read_damaged_file_says_where),
+		pinning_test(test_trust_pinning_read_unusable_ca_file_has_a_problem),
+		pinning_test(test_pin_rule_first_that_applies_decides),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The files of a repository, as its folders are listed.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tuf/limits.h"
+#include "verify/trustdir.h"
+#include "verify_support.h"
+
+#define NOBODY 65534
+#define METADATA "trust/tuf/a/metadata"
+#define CHANGES "trust/tuf/a/changelist"
+
+struct fixture {
+	char path[64];
+	struct tuf_arena arena;
+	struct tc_trustdir trustdir;
+	struct tc_trustdir_source context;
+	struct tc_source source;
+	struct tc_file_listing listing;
+};
+
+static void make_file(const char *name)
+{
+	int descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	assert_true(descriptor >= 0);
+	close(descriptor);
+}
+
+static void make_folder(const char *name)
+{
+	assert_int_equal(mkdir(name, 0755), 0);
+}
+
+static void find(struct fixture *fixture, const char *argument)
+{
+	tc_trustdir_clear(&fixture->trustdir);
+	fixture->trustdir = (struct tc_trustdir){.arena = &fixture->arena};
+	enum tc_found found;
+	assert_int_equal(tc_trustdir_find(&fixture->trustdir, argument, ".", &found), TUF_OK);
+	assert_int_equal(fixture->trustdir.count, 1);
+	fixture->context = (struct tc_trustdir_source){.place = &fixture->trustdir.places[0],
+	                                               .arena = &fixture->arena};
+	fixture->source = tc_trustdir_make_source(&fixture->context);
+}
+
+static int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	(void)snprintf(fixture->path, sizeof(fixture->path), "%s/listing-XXXXXX", P_tmpdir);
+	assert_non_null(mkdtemp(fixture->path));
+	assert_int_equal(chmod(fixture->path, 0755), 0);
+	assert_int_equal(chdir(fixture->path), 0);
+	static const char *const folders[] = {"trust",  "trust/tuf",         "trust/tuf/a",
+	                                      METADATA, METADATA "/targets", CHANGES};
+	for (size_t i = 0; i < COUNT_OF(folders); i++)
+		make_folder(folders[i]);
+	make_file(METADATA "/root.json");
+	find(fixture, "trust");
+	*state = fixture;
+	return 0;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
+{
+	(void)status;
+	(void)kind;
+	(void)ftw;
+	return remove(path);
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	tc_trustdir_clear(&fixture->trustdir);
+	tuf_arena_clear(&fixture->arena);
+	assert_int_equal(chdir(P_tmpdir), 0);
+	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+	free(fixture);
+	return 0;
+}
+
+#define list_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+/* Lists a folder; descriptors must all be closed after it. */
+static void list(struct fixture *fixture, const char *folder)
+{
+	int before = dup(STDIN_FILENO);
+	close(before);
+	assert_int_equal(
+		fixture->source.list_files(fixture->source.context, folder, &fixture->listing),
+		TUF_OK);
+	int after = dup(STDIN_FILENO);
+	close(after);
+	assert_int_equal(before, after);
+}
+
+static void assert_names(const struct fixture *fixture, const char *const *names, size_t count)
+{
+	assert_int_equal(fixture->listing.count, count);
+	for (size_t i = 0; i < count; i++)
+		assert_string_equal(fixture->listing.items[i].name, names[i]);
+}
+
+#define assert_listed(fixture, ...)                                                                \
+	assert_names((fixture), (const char *const[]){__VA_ARGS__},                                \
+	             COUNT_OF(((const char *const[]){__VA_ARGS__})))
+
+static void test_list_files_are_those_of_all_folders_by_name(void **state)
+{
+	struct fixture *fixture = *state;
+	make_folder(METADATA "/targets/b");
+	make_folder(METADATA "/targets/empty");
+	make_file(METADATA "/targets/b/c.json");
+	make_file(METADATA "/targets/b.json");
+	make_file(METADATA "/.hidden");
+	assert_int_equal(mkfifo(METADATA "/fifo", 0644), 0);
+	list(fixture, ".");
+	assert_listed(fixture, ".hidden", "fifo", "root.json", "targets/b.json",
+	              "targets/b/c.json");
+	assert_false(fixture->listing.is_cut);
+	assert_int_equal(fixture->listing.error, 0);
+	assert_null(fixture->listing.closed);
+}
+
+static void test_list_files_of_changelist_are_those_beside(void **state)
+{
+	struct fixture *fixture = *state;
+	list(fixture, TC_CHANGELIST);
+	assert_int_equal(fixture->listing.count, 0);
+	make_file(CHANGES "/1.change");
+	list(fixture, TC_CHANGELIST);
+	assert_listed(fixture, "1.change");
+	struct tc_read content;
+	assert_int_equal(fixture->source.read(fixture->source.context, TC_CHANGELIST "/1.change", 9,
+	                                      &content),
+	                 TUF_OK);
+	assert_int_equal(content.status, TC_READ_OK);
+	free(content.bytes);
+}
+
+static void test_list_files_of_no_folder_are_none(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(rmdir(CHANGES), 0);
+	list(fixture, TC_CHANGELIST);
+	assert_int_equal(fixture->listing.count, 0);
+	assert_int_equal(fixture->listing.error, 0);
+}
+
+static void test_list_files_beside_the_argument_are_out_of_reach(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(CHANGES "/1.change");
+	find(fixture, METADATA);
+	list(fixture, ".");
+	assert_listed(fixture, "root.json");
+	list(fixture, TC_CHANGELIST);
+	assert_int_equal(fixture->listing.count, 0);
+	struct tc_read content;
+	assert_int_equal(fixture->source.read(fixture->source.context, TC_CHANGELIST "/1.change", 9,
+	                                      &content),
+	                 TUF_OK);
+	assert_int_equal(content.status, TC_READ_MISSING);
+}
+
+static void test_list_files_of_repository_as_argument_are_found(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(CHANGES "/1.change");
+	find(fixture, "trust/tuf/a");
+	list(fixture, TC_CHANGELIST);
+	assert_listed(fixture, "1.change");
+}
+
+static bool is_same(struct tc_file_id left, struct tc_file_id right)
+{
+	return left.device == right.device && left.inode == right.inode && left.inode != 0;
+}
+
+static void test_list_files_link_is_known_by_what_it_leads_to(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(symlink("root.json", METADATA "/within"), 0);
+	assert_int_equal(symlink("nowhere", METADATA "/dangling"), 0);
+	make_file("outside");
+	assert_int_equal(symlink("../../../../outside", METADATA "/out"), 0);
+	list(fixture, ".");
+	assert_listed(fixture, "dangling", "out", "root.json", "within");
+	const struct tc_listed_file *files = fixture->listing.items;
+	assert_true(is_same(files[2].id, files[3].id));
+	struct stat outside;
+	assert_int_equal(stat("outside", &outside), 0);
+	assert_true(files[1].id.inode != outside.st_ino);
+	struct tc_read content;
+	assert_int_equal(fixture->source.read(fixture->source.context, "within", 9, &content),
+	                 TUF_OK);
+	assert_true(is_same(content.id, files[2].id));
+	free(content.bytes);
+}
+
+static void test_list_files_link_to_folder_is_not_entered(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(symlink("..", METADATA "/up"), 0);
+	assert_int_equal(symlink(".", METADATA "/targets/self"), 0);
+	list(fixture, ".");
+	assert_listed(fixture, "root.json");
+}
+
+static void test_list_files_beyond_cap_are_cut(void **state)
+{
+	struct fixture *fixture = *state;
+	char name[64];
+	for (size_t i = 0; i < TUF_MAX_LISTED_FILES; i++) {
+		(void)snprintf(name, sizeof(name), METADATA "/targets/%zu", i);
+		make_file(name);
+	}
+	list(fixture, ".");
+	assert_int_equal(fixture->listing.count, TUF_MAX_LISTED_FILES);
+	assert_true(fixture->listing.is_cut);
+}
+
+static void test_list_files_deeper_than_cap_are_cut(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(chdir(METADATA), 0);
+	for (size_t i = 0; i <= TUF_MAX_PATH_DEPTH; i++) {
+		make_folder("d");
+		assert_int_equal(chdir("d"), 0);
+	}
+	assert_int_equal(chdir(fixture->path), 0);
+	list(fixture, ".");
+	assert_true(fixture->listing.is_cut);
+}
+
+/* As somebody whom permissions bind; 0 when all is as it should be. */
+static int list_closed(struct fixture *fixture)
+{
+	if (geteuid() == 0 && setuid(NOBODY) != 0)
+		return 1;
+	if (fixture->source.list_files(fixture->source.context, ".", &fixture->listing) != TUF_OK)
+		return 2;
+	if (fixture->listing.error != EACCES || strcmp(fixture->listing.closed, "targets") != 0)
+		return 3;
+	return fixture->listing.count == 1 ? 0 : 4;
+}
+
+static void test_list_files_closed_folder_is_named_and_the_rest_listed(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(METADATA "/targets/a.json");
+	assert_int_equal(chmod(METADATA "/targets", 0311), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(list_closed(fixture));
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(chmod(METADATA "/targets", 0755), 0);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		list_test(test_list_files_are_those_of_all_folders_by_name),
+		list_test(test_list_files_of_changelist_are_those_beside),
+		list_test(test_list_files_of_no_folder_are_none),
+		list_test(test_list_files_beside_the_argument_are_out_of_reach),
+		list_test(test_list_files_of_repository_as_argument_are_found),
+		list_test(test_list_files_link_is_known_by_what_it_leads_to),
+		list_test(test_list_files_link_to_folder_is_not_entered),
+		list_test(test_list_files_beyond_cap_are_cut),
+		list_test(test_list_files_deeper_than_cap_are_cut),
+		list_test(test_list_files_closed_folder_is_named_and_the_rest_listed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
