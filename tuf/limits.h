@@ -30,6 +30,10 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/* Characters of an image's repository, host included, and of its tag, from distribution/reference. */
+#define TUF_MAX_IMAGE_NAME 255
+#define TUF_MAX_IMAGE_TAG 128
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 
