@@ -337,7 +337,7 @@ static const struct refused {
 	{"-docker.io/user/app", 1, HOST " has a part '-docker', " BOTH_ENDS},
 	{"docker.io-/user/app", 10, HOST " has a part 'io-', " BOTH_ENDS},
 	{"a.-b.c/app", 3, HOST " has a part '-b', " BOTH_ENDS},
-	{"user@registry.example.com/app", 5, HOST " has '@', " HOST_SET},
+	{"user@example.com/app", 5, HOST " has '@', " HOST_SET},
 	{"registry.ex ample/app", 12, HOST " has a space, " HOST_SET},
 	{"b\xc3\xbc" "cher.example.com/app", 2, HOST " has a character beyond ASCII, " HOST_SET},
 	{"registry:/app", 10, "the registry's port is empty, expected digits"},
