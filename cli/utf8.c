@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/utf8.h"
 
+#include <string.h>
 #include <wchar.h>
 
 /* The forms of RFC 3629, by the bits that are fixed in the first byte. */
@@ -42,6 +43,17 @@ size_t utf8_decode(const char *bytes, size_t length, uint32_t *ret_point)
 		return 0;
 	*ret_point = point;
 	return form->length;
+}
+
+int utf8_cut(const char *text, int limit)
+{
+	int length = (int)strnlen(text, (size_t)limit + 1);
+	if (length <= limit)
+		return length;
+	length = limit;
+	while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+		length--;
+	return length;
 }
 
 static size_t measure_point(uint32_t point)

@@ -15,6 +15,9 @@
  */
 size_t utf8_decode(const char *bytes, size_t length, uint32_t *ret_point);
 
+/** The length of text in bytes, or of its first whole characters within limit, as %.*s takes it. */
+int utf8_cut(const char *text, int limit);
+
 /** The columns that length bytes take on a terminal, each invalid byte one. */
 size_t utf8_measure(const char *bytes, size_t length);
 

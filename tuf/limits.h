@@ -61,6 +61,9 @@
  */
 #define TUF_MAX_LOCK_BYTES ((size_t)1 << 30)
 #define TUF_MAX_LOCK_VALUES ((size_t)16000000)
+/* Characters of an image's repository, host included, and of its tag, from distribution/reference. */
+#define TUF_MAX_IMAGE_NAME 255
+#define TUF_MAX_IMAGE_TAG 128
 
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128

@@ -696,6 +696,40 @@ TUFCHECK_API const char *tufcheck_match_means_name(enum tufcheck_match_means mea
 /** Frees an identity; NULL is allowed. */
 TUFCHECK_API void tufcheck_identity_free(struct tufcheck_identity *identity);
 
+/* ---- which image is meant ---- */
+
+/* An image reference, taken apart and made whole as docker does. All texts live as long as it. */
+struct tufcheck_image {
+	const char *text;   /* as it was given */
+	const char *gun;    /* host/path: what docker calls the repository in trust data */
+	const char *host;   /* of the registry, with its port: "docker.io" where none is given */
+	const char *path;   /* "library/alpine" for "alpine" */
+	const char *tag;    /* NULL: a digest alone was given */
+	const char *digest; /* "sha256:" and sha256; NULL: none was given */
+	const char *sha256; /* 64 hexadecimal digits in lower case, to compare with targets; or NULL */
+	bool is_tag_assumed; /* neither was given, so that the tag is "latest" */
+};
+
+/**
+ * Works out what image a reference names, NAME[:TAG][@DIGEST], by the rules of
+ * docker (distribution/reference): "alpine" is docker.io/library/alpine:latest,
+ * "user/app" is docker.io/user/app, and what stands before the first slash is a
+ * host where it has a dot, a colon or a capital or is "localhost".
+ *
+ * TUFCHECK_INVALID: docker has no such names, or it is one that trust data says
+ * nothing of (an image's ID, a digest other than sha256; docs/images.md).
+ *
+ * ret_problem: may be NULL; written only with TUFCHECK_INVALID. Its column is in
+ * bytes of the text; its line is 0.
+ * ret_image: the caller's to tufcheck_image_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_image_parse(const char *text, struct tufcheck_problem *ret_problem,
+                     struct tufcheck_image **ret_image);
+
+/** Frees an image; NULL is allowed. */
+TUFCHECK_API void tufcheck_image_free(struct tufcheck_image *image);
+
 /* ---- the table of findings ---- */
 
 /* One row: everything that is said about a kind of finding comes from here. */
