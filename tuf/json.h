@@ -34,6 +34,7 @@ struct tuf_node {
 struct tuf_reader {
 	struct tuf_arena *arena;
 	struct tuf_fault *fault;
+	size_t max_values; /* of one document; 0: TUF_MAX_JSON_VALUES */
 };
 
 /**
@@ -42,7 +43,7 @@ struct tuf_reader {
  * Refuses what no Notary client wrote: duplicate names, bytes after the
  * document, invalid UTF-8 and lone surrogates, NUL characters, escapes of
  * characters that need none, nesting over TUF_MAX_JSON_DEPTH, more than
- * TUF_MAX_JSON_VALUES values, fractions and integers beyond plus or minus
+ * the reader's max_values, fractions and integers beyond plus or minus
  * 2^53 - 1.
  *
  * ret_document: a new reference, the caller's to json_decref.

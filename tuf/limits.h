@@ -30,6 +30,21 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
+/*
+ * A policy: bytes of the file, statements, entries of one list or map, bytes of
+ * a name, warnings that are kept. A policy is its user's own; the caps keep
+ * what is looked up for every image small.
+ */
+#define TUF_MAX_POLICY_BYTES ((size_t)1 << 20)
+#define TUF_MAX_POLICY_STATEMENTS ((size_t)256)
+#define TUF_MAX_POLICY_ENTRIES ((size_t)1000)
+#define TUF_MAX_POLICY_NAME ((size_t)128)
+#define TUF_MAX_POLICY_SCOPE ((size_t)1024)
+#define TUF_MAX_POLICY_WARNINGS ((size_t)64)
+
+/* Tags with its digest that an image without a tag is tried as; one of them must do. */
+#define TUF_MAX_POLICY_CANDIDATES ((size_t)1000)
+
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128
 

@@ -2,6 +2,7 @@
 #include "tuf/spelling.h"
 
 #include "tuf/limits.h"
+#include "tuf/locate.h"
 
 static bool is_needless_escape(const char *at, size_t length)
 {
@@ -24,30 +25,37 @@ static enum tuf_result refuse_escape(const struct tuf_reader *reader, const char
 	                                      text + offset, offset);
 	if (!actual)
 		return TUF_NO_MEMORY;
+	const struct tuf_position position = tuf_locate_offset(text, offset, offset);
 	*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_JSON_ESCAPE,
 	                                    .pointer = "",
 	                                    .expected = "escapes only where they are needed",
-	                                    .actual = actual};
+	                                    .actual = actual,
+	                                    .line = position.line,
+	                                    .column = position.column};
 	return TUF_INVALID;
 }
 
 /* A NUL byte stands in no JSON text; jansson takes it for the end. */
-static enum tuf_result refuse_nul(const struct tuf_reader *reader, size_t offset)
+static enum tuf_result refuse_nul(const struct tuf_reader *reader, const char *text,
+                                  size_t offset)
 {
 	const char *actual = tuf_arena_format(reader->arena, "a NUL at byte %zu", offset);
 	if (!actual)
 		return TUF_NO_MEMORY;
+	const struct tuf_position position = tuf_locate_offset(text, offset, offset);
 	*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_JSON_SYNTAX,
 	                                    .pointer = "",
 	                                    .expected = "a JSON document",
-	                                    .actual = actual};
+	                                    .actual = actual,
+	                                    .line = position.line,
+	                                    .column = position.column};
 	return TUF_INVALID;
 }
 
-static enum tuf_result refuse_count(const struct tuf_reader *reader, size_t values)
+static enum tuf_result refuse_count(const struct tuf_reader *reader, size_t values, size_t limit)
 {
 	const char *expected =
-		tuf_arena_format(reader->arena, "at most %zu values", TUF_MAX_JSON_VALUES);
+		tuf_arena_format(reader->arena, "at most %zu values", limit);
 	const char *actual = tuf_arena_format(reader->arena, "about %zu", values);
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
@@ -62,10 +70,11 @@ enum tuf_result tuf_spelling_check(const struct tuf_reader *reader, const char *
 {
 	bool is_in_string = false;
 	size_t values = 1;
+	size_t limit = reader->max_values ? reader->max_values : TUF_MAX_JSON_VALUES;
 	for (size_t i = 0; i < length; i++) {
 		char c = text[i];
 		if (c == '\0')
-			return refuse_nul(reader, i);
+			return refuse_nul(reader, text, i);
 		if (c == '"')
 			is_in_string = !is_in_string;
 		if (is_in_string && c == '\\') {
@@ -75,5 +84,5 @@ enum tuf_result tuf_spelling_check(const struct tuf_reader *reader, const char *
 		}
 		values += !is_in_string && (c == ',' || c == '[' || c == '{');
 	}
-	return values > TUF_MAX_JSON_VALUES ? refuse_count(reader, values) : TUF_OK;
+	return values > limit ? refuse_count(reader, values, limit) : TUF_OK;
 }

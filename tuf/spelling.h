@@ -10,7 +10,7 @@
 
 /**
  * Refuses escapes of characters that need none, NUL bytes, and more values than
- * TUF_MAX_JSON_VALUES.
+ * the reader's max_values.
  *
  * The reference reads dates from the raw text, where an escape is no digit.
  * Notary's encoder escapes control characters, <, > and &, U+2028 and U+2029;

@@ -323,6 +323,7 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 		.evidence = evidence,
 	};
 	evidence->gun = input->gun;
+	evidence->resolves_expired = input->resolve_expired;
 	enum tuf_result result = verify_all(&chain);
 	if (result != TUF_OK)
 		return result;
@@ -333,14 +334,20 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 	return tc_chain_conclude(evidence, ret_verdict, ret_verified);
 }
 
+/* Whether the chain holds well enough for tags to be resolved. */
+static bool may_resolve(const struct tc_evidence *evidence, enum tufcheck_status status)
+{
+	return status == TUFCHECK_STATUS_TRUSTED || status == TUFCHECK_STATUS_DEGRADED ||
+	       (status == TUFCHECK_STATUS_EXPIRED && evidence->resolves_expired);
+}
+
 enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
                                   struct tc_verdict *ret_verdict,
                                   const struct tc_verified **ret_verified)
 {
 	struct tc_verdict verdict = tc_verdict_make(&evidence->findings, &evidence->basis);
 	struct tc_verified *verified = NULL;
-	if (verdict.status == TUFCHECK_STATUS_TRUSTED ||
-	    verdict.status == TUFCHECK_STATUS_DEGRADED) {
+	if (may_resolve(evidence, verdict.status)) {
 		verified = tuf_arena_take(evidence->arena, sizeof(*verified));
 		if (!verified)
 			return TUF_NO_MEMORY;
@@ -353,8 +360,13 @@ enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
 
 bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role)
 {
-	(void)verified;
-	return role->is_parsed && role->status == TUFCHECK_ROLE_VALID;
+	if (!role->is_parsed)
+		return false;
+	if (role->status == TUFCHECK_ROLE_VALID)
+		return true;
+	/* clients drop a delegation for its date; the date of a top-level role stops them */
+	return verified->evidence->resolves_expired && role->status == TUFCHECK_ROLE_EXPIRED &&
+	       !tuf_role_name_is_delegation(role->name);
 }
 
 const struct tc_evidence *tc_verified_get_evidence(const struct tc_verified *verified)

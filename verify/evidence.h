@@ -55,6 +55,7 @@ struct tc_evidence {
 	const char *gun;
 	struct tuf_root root; /* valid when the role "root" is parsed */
 	struct tc_verdict_basis basis;
+	bool resolves_expired; /* tags are wanted of a repository that is merely expired, too */
 };
 
 /** Empty evidence whose parts will live in arena. */

@@ -20,6 +20,7 @@ struct tufcheck_scan {
 	struct tc_trustdir trustdir;
 	struct tuf_time at;
 	const char *gun; /* of repositories whose path does not say; may be NULL */
+	bool resolve_expired;
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -51,6 +52,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->trustdir.arena = &scan->arena;
 	scan->at = (struct tuf_time){.seconds = options->at.seconds,
 	                             .nanoseconds = options->at.nanoseconds};
+	scan->resolve_expired = options->resolve_expired;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -152,7 +154,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		const struct tc_examination examination = {
 			.chain = {.source = &source,
 		                  .gun = place->gun ? place->gun : scan->gun,
-		                  .at = scan->at}};
+		                  .at = scan->at,
+		                  .resolve_expired = scan->resolve_expired}};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
 	}
 	if (result != TUF_OK)

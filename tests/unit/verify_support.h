@@ -165,6 +165,7 @@ struct support_repository {
 	int list_error;  /* why the folder cannot be searched for old roots; 0: it can */
 	const char *gun; /* given to the chain; may be set to NULL */
 	struct tuf_time at;
+	bool resolve_expired; /* likewise */
 
 	/* what support_verify leaves */
 	struct tuf_arena evidence_arena;
