@@ -52,7 +52,8 @@ const struct tc_statement *tc_policy_find(const struct tufcheck_policy *policy, 
 		const struct tc_policy_pattern_list *scopes = &policy->statements[i].scopes;
 		for (size_t j = 0; j < scopes->count; j++) {
 			const struct tc_policy_pattern *scope = &scopes->items[j];
-			if (!tc_policy_pattern_matches(scope, gun) || !is_more_specific(scope, best))
+			if (!tc_policy_pattern_matches(scope, gun) ||
+			    !is_more_specific(scope, best))
 				continue;
 			best = scope;
 			found = &policy->statements[i];

@@ -45,9 +45,9 @@ struct tc_policy_pattern_list {
 /* Who signs: a role, somebody with one of these keys, or a role with one of these keys. */
 struct tc_policy_signer {
 	const char *name;
-	const char *role; /* NULL: any */
+	const char *role;               /* NULL: any */
 	struct tc_policy_pin_list keys; /* none: any that the role trusts */
-	bool is_required; /* by some rule */
+	bool is_required;               /* by some rule */
 };
 
 struct tc_policy_signer_list {

@@ -44,8 +44,8 @@ static enum tuf_result rebuild(struct tuf_arena *arena, const struct tufcheck_ke
 	}
 	const char *pem, *problem;
 	size_t length;
-	enum tuf_result result = tuf_pem_write(arena, "CERTIFICATE", blocks,
-	                                       key->certificate_count, &pem, &length);
+	enum tuf_result result =
+		tuf_pem_write(arena, "CERTIFICATE", blocks, key->certificate_count, &pem, &length);
 	if (result != TUF_OK)
 		return result;
 	return tc_bundle_parse(arena, (const unsigned char *)pem, length, ret_bundle, &problem);

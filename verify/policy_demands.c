@@ -60,8 +60,8 @@ static enum tuf_result read_pattern(struct tc_policy_reader *reader, const struc
 		                              is_tag ? "a tag, the beginning of tags and a *, or *"
 		                                     : "the name of a repository, the beginning "
 		                                       "of names and a *, or *");
-	*ret_pattern = (struct tc_policy_pattern){
-		.text = text, .length = length, .is_prefix = is_prefix};
+	*ret_pattern =
+		(struct tc_policy_pattern){.text = text, .length = length, .is_prefix = is_prefix};
 	return TUF_OK;
 }
 

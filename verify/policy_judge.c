@@ -53,9 +53,9 @@ static const struct {
 	tester *run;
 	bool is_of_tag; /* it may end differently for another tag */
 } testers[] = {
-	{tc_policy_test_target, true},     {tc_policy_test_roots, false},
-	{tc_policy_test_signers, true},    {tc_policy_test_forbidden, true},
-	{tc_policy_test_minima, false},    {tc_policy_test_algorithms, true},
+	{tc_policy_test_target, true},       {tc_policy_test_roots, false},
+	{tc_policy_test_signers, true},      {tc_policy_test_forbidden, true},
+	{tc_policy_test_minima, false},      {tc_policy_test_algorithms, true},
 	{tc_policy_test_certificates, true},
 };
 
@@ -125,11 +125,11 @@ static enum tuf_result test_statement(struct tc_trial *trial, const char *scope)
 	const struct tc_statement *statement = trial->statement;
 	struct tc_trial_test test = {.name = "statement"};
 	test.expected = tuf_arena_format(trial->arena, "a statement for %s", trial->request->gun);
-	test.actual = statement
-	                      ? tuf_arena_format(trial->arena, "\"%s\", by its scope \"%s\", level %s",
-	                                         statement->record.name, scope,
-	                                         tufcheck_policy_level_name(statement->record.level))
-	                      : "none whose scope matches";
+	test.actual =
+		statement ? tuf_arena_format(trial->arena, "\"%s\", by its scope \"%s\", level %s",
+	                                     statement->record.name, scope,
+	                                     tufcheck_policy_level_name(statement->record.level))
+			  : "none whose scope matches";
 	enum tuf_result result =
 		tc_trial_add(trial, TC_POLICY_AUTHENTICITY, &test, statement != NULL);
 	if (result != TUF_OK || !statement || statement->record.level != TUFCHECK_LEVEL_SKIP)
@@ -143,8 +143,7 @@ static enum tuf_result test_statement(struct tc_trial *trial, const char *scope)
 static enum tuf_result run_tests(struct tc_trial *trial, const char *scope, bool *ret_is_unchecked)
 {
 	enum tuf_result result = test_statement(trial, scope);
-	bool is_asked = trial->statement &&
-	                trial->statement->record.level != TUFCHECK_LEVEL_SKIP;
+	bool is_asked = trial->statement && trial->statement->record.level != TUFCHECK_LEVEL_SKIP;
 	if (result != TUF_OK || !is_asked)
 		return result;
 	bool is_there;
@@ -167,8 +166,7 @@ static const char *copy(struct tuf_arena *arena, const char *text)
 static enum tuf_result describe_image(struct tuf_arena *arena, const struct tufcheck_target *target,
                                       struct tufcheck_decision *decision)
 {
-	const char **signers =
-		tuf_arena_take_array(arena, target->signer_count, sizeof(*signers));
+	const char **signers = tuf_arena_take_array(arena, target->signer_count, sizeof(*signers));
 	if (!signers)
 		return TUF_NO_MEMORY;
 	for (size_t i = 0; i < target->signer_count; i++) {
@@ -219,8 +217,8 @@ static enum tuf_result decide(const struct tc_trial *trial, struct tufcheck_deci
 	bool may_verify = decision->level == TUFCHECK_LEVEL_STRICT ||
 	                  decision->level == TUFCHECK_LEVEL_PERMISSIVE;
 	decision->is_allowed = trial->failed == 0;
-	decision->is_verified = decision->is_allowed && may_verify && !trial->is_chain_open &&
-	                        decision->digest;
+	decision->is_verified =
+		decision->is_allowed && may_verify && !trial->is_chain_open && decision->digest;
 	return TUF_OK;
 }
 

@@ -9,8 +9,9 @@ static const struct {
 	const char *prefix;
 	enum tc_policy_pin_kind kind;
 } kinds[] = {
-	{"sha256:", TC_PIN_KIND_SHA256}, {"sha1:", TC_PIN_KIND_SHA1}, {"keyid:", TC_PIN_KIND_KEY_ID},
-	{"spki:", TC_PIN_KIND_SPKI},     {"ca:", TC_PIN_KIND_CA},
+	{"sha256:", TC_PIN_KIND_SHA256}, {"sha1:", TC_PIN_KIND_SHA1},
+	{"keyid:", TC_PIN_KIND_KEY_ID},  {"spki:", TC_PIN_KIND_SPKI},
+	{"ca:", TC_PIN_KIND_CA},
 };
 
 enum tc_policy_pin_kind tc_policy_pin_find_kind(const char *text, const char **ret_rest)
@@ -34,10 +35,10 @@ static struct tufcheck_identity_facts narrow(const struct tufcheck_identity_fact
 		return (struct tufcheck_identity_facts){
 			.kind = facts->kind, .certificate_sha256 = facts->certificate_sha256};
 	case TC_PIN_KIND_KEY_ID:
-		return (struct tufcheck_identity_facts){
-			.kind = facts->kind,
-			.key_id = facts->key_id,
-			.canonical_key_id = facts->canonical_key_id};
+		return (struct tufcheck_identity_facts){.kind = facts->kind,
+		                                        .key_id = facts->key_id,
+		                                        .canonical_key_id =
+		                                                facts->canonical_key_id};
 	case TC_PIN_KIND_SPKI:
 		return (struct tufcheck_identity_facts){.kind = facts->kind,
 		                                        .spki_sha256 = facts->spki_sha256};
@@ -63,8 +64,8 @@ enum tuf_result tc_policy_pin_parse(struct tuf_arena *arena, const char *text,
 	if (kind == TC_PIN_KIND_NONE || kind == TC_PIN_KIND_CA || !are_digits(digits))
 		return TUF_INVALID;
 	struct tufcheck_identity parsed = {.arena = TUF_ARENA_INIT};
-	enum tuf_result result = tc_identity_read(&parsed, (const unsigned char *)digits,
-	                                          strlen(digits));
+	enum tuf_result result =
+		tc_identity_read(&parsed, (const unsigned char *)digits, strlen(digits));
 	enum tufcheck_identity_kind wanted =
 		kind == TC_PIN_KIND_SHA1 ? TUFCHECK_IDENTITY_SHA1 : TUFCHECK_IDENTITY_SHA256;
 	if (result == TUF_OK && parsed.facts.kind != wanted)

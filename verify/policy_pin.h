@@ -41,7 +41,8 @@ struct tc_policy_pin_list {
 	size_t count;
 };
 
-/** The kind that a text begins with; *ret_rest is what follows the colon. NONE: there is no such kind. */
+/** The kind that a text begins with; *ret_rest is what follows the colon. NONE: there is no such
+ * kind. */
 enum tc_policy_pin_kind tc_policy_pin_find_kind(const char *text, const char **ret_rest);
 
 /**

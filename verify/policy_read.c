@@ -57,8 +57,7 @@ static enum tuf_result read_name(struct tc_policy_reader *reader, const struct t
 static enum tuf_result read_scopes(struct tc_policy_reader *reader, const struct tuf_node *node,
                                    struct tc_statement *statement)
 {
-	enum tuf_result result =
-		tc_policy_read_patterns(reader, node, false, &statement->scopes);
+	enum tuf_result result = tc_policy_read_patterns(reader, node, false, &statement->scopes);
 	if (result != TUF_OK)
 		return result;
 	size_t count = statement->scopes.count;
@@ -89,8 +88,9 @@ static enum tuf_result read_override(struct tc_policy_reader *reader, const stru
 {
 	static const char *const words[] = {"enforce", "warn", NULL};
 	if (statement->record.level == TUFCHECK_LEVEL_SKIP)
-		return tc_policy_refuse(reader, node, "no override at the level skip, which asks "
-		                                      "nothing",
+		return tc_policy_refuse(reader, node,
+		                        "no override at the level skip, which asks "
+		                        "nothing",
 		                        "one");
 	enum tuf_result result = tc_policy_expect_fields(reader, node, tc_policy_check_words, 0);
 	for (size_t i = 0; result == TUF_OK && i < TC_POLICY_CHECK_COUNT; i++) {

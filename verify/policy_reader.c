@@ -121,7 +121,8 @@ enum tuf_result tc_policy_expect_fields(struct tc_policy_reader *reader,
 		return result;
 	const char *name;
 	json_t *value;
-	json_object_foreach((json_t *)node->value, name, value) {
+	json_object_foreach((json_t *)node->value, name, value)
+	{
 		const struct tuf_node member = {.value = value, .parent = node, .name = name};
 		if (!is_among(name, words))
 			return tc_policy_refuse_word(reader, &member, true, name, words, NULL);
@@ -134,8 +135,7 @@ enum tuf_result tc_policy_expect_fields(struct tc_policy_reader *reader,
 			continue;
 		const char *expected =
 			tuf_arena_format(reader->scratch, "a field \"%s\"", words[i]);
-		return expected ? tc_policy_refuse(reader, node, expected, "none")
-		                : TUF_NO_MEMORY;
+		return expected ? tc_policy_refuse(reader, node, expected, "none") : TUF_NO_MEMORY;
 	}
 	return TUF_OK;
 }
@@ -169,14 +169,15 @@ enum tuf_result tc_policy_get_names(struct tc_policy_reader *reader, const struc
 	enum tuf_result result = expect_object(reader, node);
 	if (result != TUF_OK)
 		return result;
-	const char **names = tuf_arena_take_array(reader->arena, json_object_size(node->value),
-	                                          sizeof(*names));
+	const char **names =
+		tuf_arena_take_array(reader->arena, json_object_size(node->value), sizeof(*names));
 	if (!names)
 		return TUF_NO_MEMORY;
 	size_t count = 0;
 	const char *name;
 	json_t *value;
-	json_object_foreach((json_t *)node->value, name, value) {
+	json_object_foreach((json_t *)node->value, name, value)
+	{
 		const struct tuf_node member = {.value = value, .parent = node, .name = name};
 		result = check_name(reader, &member);
 		if (result != TUF_OK)
@@ -231,8 +232,9 @@ enum tuf_result tc_policy_get_integer(struct tc_policy_reader *reader, const str
 {
 	int64_t value = json_is_integer(node->value) ? json_integer_value(node->value) : 0;
 	if (!json_is_integer(node->value) || value < minimum || value > maximum) {
-		const char *expected = tuf_arena_format(
-			reader->scratch, "an integer from %" PRId64 " to %" PRId64, minimum, maximum);
+		const char *expected =
+			tuf_arena_format(reader->scratch, "an integer from %" PRId64 " to %" PRId64,
+		                         minimum, maximum);
 		return expected ? tc_policy_refuse_value(reader, node, expected) : TUF_NO_MEMORY;
 	}
 	*ret_integer = value;
@@ -245,8 +247,8 @@ static int compare_texts(const void *left, const void *right)
 }
 
 /* Refuses the last of the elements that equal the text. */
-static enum tuf_result refuse_repeated(struct tc_policy_reader *reader,
-                                       const struct tuf_node *node, const char *text)
+static enum tuf_result refuse_repeated(struct tc_policy_reader *reader, const struct tuf_node *node,
+                                       const char *text)
 {
 	for (size_t i = json_array_size(node->value); i-- > 0;) {
 		const struct tuf_node element = tuf_node_element(node, i);

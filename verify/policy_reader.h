@@ -16,8 +16,8 @@
 struct tc_policy_reader {
 	struct tuf_arena *arena;   /* of the policy; what it keeps is copied there */
 	struct tuf_arena *scratch; /* of the reading */
-	const char *folder; /* that files are relative to; "" is the current one */
-	const char *bytes;  /* of the policy, to find places in */
+	const char *folder;        /* that files are relative to; "" is the current one */
+	const char *bytes;         /* of the policy, to find places in */
 	size_t length;
 	struct tuf_fault fault;
 	bool is_about_name; /* the fault is a member's name, not its value */
@@ -94,7 +94,6 @@ TUF_MUST_USE enum tuf_result tc_policy_get_integer(struct tc_policy_reader *read
 
 /** Checks that node is an array of texts, not empty and none of them twice; their number. */
 TUF_MUST_USE enum tuf_result tc_policy_expect_texts(struct tc_policy_reader *reader,
-                                                    const struct tuf_node *node,
-                                                    size_t *ret_count);
+                                                    const struct tuf_node *node, size_t *ret_count);
 
 #endif

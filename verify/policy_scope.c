@@ -74,13 +74,13 @@ static enum tuf_result refuse(struct tc_policy_reader *reader, const struct tuf_
 	const char *owner = policy->statements[fault->other->statement].record.name;
 	bool is_repeated = is_same(fault->entry, fault->other);
 	const char *actual =
-		is_repeated ? tuf_arena_format(reader->scratch, "\"%s\" again, after statement \"%s\"",
-	                                       fault->entry->scope->text, owner)
-			    : tuf_arena_format(reader->scratch,
-	                                       "\"%s\", whose repositories \"%s\" of the same "
-	                                       "statement covers",
-	                                       fault->entry->scope->text,
-	                                       fault->other->scope->text);
+		is_repeated
+			? tuf_arena_format(reader->scratch, "\"%s\" again, after statement \"%s\"",
+	                                   fault->entry->scope->text, owner)
+			: tuf_arena_format(reader->scratch,
+	                                   "\"%s\", whose repositories \"%s\" of the same "
+	                                   "statement covers",
+	                                   fault->entry->scope->text, fault->other->scope->text);
 	if (!actual)
 		return TUF_NO_MEMORY;
 	return tc_policy_refuse(reader, &scope,

@@ -26,8 +26,7 @@ static enum tuf_result refuse_kind(struct tc_policy_reader *reader, const struct
 	if (!colon)
 		return tc_policy_refuse_word(reader, node, false, text, words, NULL);
 	const char *word = tuf_arena_copy_text(reader->scratch, text, (size_t)(colon - text) + 1);
-	return word ? tc_policy_refuse_word(reader, node, false, word, words, NULL)
-	            : TUF_NO_MEMORY;
+	return word ? tc_policy_refuse_word(reader, node, false, word, words, NULL) : TUF_NO_MEMORY;
 }
 
 static enum tuf_result refuse_file(struct tc_policy_reader *reader, const struct tuf_node *node,
@@ -63,8 +62,8 @@ static const char *describe_read(struct tuf_arena *arena, const struct tc_read *
 static enum tuf_result read_ca(struct tc_policy_reader *reader, const struct tuf_node *node,
                                const char *file, struct tc_policy_pin *pin)
 {
-	const char *path = file[0] == '/' ? file
-	                                  : tc_path_join(reader->scratch, reader->folder, file);
+	const char *path =
+		file[0] == '/' ? file : tc_path_join(reader->scratch, reader->folder, file);
 	struct tc_read content = {.status = TC_READ_INVALID};
 	if (!path || tc_trustdir_read_file(path, TUF_MAX_IDENTITY_BYTES, &content) != TUF_OK)
 		return TUF_NO_MEMORY;
@@ -179,8 +178,8 @@ enum tuf_result tc_policy_read_signers(struct tc_policy_reader *reader, const st
 		result = read_signer(reader, &member, &signers[i]);
 	}
 	if (result == TUF_OK)
-		statement->signers = (struct tc_policy_signer_list){.items = signers,
-		                                                    .count = names.count};
+		statement->signers =
+			(struct tc_policy_signer_list){.items = signers, .count = names.count};
 	return result;
 }
 
@@ -232,7 +231,7 @@ static enum tuf_result read_rule_signers(struct tc_policy_reader *reader,
 		const struct tuf_node element = tuf_node_element(node, i);
 		struct tc_policy_signer *signer =
 			node->value ? find_signer(known, json_string_value(element.value))
-		                    : &known->items[i];
+				    : &known->items[i];
 		if (!signer)
 			return refuse_signer(reader, &element, known);
 		signer->is_required = true;

@@ -93,7 +93,8 @@ static enum tuf_result test_answer(struct tc_trial *trial,
 	return tc_trial_add(trial, check, &test, holds);
 }
 
-/* A pass, or a fail of which nothing is left but dropped delegations: they are a test of their own. */
+/* A pass, or a fail of which nothing is left but dropped delegations: they are a test of their own.
+ */
 static bool is_excused(enum tufcheck_answer answer, const struct worth *worth)
 {
 	return answer == TUFCHECK_ANSWER_PASS ||
@@ -131,8 +132,8 @@ static enum tuf_result test_answers(struct tc_trial *trial,
 	bool is_intact = answers[TUFCHECK_CHECK_INTEGRITY] == TUFCHECK_ANSWER_PASS;
 	bool is_authentic = sound && !worth.is_chain_broken &&
 	                    is_excused(answers[TUFCHECK_CHECK_AUTHENTICITY], &worth);
-	bool is_fresh = sound && !worth.is_expired &&
-	                is_excused(answers[TUFCHECK_CHECK_FRESHNESS], &worth);
+	bool is_fresh =
+		sound && !worth.is_expired && is_excused(answers[TUFCHECK_CHECK_FRESHNESS], &worth);
 	bool is_whole = sound && !worth.is_degraded;
 	const struct tc_trial_test dropped = {
 		.name = tc_policy_check_words[TC_POLICY_DEGRADED],
@@ -198,14 +199,12 @@ enum tuf_result tc_policy_test_status(struct tc_trial *trial, bool *ret_is_there
 {
 	const struct tufcheck_judgement_request *request = trial->request;
 	bool is_lacking;
-	const char *lack =
-		find_lack(trial->arena, request->repository, request->gun, &is_lacking);
+	const char *lack = find_lack(trial->arena, request->repository, request->gun, &is_lacking);
 	const struct tc_trial_test test = {
 		.name = "trust-data",
 		.expected = tuf_arena_format(trial->arena, "trust data of %s", request->gun),
 		.actual = is_lacking ? lack : "it"};
-	enum tuf_result result =
-		tc_trial_add(trial, TC_POLICY_AUTHENTICITY, &test, !is_lacking);
+	enum tuf_result result = tc_trial_add(trial, TC_POLICY_AUTHENTICITY, &test, !is_lacking);
 	if (result != TUF_OK)
 		return result;
 	*ret_is_there = !is_lacking;
@@ -255,11 +254,11 @@ static enum tuf_result test_tag(struct tc_trial *trial, bool is_pulled)
 {
 	const struct tufcheck_judgement_request *request = trial->request;
 	struct tc_trial_test test = {.name = "tag"};
-	test.expected = request->tag
-	                        ? tuf_arena_format(trial->arena, "the tag \"%s\", to pull",
-	                                           request->tag)
-	                        : tuf_arena_format(trial->arena, "a tag, to pull, that is sha256:%s",
-	                                           request->digest);
+	test.expected =
+		request->tag
+			? tuf_arena_format(trial->arena, "the tag \"%s\", to pull", request->tag)
+			: tuf_arena_format(trial->arena, "a tag, to pull, that is sha256:%s",
+	                                   request->digest);
 	test.actual = is_pulled ? tuf_arena_format(trial->arena, "\"%s\" of %s, sha256:%s",
 	                                           trial->target->name, trial->target->role,
 	                                           trial->target->sha256)
@@ -273,8 +272,8 @@ static enum tuf_result test_digest(struct tc_trial *trial, bool is_that)
 		.name = "digest",
 		.expected = tuf_arena_format(trial->arena, "sha256:%s", trial->request->digest),
 		.actual = trial->target ? tuf_arena_format(trial->arena, "sha256:%s",
-		                                           trial->target->sha256)
-		                        : tc_trial_nothing_proved};
+	                                                   trial->target->sha256)
+	                                : tc_trial_nothing_proved};
 	return tc_trial_add(trial, TC_POLICY_AUTHENTICITY, &test, is_that);
 }
 

@@ -29,9 +29,9 @@ enum tuf_result tc_policy_test_roots(struct tc_trial *trial)
 	enum tuf_result result = tc_proof_count(trial, root, pins, &count);
 	if (result != TUF_OK)
 		return result;
-	test.expected = tuf_arena_format(
-		trial->arena, "valid root signatures by %" PRId64 " of the listed keys",
-		root->threshold);
+	test.expected = tuf_arena_format(trial->arena,
+	                                 "valid root signatures by %" PRId64 " of the listed keys",
+	                                 root->threshold);
 	test.actual = tuf_arena_format(trial->arena, "by %zu", count);
 	return tc_trial_add(trial, TC_POLICY_DEMANDS, &test, count >= (uint64_t)root->threshold);
 }
@@ -108,8 +108,9 @@ static enum tuf_result test_rule(struct tc_trial *trial, const struct tc_policy_
 	}
 	if (!by || !missing)
 		return TUF_NO_MEMORY;
-	test->actual = tuf_arena_format(trial->arena, "%s%s%s%s", by[0] ? "by " : "none",
-	                                by, missing[0] ? ", not by " : "", missing);
+	test->actual = count == 0 ? "none"
+	                          : tuf_arena_format(trial->arena, "by %s%s%s", by,
+	                                             missing[0] ? ", not by " : "", missing);
 	return tc_trial_add(trial, TC_POLICY_DEMANDS, test, count >= rule->needed);
 }
 
@@ -222,8 +223,8 @@ static enum tuf_result ask_forbidden(const struct tc_trial *trial, const struct 
 	                                              trial->request->at, &matches);
 	if (result != TUF_OK || !matches)
 		return result;
-	*ret_problem = tuf_arena_format(trial->arena, "one by key %s on %s", key->key_id,
-	                                role->name);
+	*ret_problem =
+		tuf_arena_format(trial->arena, "one by key %s on %s", key->key_id, role->name);
 	return *ret_problem ? TUF_OK : TUF_NO_MEMORY;
 }
 
@@ -234,9 +235,8 @@ enum tuf_result tc_policy_test_forbidden(struct tc_trial *trial)
 		result = test_roles(trial);
 	if (result != TUF_OK || trial->statement->forbidden_keys.count == 0)
 		return result;
-	struct tc_trial_test test = {.name = "forbid",
-	                             .subject = "keys",
-	                             .expected = "no signature by a forbidden key"};
+	struct tc_trial_test test = {
+		.name = "forbid", .subject = "keys", .expected = "no signature by a forbidden key"};
 	return test_signatures(trial, &test, false, ask_forbidden);
 }
 
@@ -250,8 +250,8 @@ static enum tuf_result test_remaining(struct tc_trial *trial,
 	struct tc_trial_test test = {.name = "minRemaining",
 	                             .subject = minimum->role,
 	                             .actual = tc_trial_nothing_proved};
-	test.expected = tuf_arena_format(trial->arena, "at least %s until it expires",
-	                                 minimum->text);
+	test.expected =
+		tuf_arena_format(trial->arena, "at least %s until it expires", minimum->text);
 	bool holds = false;
 	if (trial->proved && !role)
 		test.actual = "no such role that counts";
@@ -276,11 +276,10 @@ static enum tuf_result test_version(struct tc_trial *trial, const struct tc_poli
 {
 	const struct tufcheck_role *role =
 		trial->proved ? tc_proof_find_role(trial->proved, minimum->role) : NULL;
-	struct tc_trial_test test = {.name = "minVersion",
-	                             .subject = minimum->role,
-	                             .actual = tc_trial_nothing_proved};
-	test.expected = tuf_arena_format(trial->arena, "version %" PRId64 " or later",
-	                                 minimum->value);
+	struct tc_trial_test test = {
+		.name = "minVersion", .subject = minimum->role, .actual = tc_trial_nothing_proved};
+	test.expected =
+		tuf_arena_format(trial->arena, "version %" PRId64 " or later", minimum->value);
 	if (trial->proved && !role)
 		test.actual = "no such role that counts";
 	if (role)
@@ -344,7 +343,8 @@ enum tuf_result tc_policy_test_algorithms(struct tc_trial *trial)
 	if (!allowed)
 		return TUF_NO_MEMORY;
 	struct tc_trial_test test = {.name = "algorithms"};
-	test.expected = tuf_arena_format(trial->arena, "signatures by keys of at least %s", allowed);
+	test.expected =
+		tuf_arena_format(trial->arena, "signatures by keys of at least %s", allowed);
 	return test_signatures(trial, &test, false, ask_algorithm);
 }
 
@@ -368,9 +368,9 @@ static enum tuf_result ask_certificates(const struct tc_trial *trial,
 		char begin[TUFCHECK_TIME_TEXT_BYTES], end[TUFCHECK_TIME_TEXT_BYTES];
 		tufcheck_time_format(certificate->not_before, begin);
 		tufcheck_time_format(certificate->not_after, end);
-		*ret_problem = tuf_arena_format(trial->arena,
-		                                "that of %s on %s, valid from %s to %s",
-		                                certificate->subject, role->name, begin, end);
+		*ret_problem =
+			tuf_arena_format(trial->arena, "that of %s on %s, valid from %s to %s",
+		                         certificate->subject, role->name, begin, end);
 		return *ret_problem ? TUF_OK : TUF_NO_MEMORY;
 	}
 	return TUF_OK;
@@ -380,8 +380,8 @@ enum tuf_result tc_policy_test_certificates(struct tc_trial *trial)
 {
 	if (!trial->statement->wants_certificates_in_date)
 		return TUF_OK;
-	struct tc_trial_test test = {
-		.name = "delegationCertificates",
-		.expected = "certificates in date of all who signed for the tag"};
+	struct tc_trial_test test = {.name = "delegationCertificates",
+	                             .expected =
+	                                     "certificates in date of all who signed for the tag"};
 	return test_signatures(trial, &test, true, ask_certificates);
 }

@@ -16,7 +16,8 @@ struct tc_trial {
 	struct tuf_arena *arena; /* of the tests and all that they say */
 	const struct tc_statement *statement;
 	const struct tufcheck_judgement_request *request;
-	/* NULL unless it is the image's and its chain of trust holds, dates and dropped ones aside. */
+	/* NULL unless it is the image's and its chain of trust holds, dates and dropped ones aside.
+	 */
 	const struct tufcheck_repository *proved;
 	const struct tufcheck_target *target; /* what the image is; NULL: not proved */
 	struct tc_trial_entry *first;

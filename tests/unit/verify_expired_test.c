@@ -62,8 +62,8 @@ static const char *resolve(struct support_repository *repository, const char *ta
 	size_t count;
 	assert_non_null(repository->verified);
 	assert_int_equal(tc_resolve_targets(repository->verified, &repository->evidence_arena,
-					    &repository->evidence.findings, &targets, &count),
-			 TUF_OK);
+	                                    &repository->evidence.findings, &targets, &count),
+	                 TUF_OK);
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(targets[i].name, tag) == 0)
 			return targets[i].role;
@@ -91,7 +91,7 @@ static void test_expired_root_certificate_is_overlooked_when_asked(void **state)
 	repository->at.seconds = SUPPORT_NOT_AFTER + 1;
 	for (size_t i = 0; i < repository->role_count; i++)
 		support_set(repository, repository->roles[i].name, "expires",
-			    json_string("2040-01-01T00:00:00Z"));
+		            json_string("2040-01-01T00:00:00Z"));
 	verify_both(repository, TUFCHECK_STATUS_EXPIRED);
 	assert_string_equal(resolve(repository, "latest"), "targets");
 }
@@ -153,8 +153,8 @@ static void test_expired_is_concluded_again(void **state)
 	assert_non_null(verified);
 	const struct tc_finding_place place = {.role = "root"};
 	assert_int_equal(tc_finding_add(&repository->evidence.findings, TC_ROOT_ROTATION, &place,
-					"%s", "text"),
-			 TUF_OK);
+	                                "%s", "text"),
+	                 TUF_OK);
 	assert_int_equal(tc_chain_conclude(&repository->evidence, &verdict, &verified), TUF_OK);
 	assert_int_equal(verdict.status, TUFCHECK_STATUS_UNTRUSTED);
 	assert_null(verified);
@@ -174,8 +174,8 @@ static void test_every_role_that_lists_the_digest_is_named(void **state)
 	const struct tufcheck_target *targets;
 	size_t count;
 	assert_int_equal(tc_resolve_targets(repository->verified, &repository->evidence_arena,
-					    &repository->evidence.findings, &targets, &count),
-			 TUF_OK);
+	                                    &repository->evidence.findings, &targets, &count),
+	                 TUF_OK);
 	assert_int_equal(count, 1);
 	static const char *const listing[] = {"targets", "targets/a", "targets/alice", RELEASES};
 	assert_int_equal(targets[0].listing_role_count, COUNT_OF(listing));
@@ -192,14 +192,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_expired_root_certificate_is_overlooked_when_asked, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expired_delegation_stays_dropped, setup,
-						teardown),
-		cmocka_unit_test_setup_teardown(test_delegation_below_threshold_stays_dropped, setup,
-						teardown),
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_delegation_below_threshold_stays_dropped,
+	                                        setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_is_worse_than_expired_is_not_resolved,
-						setup, teardown),
+	                                        setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expired_is_concluded_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_every_role_that_lists_the_digest_is_named, setup,
-						teardown),
+		cmocka_unit_test_setup_teardown(test_every_role_that_lists_the_digest_is_named,
+	                                        setup, teardown),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

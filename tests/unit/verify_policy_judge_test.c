@@ -6,8 +6,9 @@
 
 #define GUN SUPPORT_GUN
 
-#define X16(digit) digit digit digit digit digit digit digit digit digit digit digit digit digit \
-	digit digit digit
+#define X16(digit)                                                                                 \
+	digit digit digit digit digit digit digit digit digit digit digit digit digit digit digit  \
+		digit
 #define ID(digit) X16(digit) X16(digit) X16(digit) X16(digit)
 #define SHA1(digit) X16(digit) X16(digit) digit digit digit digit digit digit digit digit
 
@@ -52,9 +53,9 @@ struct fixture {
 
 static const struct tufcheck_time at = {.seconds = SUPPORT_AT};
 
-static const char *const role_names[ROLE_COUNT] = {
-	"root", "timestamp", "snapshot", "targets", "targets/releases", "targets/alice",
-	"targets/ci"};
+static const char *const role_names[ROLE_COUNT] = {"root",      "timestamp",        "snapshot",
+                                                   "targets",   "targets/releases", "targets/alice",
+                                                   "targets/ci"};
 
 static void sign(struct fixture *fixture, int role, const char *key_id)
 {
@@ -87,7 +88,7 @@ static void add_roles(struct fixture *fixture)
 }
 
 static void add_key(struct fixture *fixture, int index, const char *key_id,
-		    const char *const *roles, size_t role_count)
+                    const char *const *roles, size_t role_count)
 {
 	fixture->keys[index] = (struct tufcheck_key){
 		.key_id = key_id,
@@ -134,12 +135,11 @@ static void add_keys(struct fixture *fixture)
 }
 
 #define TARGET(tag, by, digest, can_pull, listed_by)                                               \
-	(struct tufcheck_target){.name = (tag),                                                    \
-				 .role = (by),                                                     \
-				 .pullable = (can_pull),                                           \
-				 .sha256 = (digest),                                               \
-				 .listing_roles = (listed_by),                                     \
-				 .listing_role_count = COUNT_OF(listed_by)}
+	(struct tufcheck_target)                                                                   \
+	{                                                                                          \
+		.name = (tag), .role = (by), .pullable = (can_pull), .sha256 = (digest),           \
+		.listing_roles = (listed_by), .listing_role_count = COUNT_OF(listed_by)            \
+	}
 
 static void add_targets(struct fixture *fixture)
 {
@@ -170,10 +170,10 @@ static int setup(void **state)
 		.path = "some/path",
 		.status = TUFCHECK_STATUS_TRUSTED,
 		.answers = {[TUFCHECK_CHECK_NONE] = TUFCHECK_ANSWER_NONE,
-			    [TUFCHECK_CHECK_INTEGRITY] = TUFCHECK_ANSWER_PASS,
-			    [TUFCHECK_CHECK_AUTHENTICITY] = TUFCHECK_ANSWER_PASS,
-			    [TUFCHECK_CHECK_FRESHNESS] = TUFCHECK_ANSWER_PASS,
-			    [TUFCHECK_CHECK_POLICY] = TUFCHECK_ANSWER_NONE},
+	                    [TUFCHECK_CHECK_INTEGRITY] = TUFCHECK_ANSWER_PASS,
+	                    [TUFCHECK_CHECK_AUTHENTICITY] = TUFCHECK_ANSWER_PASS,
+	                    [TUFCHECK_CHECK_FRESHNESS] = TUFCHECK_ANSWER_PASS,
+	                    [TUFCHECK_CHECK_POLICY] = TUFCHECK_ANSWER_NONE},
 		.roles = fixture->roles,
 		.role_count = ROLE_COUNT,
 		.keys = fixture->keys,
@@ -205,7 +205,7 @@ static int teardown(void **state)
 static bool is_usual(const struct tufcheck_test *test)
 {
 	static const char *const names[] = {"statement", "trust-data", "integrity", "authenticity",
-					    "freshness", "degraded",   "tag",       "digest"};
+	                                    "freshness", "degraded",   "tag",       "digest"};
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (strcmp(test->name, names[i]) == 0)
 			return test->outcome == TUFCHECK_OUTCOME_PASS;
@@ -220,8 +220,8 @@ static char *render(const struct tufcheck_decision *decision)
 	FILE *out = open_memstream(&text, &length);
 	assert_non_null(out);
 	(void)fprintf(out, "%s%s%s", decision->is_allowed ? "allowed" : "denied",
-		      decision->is_verified ? " verified" : "",
-		      decision->is_unchecked ? " unchecked" : "");
+	              decision->is_verified ? " verified" : "",
+	              decision->is_unchecked ? " unchecked" : "");
 	for (size_t i = 0; i < decision->test_count; i++) {
 		const struct tufcheck_test *test = &decision->tests[i];
 		if (is_usual(test))
@@ -282,7 +282,7 @@ static void assert_judged(const struct fixture *fixture, const char *policy, con
 
 /* The test of that name and subject, which must have been made. */
 static const struct tufcheck_test *get_test(const struct tufcheck_decision *decision,
-					    const char *name, const char *subject)
+                                            const char *name, const char *subject)
 {
 	for (size_t i = 0; i < decision->test_count; i++) {
 		const struct tufcheck_test *test = &decision->tests[i];
@@ -301,7 +301,7 @@ static void test_judge_sound_image_is_verified(void **state)
 	struct fixture *fixture = *state;
 	struct tufcheck_decision *decision = judge(fixture, STRICT(""));
 	static const char *const names[] = {"statement", "trust-data", "integrity", "authenticity",
-					    "freshness", "degraded",   "tag"};
+	                                    "freshness", "degraded",   "tag"};
 	assert_int_equal(decision->test_count, COUNT_OF(names));
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		assert_string_equal(decision->tests[i].name, names[i]);
@@ -318,8 +318,8 @@ static void test_judge_sound_image_is_verified(void **state)
 	assert_string_equal(decision->tag, "v1");
 	assert_string_equal(decision->role, "targets/releases");
 	assert_string_equal(decision->tests[6].message,
-			    "tag: expected the tag \"v1\", to pull, found \"v1\" of "
-			    "targets/releases, sha256:" V1);
+	                    "tag: expected the tag \"v1\", to pull, found \"v1\" of "
+	                    "targets/releases, sha256:" V1);
 	tufcheck_decision_free(decision);
 	fixture->request.tag = "admin";
 	decision = judge(fixture, STRICT(""));
@@ -358,7 +358,7 @@ static void test_judge_no_statement_denies(void **state)
 	assert_int_equal(decision->level, TUFCHECK_LEVEL_INVALID);
 	assert_int_equal(decision->test_count, 1);
 	assert_string_equal(decision->tests[0].message, "statement: expected a statement for " GUN
-							", found none whose scope matches");
+	                                                ", found none whose scope matches");
 	tufcheck_decision_free(decision);
 }
 
@@ -366,7 +366,7 @@ static void test_judge_skip_asks_nothing(void **state)
 {
 	struct fixture *fixture = *state;
 	static const char skip[] = POLICY("{'name':'a','scopes':['*'],'level':'skip',"
-					  "'roots':['keyid:" ALICE_KEY "']}");
+	                                  "'roots':['keyid:" ALICE_KEY "']}");
 	assert_judged(fixture, skip, "allowed; level skipped");
 	fixture->repository.status = TUFCHECK_STATUS_UNTRUSTED;
 	assert_judged(fixture, skip, "allowed; level skipped");
@@ -386,7 +386,7 @@ static void test_judge_wrong_request_is_a_bad_call(void **state)
 		*request = right;                                                                  \
 		change;                                                                            \
 		assert_int_equal(tufcheck_policy_judge(policy, request, &decision),                \
-				 TUFCHECK_BAD_CALL);                                               \
+		                 TUFCHECK_BAD_CALL);                                               \
 	} while (0)
 	assert_bad(request->size--);
 	assert_bad(request->gun = NULL);
@@ -523,8 +523,7 @@ static void add_unknown_finding(struct fixture *fixture)
 	fixture->finding.id = "no-such-rule";
 }
 
-#define NOTHING                                                                                    \
-	"; integrity fail; authenticity fail; freshness fail; degraded fail; tag fail"
+#define NOTHING "; integrity fail; authenticity fail; freshness fail; degraded fail; tag fail"
 #define NOTHING_WARNED                                                                             \
 	"; integrity warn; authenticity warn; freshness warn; degraded warn; tag warn"
 
@@ -536,51 +535,52 @@ static void test_judge_status_is_worth_what_the_level_says(void **state)
 	} rows[] = {
 		{NULL, "allowed verified", "allowed verified", "allowed"},
 		{expire, "denied; freshness fail", "allowed verified; freshness warn",
-		 "allowed; freshness warn"},
+	         "allowed; freshness warn"},
 		{expire_unresolved, "denied; freshness fail; tag fail",
-		 "denied; freshness warn; tag fail", "allowed; freshness warn; tag warn"},
+	         "denied; freshness warn; tag fail", "allowed; freshness warn; tag warn"},
 		{drop_expired, "denied; degraded fail", "allowed verified; degraded warn",
-		 "allowed; degraded warn"},
+	         "allowed; degraded warn"},
 		{drop_unsigned, "denied; degraded fail", "allowed verified; degraded warn",
-		 "allowed; degraded warn"},
+	         "allowed; degraded warn"},
 		{expire_and_drop, "denied; freshness fail; degraded fail",
-		 "allowed verified; freshness warn; degraded warn",
-		 "allowed; freshness warn; degraded warn"},
+	         "allowed verified; freshness warn; degraded warn",
+	         "allowed; freshness warn; degraded warn"},
 		{tamper, "denied" NOTHING,
-		 "denied; integrity fail; authenticity fail; freshness warn; degraded warn; tag fail",
-		 "allowed" NOTHING_WARNED},
+	         "denied; integrity fail; authenticity fail; freshness warn; degraded warn; tag "
+	         "fail",
+	         "allowed" NOTHING_WARNED},
 		{forge, "denied; authenticity fail; freshness fail; degraded fail; tag fail",
-		 "denied; authenticity fail; freshness warn; degraded warn; tag fail",
-		 "allowed; authenticity warn; freshness warn; degraded warn; tag warn"},
+	         "denied; authenticity fail; freshness warn; degraded warn; tag fail",
+	         "allowed; authenticity warn; freshness warn; degraded warn; tag warn"},
 		{refuse, "denied; authenticity fail; freshness fail; degraded fail; tag fail",
-		 "denied; authenticity fail; freshness warn; degraded warn; tag fail",
-		 "allowed; authenticity warn; freshness warn; degraded warn; tag warn"},
+	         "denied; authenticity fail; freshness warn; degraded warn; tag fail",
+	         "allowed; authenticity warn; freshness warn; degraded warn; tag warn"},
 		{add_unknown_finding, "denied; authenticity fail; degraded fail; tag fail",
-		 "denied; authenticity fail; degraded warn; tag fail",
-		 "allowed; authenticity warn; degraded warn; tag warn"},
+	         "denied; authenticity fail; degraded warn; tag fail",
+	         "allowed; authenticity warn; degraded warn; tag warn"},
 		{lose_file, "denied unchecked; trust-data fail" NOTHING,
-		 "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
-		 "freshness warn; degraded warn; tag fail",
-		 "allowed unchecked; trust-data warn" NOTHING_WARNED},
+	         "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
+	         "freshness warn; degraded warn; tag fail",
+	         "allowed unchecked; trust-data warn" NOTHING_WARNED},
 		{close_folder, "denied unchecked; trust-data fail" NOTHING,
-		 "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
-		 "freshness warn; degraded warn; tag fail",
-		 "allowed unchecked; trust-data warn" NOTHING_WARNED},
+	         "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
+	         "freshness warn; degraded warn; tag fail",
+	         "allowed unchecked; trust-data warn" NOTHING_WARNED},
 		{lose_repository, "denied unchecked; trust-data fail" NOTHING,
-		 "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
-		 "freshness warn; degraded warn; tag fail",
-		 "allowed unchecked; trust-data warn" NOTHING_WARNED},
+	         "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
+	         "freshness warn; degraded warn; tag fail",
+	         "allowed unchecked; trust-data warn" NOTHING_WARNED},
 		{take_another, "denied unchecked; trust-data fail" NOTHING,
-		 "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
-		 "freshness warn; degraded warn; tag fail",
-		 "allowed unchecked; trust-data warn" NOTHING_WARNED},
+	         "denied unchecked; trust-data fail; integrity fail; authenticity fail; "
+	         "freshness warn; degraded warn; tag fail",
+	         "allowed unchecked; trust-data warn" NOTHING_WARNED},
 		{unset_status,
-		 "denied unchecked; trust-data fail; authenticity fail; freshness fail; "
-		 "degraded fail; tag fail",
-		 "denied unchecked; trust-data fail; authenticity fail; freshness warn; "
-		 "degraded warn; tag fail",
-		 "allowed unchecked; trust-data warn; authenticity warn; freshness warn; "
-		 "degraded warn; tag warn"},
+	         "denied unchecked; trust-data fail; authenticity fail; freshness fail; "
+	         "degraded fail; tag fail",
+	         "denied unchecked; trust-data fail; authenticity fail; freshness warn; "
+	         "degraded warn; tag fail",
+	         "allowed unchecked; trust-data warn; authenticity warn; freshness warn; "
+	         "degraded warn; tag warn"},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		teardown(state);
@@ -624,32 +624,33 @@ static void test_judge_overrides_change_single_checks(void **state)
 		const char *policy, *expected;
 	} rows[] = {
 		{expire, STRICT(",'override':{'freshness':'warn'}"),
-		 "allowed verified; freshness warn"},
+	         "allowed verified; freshness warn"},
 		{expire, STRICT(",'override':{'degraded':'warn','policy':'warn'}"),
-		 "denied; freshness fail"},
+	         "denied; freshness fail"},
 		{drop_unsigned, STRICT(",'override':{'degraded':'warn'}"),
-		 "allowed verified; degraded warn"},
-		{drop_unsigned, STRICT(",'override':{'freshness':'warn'}"), "denied; degraded fail"},
+	         "allowed verified; degraded warn"},
+		{drop_unsigned, STRICT(",'override':{'freshness':'warn'}"),
+	         "denied; degraded fail"},
 		{expire, LEVEL("permissive", ",'override':{'freshness':'enforce'}"),
-		 "denied; freshness fail"},
+	         "denied; freshness fail"},
 		{drop_expired, LEVEL("permissive", ",'override':{'degraded':'enforce'}"),
-		 "denied; degraded fail"},
+	         "denied; degraded fail"},
 		{expire, LEVEL("audit", ",'override':{'freshness':'enforce'}"),
-		 "denied; freshness fail"},
+	         "denied; freshness fail"},
 		{forge, LEVEL("audit", ",'override':{'integrity':'enforce'}"),
-		 "allowed; authenticity warn; freshness warn; degraded warn; tag warn"},
+	         "allowed; authenticity warn; freshness warn; degraded warn; tag warn"},
 		{forge, LEVEL("audit", ",'override':{'authenticity':'enforce'}"),
-		 "denied; authenticity fail; freshness warn; degraded warn; tag fail"},
+	         "denied; authenticity fail; freshness warn; degraded warn; tag fail"},
 		{lose_repository, LEVEL("audit", ",'override':{'policy':'enforce'}"),
-		 "allowed unchecked; trust-data warn" NOTHING_WARNED},
+	         "allowed unchecked; trust-data warn" NOTHING_WARNED},
 		{lose_repository,
-		 LEVEL("audit", ",'override':{'policy':'enforce'},'roots':['keyid:" ROOT_KEY "']"),
-		 "denied unchecked; trust-data warn" NOTHING_WARNED "; roots fail"},
+	         LEVEL("audit", ",'override':{'policy':'enforce'},'roots':['keyid:" ROOT_KEY "']"),
+	         "denied unchecked; trust-data warn" NOTHING_WARNED "; roots fail"},
 		{NULL, STRICT(",'override':{'policy':'warn'},'roots':['keyid:" ALICE_KEY "']"),
-		 "allowed verified; roots warn"},
+	         "allowed verified; roots warn"},
 		{NULL, LEVEL("audit", ",'roots':['keyid:" ALICE_KEY "']"), "allowed; roots warn"},
 		{NULL, LEVEL("permissive", ",'roots':['keyid:" ALICE_KEY "']"),
-		 "denied; roots fail"},
+	         "denied; roots fail"},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		teardown(state);
@@ -710,7 +711,8 @@ static void test_judge_tag_without_digest_is_not_proved(void **state)
 static void test_judge_digest_alone_takes_the_best_tag(void **state)
 {
 	struct fixture *fixture = *state;
-	static const char by_ci[] = STRICT(",'signers':{'ci':{'role':'targets/ci'}},'require':[{}]");
+	static const char by_ci[] =
+		STRICT(",'signers':{'ci':{'role':'targets/ci'}},'require':[{}]");
 	fixture->request.tag = NULL;
 	fixture->request.digest = V1;
 	struct tufcheck_decision *decision = judge(fixture, by_ci);
@@ -724,7 +726,7 @@ static void test_judge_digest_alone_takes_the_best_tag(void **state)
 	/* as a warning it is worse than none */
 	fixture->request.digest = V1;
 	decision = judge(fixture, STRICT(",'signers':{'ci':{'role':'targets/ci'}},'require':[{}],"
-					 "'override':{'policy':'warn'}"));
+	                                 "'override':{'policy':'warn'}"));
 	assert_string_equal(decision->tag, "v1");
 	tufcheck_decision_free(decision);
 }
@@ -834,7 +836,7 @@ static void test_judge_roots_must_be_signed_by_listed_keys(void **state)
 		{ROOTS("'sha1:" ROOT_SHA1 "'"), NULL, NULL, "allowed verified; roots pass"},
 		{ROOTS("'spki:" ROOT_SPKI "'"), NULL, NULL, "allowed verified; roots pass"},
 		{ROOTS("'keyid:" ALICE_KEY "','keyid:" ROOT_KEY "'"), NULL, NULL,
-		 "allowed verified; roots pass"},
+	         "allowed verified; roots pass"},
 		/* each kind is looked for as what it is, and as nothing else */
 		{ROOTS("'sha256:" ROOT_KEY "'"), NULL, NULL, "denied; roots fail"},
 		{ROOTS("'spki:" ROOT_SHA256 "'"), NULL, NULL, "denied; roots fail"},
@@ -844,14 +846,14 @@ static void test_judge_roots_must_be_signed_by_listed_keys(void **state)
 		/* a key that the root trusts and that has not signed is not enough */
 		{ROOTS("'keyid:" BACKUP_KEY "'"), NULL, NULL, "denied; roots fail"},
 		{ROOTS("'keyid:" BACKUP_KEY "'"), add_backup_root, NULL,
-		 "allowed verified; roots pass"},
+	         "allowed verified; roots pass"},
 		{ROOTS("'keyid:" ROOT_KEY "'"), invalidate_root_signature, NULL,
-		 "denied; roots fail"},
+	         "denied; roots fail"},
 		{ROOTS("'keyid:" ALICE_KEY "'"), NULL, NULL, "denied; roots fail"},
 		/* the listed keys alone must meet the threshold */
 		{ROOTS("'keyid:" ROOT_KEY "'"), want_two_roots, NULL, "denied; roots fail"},
 		{ROOTS("'keyid:" ROOT_KEY "','keyid:" BACKUP_KEY "'"), want_two_roots, NULL,
-		 "allowed verified; roots pass"},
+	         "allowed verified; roots pass"},
 		{ROOTS("'keyid:" ROOT_KEY "'"), sign_root_twice, NULL, "denied; roots fail"},
 		{ROOTS("'keyid:" ROOT_KEY "'"), set_threshold_of_none, NULL, "denied; roots fail"},
 		/* what a record does not say for sure is not so */
@@ -862,12 +864,12 @@ static void test_judge_roots_must_be_signed_by_listed_keys(void **state)
 		{ROOTS("'sha256:" ROOT_SHA256 "'"), put_root_behind, NULL, "denied; roots fail"},
 		{ROOTS("'spki:" ROOT_SPKI "'"), put_root_behind, NULL, "denied; roots fail"},
 		{ROOTS("'keyid:" ROOT_KEY "'"), forge, NULL,
-		 "denied; authenticity fail; freshness fail; degraded fail; tag fail; roots fail"},
+	         "denied; authenticity fail; freshness fail; degraded fail; tag fail; roots fail"},
 		{ROOTS("'keyid:" ROOT_KEY "'"), lose_repository, NULL,
-		 "denied unchecked; trust-data fail" NOTHING "; roots fail"},
+	         "denied unchecked; trust-data fail" NOTHING "; roots fail"},
 		/* of a root that has but expired it is known who signed it */
-		{ROOTS("'keyid:" ROOT_KEY "'") ",'override':{'freshness':'warn'}", expire_root, NULL,
-		 "allowed verified; freshness warn; roots pass"},
+		{ROOTS("'keyid:" ROOT_KEY "'") ",'override':{'freshness':'warn'}", expire_root,
+	         NULL, "allowed verified; freshness warn; roots pass"},
 	};
 	check(rows);
 }
@@ -879,8 +881,8 @@ static void test_judge_roots_say_how_many_signed(void **state)
 	struct tufcheck_decision *decision =
 		judge(fixture, STRICT(",'roots':['keyid:" ROOT_KEY "']"));
 	assert_string_equal(get_test(decision, "roots", NULL)->message,
-			    "roots: expected valid root signatures by 2 of the listed keys, found "
-			    "by 1");
+	                    "roots: expected valid root signatures by 2 of the listed keys, found "
+	                    "by 1");
 	tufcheck_decision_free(decision);
 }
 
@@ -892,8 +894,8 @@ static void test_judge_authority_that_issued_nothing_is_no_root(void **state)
 	struct tufcheck_policy *policy = NULL;
 	struct tufcheck_decision *decision = NULL;
 	assert_int_equal(policy_support_parse(STRICT(",'roots':['ca:ca.crt']"),
-					      TUFCHECK_TESTDATA "/case-keys", &problem, &policy),
-			 TUF_OK);
+	                                      TUFCHECK_TESTDATA "/case-keys", &problem, &policy),
+	                 TUF_OK);
 	assert_int_equal(tufcheck_policy_judge(policy, &fixture->request, &decision), TUFCHECK_OK);
 	assert_false(decision->is_allowed);
 	assert_int_equal(get_test(decision, "roots", NULL)->outcome, TUFCHECK_OUTCOME_FAIL);
@@ -920,65 +922,68 @@ static void test_judge_required_signers_must_have_signed(void **state)
 #define ONE(signer) ",'signers':{'x':" signer "},'require':[{}]"
 	static const struct demand rows[] = {
 		/* a role lists the tag with the digest that is proved */
-		{REQUIRE("{'signers':['alice']}"), NULL, "v1", "allowed verified; require rule 1 pass"},
+		{REQUIRE("{'signers':['alice']}"), NULL, "v1",
+	         "allowed verified; require rule 1 pass"},
 		{REQUIRE("{'signers':['bob']}"), NULL, "v1", "denied; require rule 1 fail"},
 		{REQUIRE("{'signers':['ci']}"), NULL, "latest", "denied; require rule 1 fail"},
 		{ONE("{'role':'targets/releases'}"), NULL, "v1",
-		 "allowed verified; require rule 1 pass"},
+	         "allowed verified; require rule 1 pass"},
 		{ONE("{'role':'targets'}"), NULL, "v1", "denied; require rule 1 fail"},
 		{ONE("{'role':'targets'}"), NULL, "admin", "allowed verified; require rule 1 pass"},
 		{ONE("{'role':'targets/releases'}"), NULL, "admin", "denied; require rule 1 fail"},
 		{ONE("{'role':'targets/alice'}"), drop_alice, "v1", "denied; require rule 1 fail"},
 		/* and is signed by one of the keys */
 		{ONE("{'role':'targets/alice','keys':['keyid:" ALICE_KEY "']}"), NULL, "v1",
-		 "allowed verified; require rule 1 pass"},
+	         "allowed verified; require rule 1 pass"},
 		{ONE("{'role':'targets/alice','keys':['sha256:" ALICE_SHA256 "']}"), NULL, "v1",
-		 "allowed verified; require rule 1 pass"},
+	         "allowed verified; require rule 1 pass"},
 		{ONE("{'role':'targets/alice','keys':['keyid:" CI_KEY "']}"), NULL, "v1",
-		 "denied; require rule 1 fail"},
+	         "denied; require rule 1 fail"},
 		{ONE("{'role':'targets/alice','keys':['keyid:" CI_KEY "','keyid:" ALICE_KEY "']}"),
-		 NULL, "v1", "allowed verified; require rule 1 pass"},
+	         NULL, "v1", "allowed verified; require rule 1 pass"},
 		{ONE("{'role':'targets/alice','keys':['keyid:" ALICE_KEY "']}"), unsign_alice, "v1",
-		 "denied; require rule 1 fail"},
+	         "denied; require rule 1 fail"},
 		/* somebody with a key may have any role */
 		{ONE("{'keys':['keyid:" CI_KEY "']}"), NULL, "v1",
-		 "allowed verified; require rule 1 pass"},
-		{ONE("{'keys':['keyid:" CI_KEY "']}"), NULL, "latest", "denied; require rule 1 fail"},
+	         "allowed verified; require rule 1 pass"},
+		{ONE("{'keys':['keyid:" CI_KEY "']}"), NULL, "latest",
+	         "denied; require rule 1 fail"},
 		{ONE("{'keys':['keyid:" RELEASES_KEY "']}"), NULL, "latest",
-		 "allowed verified; require rule 1 pass"},
+	         "allowed verified; require rule 1 pass"},
 		{ONE("{'keys':['keyid:" ROOT_KEY "']}"), NULL, "v1", "denied; require rule 1 fail"},
 		/* so many of them */
 		{REQUIRE("{'signers':['alice','ci']}"), NULL, "v1",
-		 "allowed verified; require rule 1 pass"},
+	         "allowed verified; require rule 1 pass"},
 		{REQUIRE("{'signers':['alice','ci'],'of':'all'}"), NULL, "latest",
-		 "denied; require rule 1 fail"},
+	         "denied; require rule 1 fail"},
 		{REQUIRE("{'signers':['alice','ci'],'of':'any'}"), NULL, "latest",
-		 "allowed verified; require rule 1 pass"},
+	         "allowed verified; require rule 1 pass"},
 		{REQUIRE("{'of':'any'}"), NULL, "admin", "denied; require rule 1 fail"},
 		{REQUIRE("{}"), NULL, "v1", "denied; require rule 1 fail"},
-		{REQUIRE("{'of':{'atLeast':2}}"), NULL, "v1", "allowed verified; require rule 1 pass"},
+		{REQUIRE("{'of':{'atLeast':2}}"), NULL, "v1",
+	         "allowed verified; require rule 1 pass"},
 		{REQUIRE("{'of':{'atLeast':2}}"), NULL, "latest", "denied; require rule 1 fail"},
 		{REQUIRE("{'of':{'atLeast':1}}"), NULL, "latest",
-		 "allowed verified; require rule 1 pass"},
+	         "allowed verified; require rule 1 pass"},
 		/* of the tags that it is for, and all of those rules */
 		{REQUIRE("{'tags':['latest'],'signers':['bob']}"), NULL, "v1",
-		 "allowed verified; require rule 1 skipped"},
+	         "allowed verified; require rule 1 skipped"},
 		{REQUIRE("{'tags':['v*'],'signers':['bob']}"), NULL, "v1",
-		 "denied; require rule 1 fail"},
+	         "denied; require rule 1 fail"},
 		{REQUIRE("{'tags':['x','v1']}"), NULL, "v1", "denied; require rule 1 fail"},
-		{REQUIRE("{'tags':['v1*'],'signers':['alice']},{'tags':['*'],'signers':['ci']}"), NULL,
-		 "v1", "allowed verified; require rule 1 pass; require rule 2 pass"},
-		{REQUIRE("{'signers':['alice']},{'tags':['late*'],'signers':['ci']}"), NULL, "latest",
-		 "denied; require rule 1 pass; require rule 2 fail"},
+		{REQUIRE("{'tags':['v1*'],'signers':['alice']},{'tags':['*'],'signers':['ci']}"),
+	         NULL, "v1", "allowed verified; require rule 1 pass; require rule 2 pass"},
+		{REQUIRE("{'signers':['alice']},{'tags':['late*'],'signers':['ci']}"), NULL,
+	         "latest", "denied; require rule 1 pass; require rule 2 fail"},
 		{REQUIRE("{'tags':['V1'],'signers':['bob']}"), NULL, "v1",
-		 "allowed verified; require rule 1 skipped"},
+	         "allowed verified; require rule 1 skipped"},
 		/* nobody has signed what is not proved */
 		{REQUIRE("{'signers':['alice']}"), NULL, "v2",
-		 "denied; tag fail; require rule 1 fail"},
+	         "denied; tag fail; require rule 1 fail"},
 		{REQUIRE("{'tags':['v1'],'signers':['alice']}"), NULL, "v2",
-		 "denied; tag fail; require rule 1 skipped"},
+	         "denied; tag fail; require rule 1 skipped"},
 		{REQUIRE("{'signers':['alice']}"), lose_repository, "v1",
-		 "denied unchecked; trust-data fail" NOTHING "; require rule 1 fail"},
+	         "denied unchecked; trust-data fail" NOTHING "; require rule 1 fail"},
 	};
 	check(rows);
 }
@@ -988,8 +993,8 @@ static void test_judge_require_names_who_is_missing(void **state)
 	struct fixture *fixture = *state;
 	struct tufcheck_decision *decision = judge(fixture, STRICT(REQUIRE("{}")));
 	assert_string_equal(get_test(decision, "require", "rule 1")->message,
-			    "require of rule 1: expected signatures by 3 of alice, ci, bob, found "
-			    "by alice, ci, not by bob");
+	                    "require of rule 1: expected signatures by 3 of alice, ci, bob, found "
+	                    "by alice, ci, not by bob");
 	tufcheck_decision_free(decision);
 }
 
@@ -1001,8 +1006,8 @@ static void test_judge_long_lists_of_names_end_somewhere(void **state)
 	FILE *out = open_memstream(&text, &length);
 	assert_non_null(out);
 	(void)fputs("{'policyVersion':1,'statements':[{'name':'a','scopes':['*'],'level':'strict',"
-		    "'signers':{'first':{'role':'targets'}",
-		    out);
+	            "'signers':{'first':{'role':'targets'}",
+	            out);
 	for (int i = 0; i < 999; i++)
 		(void)fprintf(out, ",'a-signer-called-%d':{'role':'targets/bob'}", i);
 	(void)fputs("},'require':[{}]}]}", out);
@@ -1043,41 +1048,43 @@ static void test_judge_forbidden_roles_and_keys_deny(void **state)
 		{FORBID("'roles':['targets']"), NULL, "v1", "allowed verified; forbid roles pass"},
 		{FORBID("'roles':['targets']"), NULL, "admin", "denied; forbid roles fail"},
 		{FORBID("'roles':['targets']"), let_admin_list_too, "v1",
-		 "denied; forbid roles fail"},
+	         "denied; forbid roles fail"},
 		{FORBID("'roles':['targets/ci']"), NULL, "latest",
-		 "allowed verified; forbid roles pass"},
+	         "allowed verified; forbid roles pass"},
 		{FORBID("'roles':['targets/x','targets/ci']"), NULL, "v1",
-		 "denied; forbid roles fail"},
+	         "denied; forbid roles fail"},
 		{FORBID("'roles':['targets/ci']"), NULL, "v2",
-		 "denied; tag fail; forbid roles fail"},
+	         "denied; tag fail; forbid roles fail"},
 		/* keys: of the roles that list the tag, those above them, and the top-level ones */
 		{FORBID("'keys':['keyid:" BACKUP_KEY "']"), NULL, "v1",
-		 "allowed verified; forbid keys pass"},
+	         "allowed verified; forbid keys pass"},
 		{FORBID("'keys':['keyid:" BACKUP_KEY "']"), add_backup_root, "v1",
-		 "denied; forbid keys fail"},
+	         "denied; forbid keys fail"},
 		{FORBID("'keys':['keyid:" ROOT_KEY "']"), NULL, "v1", "denied; forbid keys fail"},
 		{FORBID("'keys':['keyid:" SERVER_KEY "']"), NULL, "v1", "denied; forbid keys fail"},
-		{FORBID("'keys':['keyid:" TARGETS_KEY "']"), NULL, "v1", "denied; forbid keys fail"},
+		{FORBID("'keys':['keyid:" TARGETS_KEY "']"), NULL, "v1",
+	         "denied; forbid keys fail"},
 		{FORBID("'keys':['keyid:" ALICE_KEY "']"), NULL, "v1", "denied; forbid keys fail"},
-		{FORBID("'keys':['sha256:" ALICE_SHA256 "']"), NULL, "v1", "denied; forbid keys fail"},
+		{FORBID("'keys':['sha256:" ALICE_SHA256 "']"), NULL, "v1",
+	         "denied; forbid keys fail"},
 		{FORBID("'keys':['keyid:" ALICE_KEY "']"), NULL, "admin",
-		 "allowed verified; forbid keys pass"},
+	         "allowed verified; forbid keys pass"},
 		{FORBID("'keys':['keyid:" ALICE_KEY "']"), unsign_alice, "v1",
-		 "allowed verified; forbid keys pass"},
+	         "allowed verified; forbid keys pass"},
 		{FORBID("'keys':['keyid:" CI_KEY "']"), NULL, "latest",
-		 "allowed verified; forbid keys pass"},
+	         "allowed verified; forbid keys pass"},
 		{FORBID("'keys':['keyid:" CI_KEY "']"), list_below_ci, "v1",
-		 "denied; forbid keys fail"},
+	         "denied; forbid keys fail"},
 		{FORBID("'keys':['keyid:" CI_KEY "']"), list_beside_ci, "v1",
-		 "allowed verified; forbid keys pass"},
+	         "allowed verified; forbid keys pass"},
 		/* whose a signature is must be known */
 		{FORBID("'keys':['keyid:" ALICE_KEY "']"), mislabel_root, "admin",
-		 "denied; forbid keys fail"},
+	         "denied; forbid keys fail"},
 		{FORBID("'keys':['keyid:" ALICE_KEY "']"), forge, "v1",
-		 "denied; authenticity fail; freshness fail; degraded fail; tag fail; "
-		 "forbid keys fail"},
+	         "denied; authenticity fail; freshness fail; degraded fail; tag fail; "
+	         "forbid keys fail"},
 		{FORBID("'roles':['targets'],'keys':['keyid:" ALICE_KEY "']"), NULL, "admin",
-		 "denied; forbid roles fail; forbid keys pass"},
+	         "denied; forbid roles fail; forbid keys pass"},
 	};
 	check(rows);
 }
@@ -1115,35 +1122,37 @@ static void test_judge_minima_of_roles_are_held(void **state)
 #define REMAINING(fields) ",'minRemaining':{" fields "}"
 #define VERSION(fields) ",'minVersion':{" fields "}"
 	static const struct demand rows[] = {
-		{REMAINING("'root':'100d'"), NULL, NULL, "allowed verified; minRemaining root pass"},
+		{REMAINING("'root':'100d'"), NULL, NULL,
+	         "allowed verified; minRemaining root pass"},
 		{REMAINING("'root':'101d'"), NULL, NULL, "denied; minRemaining root fail"},
 		{REMAINING("'root':'100d'"), add_half_a_second, NULL,
-		 "denied; minRemaining root fail"},
+	         "denied; minRemaining root fail"},
 		{REMAINING("'root':'14w'"), NULL, NULL, "allowed verified; minRemaining root pass"},
 		{REMAINING("'root':'15w'"), NULL, NULL, "denied; minRemaining root fail"},
 		{REMAINING("'root':'1y'"), NULL, NULL, "denied; minRemaining root fail"},
 		{REMAINING("'root':'1d','timestamp':'1d','snapshot':'1y','targets/releases':'1d'"),
-		 NULL, NULL,
-		 "denied; minRemaining root pass; minRemaining timestamp pass; minRemaining snapshot "
-		 "fail; minRemaining targets/releases pass"},
+	         NULL, NULL,
+	         "denied; minRemaining root pass; minRemaining timestamp pass; minRemaining "
+	         "snapshot "
+	         "fail; minRemaining targets/releases pass"},
 		{REMAINING("'root':'1d'"), lose_date, NULL, "denied; minRemaining root fail"},
 		{REMAINING("'targets/bob':'1d'"), NULL, NULL,
-		 "denied; minRemaining targets/bob fail"},
+	         "denied; minRemaining targets/bob fail"},
 		{REMAINING("'targets/releases':'1d'"), drop_releases, "admin",
-		 "denied; degraded fail; minRemaining targets/releases fail"},
+	         "denied; degraded fail; minRemaining targets/releases fail"},
 		{REMAINING("'targets/releases':'1d'"), expire_releases, "admin",
-		 "denied; degraded fail; minRemaining targets/releases fail"},
+	         "denied; degraded fail; minRemaining targets/releases fail"},
 		{REMAINING("'root':'1d'"), expire_root_by_a_day, NULL,
-		 "denied; freshness fail; minRemaining root fail"},
+	         "denied; freshness fail; minRemaining root fail"},
 		{REMAINING("'root':'1d'"), tamper, NULL,
-		 "denied" NOTHING "; minRemaining root fail"},
+	         "denied" NOTHING "; minRemaining root fail"},
 		{VERSION("'root':5"), NULL, NULL, "allowed verified; minVersion root pass"},
 		{VERSION("'root':6"), NULL, NULL, "denied; minVersion root fail"},
 		{VERSION("'targets/alice':4,'targets':6"), NULL, NULL,
-		 "denied; minVersion targets/alice pass; minVersion targets fail"},
+	         "denied; minVersion targets/alice pass; minVersion targets fail"},
 		{VERSION("'targets/bob':1"), NULL, NULL, "denied; minVersion targets/bob fail"},
 		{VERSION("'targets/releases':1"), drop_releases, "admin",
-		 "denied; degraded fail; minVersion targets/releases fail"},
+	         "denied; degraded fail; minVersion targets/releases fail"},
 		{VERSION("'root':1"), tamper, NULL, "denied" NOTHING "; minVersion root fail"},
 	};
 	check(rows);
@@ -1152,9 +1161,10 @@ static void test_judge_minima_of_roles_are_held(void **state)
 	setup(state);
 	fixture = *state;
 	struct tufcheck_decision *decision = judge(fixture, STRICT(REMAINING("'root':'1y'")));
-	assert_string_equal(get_test(decision, "minRemaining", "root")->message,
-			    "minRemaining of root: expected at least 1y until it expires, found 100 "
-			    "days, to 2026-09-09T00:00:00Z");
+	assert_string_equal(
+		get_test(decision, "minRemaining", "root")->message,
+		"minRemaining of root: expected at least 1y until it expires, found 100 "
+		"days, to 2026-09-09T00:00:00Z");
 	tufcheck_decision_free(decision);
 }
 
@@ -1189,16 +1199,18 @@ static void test_judge_algorithms_are_those_allowed(void **state)
 		{ALGORITHMS("'rsa':2048"), NULL, NULL, "denied; algorithms fail"},
 		{ALGORITHMS("'ecdsa':256"), sign_with_rsa, NULL, "denied; algorithms fail"},
 		{ALGORITHMS("'ecdsa':256,'rsa':2048"), sign_with_rsa, NULL,
-		 "allowed verified; algorithms pass"},
-		{ALGORITHMS("'ecdsa':256,'rsa':3072"), sign_with_rsa, NULL, "denied; algorithms fail"},
+	         "allowed verified; algorithms pass"},
+		{ALGORITHMS("'ecdsa':256,'rsa':3072"), sign_with_rsa, NULL,
+	         "denied; algorithms fail"},
 		{ALGORITHMS("'ecdsa':256"), sign_with_ed25519, NULL, "denied; algorithms fail"},
 		{ALGORITHMS("'ecdsa':256,'ed25519':256"), sign_with_ed25519, NULL,
-		 "allowed verified; algorithms pass"},
+	         "allowed verified; algorithms pass"},
 		{ALGORITHMS("'ecdsa':1,'rsa':1,'ed25519':1"), sign_with_something, NULL,
-		 "denied; algorithms fail"},
+	         "denied; algorithms fail"},
 		/* only of what the proof rests on */
 		{ALGORITHMS("'ecdsa':256"), weaken_ci, "v1", "denied; algorithms fail"},
-		{ALGORITHMS("'ecdsa':256"), weaken_ci, "latest", "allowed verified; algorithms pass"},
+		{ALGORITHMS("'ecdsa':256"), weaken_ci, "latest",
+	         "allowed verified; algorithms pass"},
 		{ALGORITHMS("'ecdsa':256"), mislabel_root, NULL, "denied; algorithms fail"},
 		{ALGORITHMS("'ecdsa':256"), NULL, "v2", "denied; tag fail; algorithms fail"},
 	};
@@ -1247,9 +1259,10 @@ static void test_judge_delegation_certificates_are_in_date(void **state)
 		{IN_DATE, expire_authority_of_alice, NULL, "denied; delegationCertificates fail"},
 		{IN_DATE, expire_alice, "admin", "allowed verified; delegationCertificates pass"},
 		{IN_DATE, expire_root_certificate, NULL,
-		 "allowed verified; delegationCertificates pass"},
+	         "allowed verified; delegationCertificates pass"},
 		{IN_DATE, NULL, "v2", "denied; tag fail; delegationCertificates fail"},
-		{",'delegationCertificates':'ignore-dates'", expire_alice, NULL, "allowed verified"},
+		{",'delegationCertificates':'ignore-dates'", expire_alice, NULL,
+	         "allowed verified"},
 		{"", expire_alice, NULL, "allowed verified"},
 	};
 	check(rows);
@@ -1259,17 +1272,29 @@ static void test_judge_tests_are_in_a_fixed_order(void **state)
 {
 	struct fixture *fixture = *state;
 	fixture->request.digest = V1;
-	struct tufcheck_decision *decision =
-		judge(fixture, STRICT(",'delegationCertificates':'require-valid','minVersion':{'root':1},"
-				      "'algorithms':{'ecdsa':1},'minRemaining':{'root':'1d'},"
-				      "'forbid':{'keys':['keyid:" BACKUP_KEY "'],'roles':['targets']},"
-				      "'require':[{},{'tags':['x']}],'roots':['keyid:" ROOT_KEY "'],"
-				      "'signers':{'x':{'role':'targets/ci'}}"));
-	static const char *const names[] = {
-		"statement", "trust-data", "integrity", "authenticity", "freshness",
-		"degraded", "tag", "digest", "roots", "require",
-		"require", "forbid", "forbid", "minRemaining", "minVersion",
-		"algorithms", "delegationCertificates"};
+	struct tufcheck_decision *decision = judge(
+		fixture, STRICT(",'delegationCertificates':'require-valid','minVersion':{'root':1},"
+	                        "'algorithms':{'ecdsa':1},'minRemaining':{'root':'1d'},"
+	                        "'forbid':{'keys':['keyid:" BACKUP_KEY "'],'roles':['targets']},"
+	                        "'require':[{},{'tags':['x']}],'roots':['keyid:" ROOT_KEY "'],"
+	                        "'signers':{'x':{'role':'targets/ci'}}"));
+	static const char *const names[] = {"statement",
+	                                    "trust-data",
+	                                    "integrity",
+	                                    "authenticity",
+	                                    "freshness",
+	                                    "degraded",
+	                                    "tag",
+	                                    "digest",
+	                                    "roots",
+	                                    "require",
+	                                    "require",
+	                                    "forbid",
+	                                    "forbid",
+	                                    "minRemaining",
+	                                    "minVersion",
+	                                    "algorithms",
+	                                    "delegationCertificates"};
 	assert_int_equal(decision->test_count, COUNT_OF(names));
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		assert_string_equal(decision->tests[i].name, names[i]);
@@ -1282,28 +1307,48 @@ static void test_judge_tests_are_in_a_fixed_order(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_judge_sound_image_is_verified, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_default_policy_wants_what_strict_wants, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_judge_sound_image_is_verified, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_default_policy_wants_what_strict_wants,
+	                                        setup, teardown),
 		cmocka_unit_test_setup_teardown(test_judge_no_statement_denies, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_judge_skip_asks_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_wrong_request_is_a_bad_call, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_status_is_worth_what_the_level_says, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_unanswered_question_is_no_pass, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_overrides_change_single_checks, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_tag_and_digest_are_those_that_are_proved, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_tag_without_digest_is_not_proved, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_digest_alone_takes_the_best_tag, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_roots_must_be_signed_by_listed_keys, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_roots_say_how_many_signed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_authority_that_issued_nothing_is_no_root, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_required_signers_must_have_signed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_require_names_who_is_missing, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_long_lists_of_names_end_somewhere, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_forbidden_roles_and_keys_deny, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_minima_of_roles_are_held, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_algorithms_are_those_allowed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_delegation_certificates_are_in_date, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_judge_tests_are_in_a_fixed_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_judge_wrong_request_is_a_bad_call, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_status_is_worth_what_the_level_says,
+	                                        setup, teardown),
+		cmocka_unit_test_setup_teardown(test_judge_unanswered_question_is_no_pass, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_overrides_change_single_checks, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_tag_and_digest_are_those_that_are_proved,
+	                                        setup, teardown),
+		cmocka_unit_test_setup_teardown(test_judge_tag_without_digest_is_not_proved, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_digest_alone_takes_the_best_tag, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_roots_must_be_signed_by_listed_keys,
+	                                        setup, teardown),
+		cmocka_unit_test_setup_teardown(test_judge_roots_say_how_many_signed, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_authority_that_issued_nothing_is_no_root,
+	                                        setup, teardown),
+		cmocka_unit_test_setup_teardown(test_judge_required_signers_must_have_signed, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_require_names_who_is_missing, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_long_lists_of_names_end_somewhere, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_forbidden_roles_and_keys_deny, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_minima_of_roles_are_held, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_algorithms_are_those_allowed, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_judge_delegation_certificates_are_in_date,
+	                                        setup, teardown),
+		cmocka_unit_test_setup_teardown(test_judge_tests_are_in_a_fixed_order, setup,
+	                                        teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

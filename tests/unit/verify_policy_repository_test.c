@@ -47,16 +47,16 @@ static struct verified verify(const char *gun, int64_t seconds_later, bool resol
 }
 
 static struct tufcheck_decision *judge(const struct verified *verified, const char *policy,
-				       const char *tag)
+                                       const char *tag)
 {
 	struct tufcheck_policy *made = policy_support_make(policy);
 	const struct tufcheck_repository *repository =
 		tufcheck_report_get_repository(verified->report);
 	const struct tufcheck_judgement_request request = {.size = sizeof(request),
-							   .gun = repository->gun,
-							   .tag = tag,
-							   .repository = repository,
-							   .at = verified->at};
+	                                                   .gun = repository->gun,
+	                                                   .tag = tag,
+	                                                   .repository = repository,
+	                                                   .at = verified->at};
 	struct tufcheck_decision *decision = NULL;
 	assert_int_equal(tufcheck_policy_judge(made, &request, &decision), TUFCHECK_OK);
 	tufcheck_policy_free(made);
@@ -83,8 +83,8 @@ static void check_rows(const char *gun, const struct row *rows, size_t count)
 		if (decision->is_allowed != rows[i].is_allowed) {
 			for (size_t j = 0; j < decision->test_count; j++)
 				print_error("  %s: %s\n",
-					    tufcheck_outcome_name(decision->tests[j].outcome),
-					    decision->tests[j].message);
+				            tufcheck_outcome_name(decision->tests[j].outcome),
+				            decision->tests[j].message);
 			fail_msg("%s with %s", rows[i].policy, rows[i].tag);
 		}
 		assert_int_equal(decision->is_verified, rows[i].is_allowed);
@@ -154,7 +154,7 @@ static void test_policy_roots_of_real_clients_are_found_by_all_they_are_called(v
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		char policy[512];
 		(void)snprintf(policy, sizeof(policy), STRICT(",'roots':['%s:%s']"), rows[i].kind,
-			       rows[i].digits);
+		               rows[i].digits);
 		struct tufcheck_decision *decision = judge(&verified, policy, "latest");
 		assert_int_equal(decision->is_allowed, rows[i].is_allowed);
 		tufcheck_decision_free(decision);
@@ -178,10 +178,12 @@ static void test_policy_levels_weigh_what_real_clients_drop(void **state)
 	struct tufcheck_decision *decision = judge(&verified, STRICT(""), tag);
 	assert_false(decision->is_allowed);
 	tufcheck_decision_free(decision);
-	decision = judge(&verified, POLICY("{'name':'a','scopes':['*'],'level':'permissive'}"), tag);
+	decision =
+		judge(&verified, POLICY("{'name':'a','scopes':['*'],'level':'permissive'}"), tag);
 	assert_true(decision->is_verified);
 	tufcheck_decision_free(decision);
-	decision = judge(&verified, POLICY("{'name':'a','scopes':['*'],'level':'permissive'}"), "lost");
+	decision = judge(&verified, POLICY("{'name':'a','scopes':['*'],'level':'permissive'}"),
+	                 "lost");
 	assert_false(decision->is_allowed); /* what is dropped proves nothing at any level */
 	tufcheck_decision_free(decision);
 	release(&verified);
@@ -190,8 +192,7 @@ static void test_policy_levels_weigh_what_real_clients_drop(void **state)
 static void test_policy_permissive_wants_tags_of_the_expired_resolved(void **state)
 {
 	(void)state;
-	static const char permissive[] =
-		POLICY("{'name':'a','scopes':['*'],'level':'permissive'}");
+	static const char permissive[] = POLICY("{'name':'a','scopes':['*'],'level':'permissive'}");
 	static const struct {
 		bool resolve_expired;
 		const char *policy;
@@ -210,8 +211,7 @@ static void test_policy_permissive_wants_tags_of_the_expired_resolved(void **sta
 			tufcheck_report_get_repository(verified.report);
 		assert_int_equal(repository->status, TUFCHECK_STATUS_EXPIRED);
 		assert_int_equal(repository->target_count > 0, rows[i].resolve_expired);
-		struct tufcheck_decision *decision =
-			judge(&verified, rows[i].policy, "latest");
+		struct tufcheck_decision *decision = judge(&verified, rows[i].policy, "latest");
 		assert_int_equal(decision->is_allowed, rows[i].is_allowed);
 		assert_int_equal(decision->is_verified, rows[i].is_allowed);
 		tufcheck_decision_free(decision);
@@ -234,8 +234,8 @@ static void fill(struct forgery *forgery)
 	tuf_arena_clear(&forgery->report.arena);
 	forgery->report = (struct tufcheck_report){.evidence = repository->evidence};
 	assert_int_equal(tc_report_fill(&forgery->report, &repository->verdict,
-					repository->verified, "some/path"),
-			 TUF_OK);
+	                                repository->verified, "some/path"),
+	                 TUF_OK);
 	repository->evidence.findings = forgery->report.evidence.findings;
 	repository->evidence.ring = forgery->report.evidence.ring;
 }
@@ -243,12 +243,12 @@ static void fill(struct forgery *forgery)
 static bool is_allowed(const struct forgery *forgery, const char *policy)
 {
 	struct tufcheck_policy *made = policy_support_make(policy);
-	const struct tufcheck_judgement_request request = {
-		.size = sizeof(request),
-		.gun = SUPPORT_GUN,
-		.tag = "latest",
-		.repository = &forgery->report.repository,
-		.at = {.seconds = SUPPORT_AT}};
+	const struct tufcheck_judgement_request request = {.size = sizeof(request),
+	                                                   .gun = SUPPORT_GUN,
+	                                                   .tag = "latest",
+	                                                   .repository =
+	                                                           &forgery->report.repository,
+	                                                   .at = {.seconds = SUPPORT_AT}};
 	struct tufcheck_decision *decision = NULL;
 	assert_int_equal(tufcheck_policy_judge(made, &request, &decision), TUFCHECK_OK);
 	bool allowed = decision->is_allowed;
@@ -272,13 +272,13 @@ static void test_policy_roots_are_not_deceived_by_labels(void **state)
 	EVP_PKEY *genuine_pkey = support_pkey(SUPPORT_P256, 20);
 	EVP_PKEY *forged_pkey = support_pkey(SUPPORT_P256, 21);
 	const struct support_certificate genuine_certificate = {.key = genuine_pkey,
-								.name = SUPPORT_GUN};
+	                                                        .name = SUPPORT_GUN};
 	const struct support_certificate forged_certificate = {.key = forged_pkey,
-							       .name = SUPPORT_GUN};
-	struct tuf_key genuine = support_x509_key(
-		arena, genuine_pkey, support_certificate(arena, &genuine_certificate));
-	struct tuf_key forged = support_x509_key(
-		arena, forged_pkey, support_certificate(arena, &forged_certificate));
+	                                                       .name = SUPPORT_GUN};
+	struct tuf_key genuine = support_x509_key(arena, genuine_pkey,
+	                                          support_certificate(arena, &genuine_certificate));
+	struct tuf_key forged = support_x509_key(arena, forged_pkey,
+	                                         support_certificate(arena, &forged_certificate));
 	char by_id[512], by_digest[512];
 	(void)snprintf(by_id, sizeof(by_id), STRICT(",'roots':['keyid:%s']"), genuine.id);
 
@@ -294,7 +294,7 @@ static void test_policy_roots_are_not_deceived_by_labels(void **state)
 			record = &forgery.report.repository.keys[i];
 	assert_non_null(record);
 	(void)snprintf(by_digest, sizeof(by_digest), STRICT(",'roots':['sha256:%s']"),
-		       record->certificates[0].sha256);
+	               record->certificates[0].sha256);
 	assert_true(is_allowed(&forgery, by_digest));
 
 	/* the forged one is trusted on first use, and is not */
@@ -318,7 +318,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_policy_app_of_real_clients_is_judged),
-		cmocka_unit_test(test_policy_roots_of_real_clients_are_found_by_all_they_are_called),
+		cmocka_unit_test(
+			test_policy_roots_of_real_clients_are_found_by_all_they_are_called),
 		cmocka_unit_test(test_policy_levels_weigh_what_real_clients_drop),
 		cmocka_unit_test(test_policy_permissive_wants_tags_of_the_expired_resolved),
 		cmocka_unit_test(test_policy_roots_are_not_deceived_by_labels),

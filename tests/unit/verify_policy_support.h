@@ -17,8 +17,8 @@
 
 /* Parses text, in which ' stands for ", relative to folder. */
 static inline enum tuf_result policy_support_parse(const char *text, const char *folder,
-						   struct tufcheck_problem *ret_problem,
-						   struct tufcheck_policy **ret_policy)
+                                                   struct tufcheck_problem *ret_problem,
+                                                   struct tufcheck_policy **ret_policy)
 {
 	char *copy = strdup(text);
 	assert_non_null(copy);
