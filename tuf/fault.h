@@ -46,9 +46,6 @@ struct tuf_fault {
 	const char *pointer;
 	const char *expected;
 	const char *actual;
-	/* Where the text breaks off, from 1, the column in characters; 0: only the pointer says. */
-	size_t line;
-	size_t column;
 };
 
 #endif

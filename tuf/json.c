@@ -99,9 +99,11 @@ static enum tuf_result refuse_parse(const struct tuf_reader *reader, const json_
 	*reader->fault = (struct tuf_fault){.kind = kind,
 	                                    .pointer = "",
 	                                    .expected = expectation_of(kind),
-	                                    .actual = actual,
-	                                    .line = (size_t)(error->line > 0 ? error->line : 1),
-	                                    .column = (size_t)(error->column > 0 ? error->column : 1)};
+	                                    .actual = actual};
+	if (reader->position)
+		*reader->position = (struct tuf_position){
+			.line = (size_t)(error->line > 0 ? error->line : 1),
+			.column = (size_t)(error->column > 0 ? error->column : 1)};
 	return TUF_INVALID;
 }
 

@@ -21,6 +21,7 @@
 
 #include "tuf/arena.h"
 #include "tuf/fault.h"
+#include "tuf/locate.h"
 #include "tuf/result.h"
 
 struct tuf_node {
@@ -35,6 +36,8 @@ struct tuf_reader {
 	struct tuf_arena *arena;
 	struct tuf_fault *fault;
 	size_t max_values; /* of one document; 0: TUF_MAX_JSON_VALUES */
+	/* Where a text breaks off that is no document; written only then. NULL: nobody asks. */
+	struct tuf_position *position;
 };
 
 /**

@@ -2,7 +2,6 @@
 #include "tuf/spelling.h"
 
 #include "tuf/limits.h"
-#include "tuf/locate.h"
 
 static bool is_needless_escape(const char *at, size_t length)
 {
@@ -25,13 +24,12 @@ static enum tuf_result refuse_escape(const struct tuf_reader *reader, const char
 	                                      text + offset, offset);
 	if (!actual)
 		return TUF_NO_MEMORY;
-	const struct tuf_position position = tuf_locate_offset(text, offset, offset);
 	*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_JSON_ESCAPE,
 	                                    .pointer = "",
 	                                    .expected = "escapes only where they are needed",
-	                                    .actual = actual,
-	                                    .line = position.line,
-	                                    .column = position.column};
+	                                    .actual = actual};
+	if (reader->position)
+		*reader->position = tuf_locate_offset(text, offset, offset);
 	return TUF_INVALID;
 }
 
@@ -42,13 +40,12 @@ static enum tuf_result refuse_nul(const struct tuf_reader *reader, const char *t
 	const char *actual = tuf_arena_format(reader->arena, "a NUL at byte %zu", offset);
 	if (!actual)
 		return TUF_NO_MEMORY;
-	const struct tuf_position position = tuf_locate_offset(text, offset, offset);
 	*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_JSON_SYNTAX,
 	                                    .pointer = "",
 	                                    .expected = "a JSON document",
-	                                    .actual = actual,
-	                                    .line = position.line,
-	                                    .column = position.column};
+	                                    .actual = actual};
+	if (reader->position)
+		*reader->position = tuf_locate_offset(text, offset, offset);
 	return TUF_INVALID;
 }
 

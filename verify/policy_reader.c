@@ -10,7 +10,9 @@
 
 struct tuf_reader tc_policy_reader_get_json(struct tc_policy_reader *reader)
 {
-	return (struct tuf_reader){.arena = reader->scratch, .fault = &reader->fault};
+	return (struct tuf_reader){.arena = reader->scratch,
+	                           .fault = &reader->fault,
+	                           .position = &reader->position};
 }
 
 /* ---- saying what is wrong ---- */
@@ -19,6 +21,7 @@ void tc_policy_reader_explain(const struct tc_policy_reader *reader,
                               struct tufcheck_problem *ret_problem)
 {
 	tc_problem_set_fault(ret_problem, reader->bytes, reader->length, &reader->fault,
+	                     reader->position,
 	                     reader->is_about_name ? TUF_LOCATE_NAME : TUF_LOCATE_VALUE);
 }
 

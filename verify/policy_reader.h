@@ -20,6 +20,7 @@ struct tc_policy_reader {
 	const char *bytes;         /* of the policy, to find places in */
 	size_t length;
 	struct tuf_fault fault;
+	struct tuf_position position; /* where the text breaks off, if it is no document */
 	bool is_about_name; /* the fault is a member's name, not its value */
 };
 

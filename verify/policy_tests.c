@@ -211,7 +211,7 @@ static enum tuf_result test_signatures(struct tc_trial *trial, struct tc_trial_t
 		result = ask_signatures(trial, only_listing, ask, &problem);
 	if (result != TUF_OK)
 		return result;
-	test->actual = problem ? problem : "nothing else";
+	test->actual = problem ? problem : "no others";
 	return tc_trial_add(trial, TC_POLICY_DEMANDS, test, !problem);
 }
 

@@ -6,7 +6,7 @@ struct tc_trial_entry {
 	struct tufcheck_test test;
 };
 
-const char tc_trial_nothing_proved[] = "nothing that is proved of the image";
+const char tc_trial_nothing_proved[] = "an image that is not proved";
 
 static enum tuf_result append(struct tc_trial *trial, const struct tc_trial_test *test,
                               enum tufcheck_outcome outcome)

@@ -68,28 +68,25 @@ enum tufcheck_result tc_problem_set_unread(struct tufcheck_problem *problem,
 	return TUFCHECK_UNREADABLE;
 }
 
-/* Without the place that it begins with, which the problem has as numbers. */
-static const char *skip_place(const struct tuf_fault *fault)
+/* Without the place that it may begin with, which the problem has as numbers. */
+static const char *skip_place(const char *actual)
 {
-	const char *reason = fault->line != 0 && strncmp(fault->actual, "line ", 5) == 0
-	                             ? strstr(fault->actual, ": ")
-	                             : NULL;
-	return reason ? reason + 2 : fault->actual;
+	const char *reason = strncmp(actual, "line ", 5) == 0 ? strstr(actual, ": ") : NULL;
+	return reason ? reason + 2 : actual;
 }
 
 void tc_problem_set_fault(struct tufcheck_problem *problem, const char *text, size_t length,
-                          const struct tuf_fault *fault, enum tuf_locate_part part)
+                          const struct tuf_fault *fault, struct tuf_position position,
+                          enum tuf_locate_part part)
 {
-	if (fault->line != 0) {
-		tc_problem_set(problem, "expected %s: %s", fault->expected, skip_place(fault));
-		problem->line = fault->line;
-		problem->column = fault->column;
-		return;
+	if (position.line != 0) {
+		tc_problem_set(problem, "expected %s: %s", fault->expected,
+		               skip_place(fault->actual));
+	} else {
+		tc_problem_set(problem, "expected %s, found %s%s%s", fault->expected, fault->actual,
+		               fault->pointer[0] != '\0' ? " at " : "", fault->pointer);
+		position = tuf_locate(text, length, fault->pointer, part);
 	}
-	const char *at = fault->pointer[0] != '\0' ? " at " : "";
-	tc_problem_set(problem, "expected %s, found %s%s%s", fault->expected, fault->actual, at,
-	               fault->pointer);
-	struct tuf_position position = tuf_locate(text, length, fault->pointer, part);
 	problem->line = position.line;
 	problem->column = position.column;
 }

@@ -23,8 +23,14 @@ void tc_problem_set(struct tufcheck_problem *problem, const char *format, ...)
 enum tufcheck_result tc_problem_set_unread(struct tufcheck_problem *problem,
                                            const struct tc_read *content, size_t limit);
 
-/** Says what a fault says of a text, with its place, or that of what its pointer leads to. */
+/**
+ * Says what a fault says of a text, and where.
+ *
+ * position: that of the reader, where the text breaks off. Where it is none,
+ * what the fault's pointer leads to is looked for.
+ */
 void tc_problem_set_fault(struct tufcheck_problem *problem, const char *text, size_t length,
-                          const struct tuf_fault *fault, enum tuf_locate_part part);
+                          const struct tuf_fault *fault, struct tuf_position position,
+                          enum tuf_locate_part part);
 
 #endif

@@ -9,6 +9,7 @@ sys.dont_write_bytecode = True
 import project
 
 MAX_FUNCTION_LINES = 60
+PUBLIC = "verify/tufcheck.h"  # one header, however much is explained in it
 MAX_FILE_LINES = 500
 
 SPDX = "SPDX-License-Identifier: Apache-2.0"
@@ -99,7 +100,8 @@ class Text(project.Rules):
         self.assert_none(found, "white space at the end of a line")
 
     def test_files_are_short(self):
-        lengths = {name: project.read(name).count("\n") for name in project.list_code(*project.ROOMS)}
+        lengths = {name: project.read(name).count("\n") for name in project.list_code(*project.ROOMS)
+                   if name != PUBLIC}
         self.assert_none([f"{name}: {length} lines" for name, length in lengths.items()
                           if length > MAX_FILE_LINES], f"over {MAX_FILE_LINES} lines")
 
