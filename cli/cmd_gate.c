@@ -101,24 +101,36 @@ const struct command command_gate = {
 
 /* ---- images ---- */
 
-/* Adds the images of the files; the lists keep their texts. */
+static void diagnose_problem(const char *command, const struct image_problem *problem)
+{
+	if (problem->line > 0)
+		diagnose("%s: %s:%zu:%zu: %s", command, problem->file, problem->line,
+			 problem->column, problem->message);
+	else
+		diagnose("%s: %s: %s", command, problem->file, problem->message);
+}
+
+/* Adds the images of the files. What cannot be read for sure may hide an image: no answer is then enough. */
 static enum exit_status add_files(const struct option_values *values, struct gate *gate,
 				  struct image_list *list)
 {
-	enum exit_status status = EXIT_STATUS_PASSED;
 	size_t cursor = 0;
 	const char *file;
 	while ((file = option_values_get_next(values, OPTION_FROM, &cursor)))
-		status = exit_status_worse(status, image_list_read(gate->command, file, list));
+		image_list_read(list, file, IMAGE_FORMAT_BY_CONTENT);
+	for (size_t i = 0; i < list->problem_count; i++) {
+		const struct image_problem *problem = &list->problems[i];
+		diagnose_problem(gate->command, problem);
+	}
 	for (size_t i = 0; i < list->count; i++) {
-		const struct image_list_entry *entry = &list->entries[i];
+		const struct image_entry *entry = &list->entries[i];
 		gate_add(gate, &(struct gate_source){.text = entry->text,
 						     .file = entry->file,
 						     .line = entry->line,
 						     .column = entry->column,
 						     .where = entry->where});
 	}
-	return status;
+	return list->problem_count > 0 ? EXIT_STATUS_USAGE : EXIT_STATUS_PASSED;
 }
 
 static void add_operands(const struct option_values *values, struct gate *gate)
@@ -139,10 +151,11 @@ static enum exit_status require_references(const struct gate *gate)
 }
 
 static enum exit_status show(const struct option_values *values, const struct gate *gate,
-			     const char *policy_path)
+			     const struct image_list *list, const char *policy_path)
 {
 	struct gate_view view = {
 		.gate = gate,
+		.list = list,
 		.policy_path = policy_path,
 		.stream = stdout,
 		.is_quiet = values->given[OPTION_QUIET] != NULL,
@@ -171,11 +184,9 @@ static enum exit_status judge(const struct option_values *values, struct gate *g
 		diagnose("%s: no image is named", gate->command);
 		status = EXIT_STATUS_USAGE;
 	}
-	if (gate->count > 0) {
-		gate_judge(gate);
-		status = exit_status_worse(status, gate_get_status(gate));
-		status = exit_status_worse(status, show(values, gate, policy_path));
-	}
+	gate_judge(gate);
+	status = exit_status_worse(status, gate_get_status(gate));
+	status = exit_status_worse(status, show(values, gate, &list, policy_path));
 	gate_clear(gate);
 	image_list_clear(&list);
 	return status;

@@ -8,6 +8,7 @@
 #include "cli/environment.h"
 #include "cli/memory.h"
 #include "cli/operand.h"
+#include "cli/problem.h"
 #include "cli/text.h"
 
 /* Where the policy of this user would be; the caller's to free. NULL: nothing says where. */
@@ -40,15 +41,6 @@ static char *find(const char *given)
 	return NULL;
 }
 
-static void explain(const char *command, const char *path, const struct tufcheck_problem *problem)
-{
-	if (problem->line > 0)
-		diagnose("%s: %s:%zu:%zu: %s", command, path, problem->line, problem->column,
-			 problem->message);
-	else
-		diagnose("%s: %s: %s", command, path, problem->message);
-}
-
 enum exit_status policy_file_read(const char *command, const char *given, char **ret_path,
 				  struct tufcheck_policy **ret_policy)
 {
@@ -60,7 +52,7 @@ enum exit_status policy_file_read(const char *command, const char *given, char *
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result != TUFCHECK_OK) {
-		explain(command, path ? path : "the built-in policy", &problem);
+		problem_diagnose(command, path ? path : "the built-in policy", &problem);
 		free(path);
 		return EXIT_STATUS_USAGE;
 	}

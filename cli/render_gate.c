@@ -27,7 +27,7 @@ const char *render_gate_get_policy(const struct gate_view *view)
 void render_gate_refs(const struct gate_view *view)
 {
 	const struct gate *gate = view->gate;
-	bool is_whole = true;
+	bool is_whole = !view->list || view->list->problem_count == 0;
 	for (size_t i = 0; i < gate->count; i++) {
 		const struct gate_item *item = &gate->items[i];
 		if (gate_item_is_verified(item))

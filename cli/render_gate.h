@@ -9,10 +9,12 @@
 #include <stdio.h>
 
 #include "cli/gate.h"
+#include "cli/image_list.h"
 #include "cli/terminal.h"
 
 struct gate_view {
 	const struct gate *gate;  /* judged; borrowed, as all here */
+	const struct image_list *list; /* of the files: what is wrong with them; NULL: there were none */
 	const char *policy_path;  /* NULL: built in */
 	FILE *stream;
 	struct terminal terminal;

@@ -26,14 +26,14 @@ static void append_command_text(struct text *out, const char *untrusted, bool is
 	text_clear(&visible);
 }
 
-static void append_place(struct text *out, const struct gate_source *source)
+static void append_place(struct text *out, const char *file, size_t line, size_t column)
 {
-	if (!source->file)
+	if (!file)
 		return;
 	text_append(out, "file=");
-	append_command_text(out, source->file, true);
-	if (source->line > 0)
-		text_append_format(out, ",line=%zu,col=%zu", source->line, source->column);
+	append_command_text(out, file, true);
+	if (line > 0)
+		text_append_format(out, ",line=%zu,col=%zu", line, column);
 	text_append(out, ",");
 }
 
@@ -58,9 +58,24 @@ static void append_verified(struct text *out, const struct gate_item *item)
 	text_append_format(out, "@sha256:%s", item->decision->digest);
 }
 
+static void write_problems(const struct gate_view *view)
+{
+	for (size_t i = 0; view->list && i < view->list->problem_count; i++) {
+		const struct image_problem *problem = &view->list->problems[i];
+		struct text line = {.bytes = NULL};
+		text_append(&line, "::error ");
+		append_place(&line, problem->file, problem->line, problem->column);
+		text_append(&line, "title=tufcheck gate::");
+		append_command_text(&line, problem->message, false);
+		(void)fprintf(view->stream, "%s\n", text_get(&line));
+		text_clear(&line);
+	}
+}
+
 void render_gate_github(const struct gate_view *view)
 {
 	const struct gate *gate = view->gate;
+	write_problems(view);
 	for (size_t i = 0; i < gate->count; i++) {
 		const struct gate_item *item = &gate->items[i];
 		bool is_verified = gate_item_is_verified(item);
@@ -71,7 +86,8 @@ void render_gate_github(const struct gate_view *view)
 			append_verified(&line, item);
 		} else {
 			text_append(&line, gate_item_is_allowed(item) ? "::warning " : "::error ");
-			append_place(&line, &item->source);
+			append_place(&line, item->source.file, item->source.line,
+				     item->source.column);
 			text_append(&line, "title=tufcheck gate::");
 			append_message(&line, item);
 		}

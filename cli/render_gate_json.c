@@ -109,6 +109,21 @@ static json_t *make_summary(const struct gate *gate)
 	return object;
 }
 
+/* What is wrong with the files that name images. */
+static json_t *make_problems(const struct image_list *list)
+{
+	json_t *problems = record_array();
+	for (size_t i = 0; list && i < list->problem_count; i++) {
+		json_t *object = record_object();
+		record_put(object, "file", record_text(list->problems[i].file));
+		record_put(object, "line", record_length(list->problems[i].line));
+		record_put(object, "column", record_length(list->problems[i].column));
+		record_put(object, "message", record_text(list->problems[i].message));
+		record_add(problems, object);
+	}
+	return problems;
+}
+
 void render_gate_json(const struct gate_view *view)
 {
 	const struct gate *gate = view->gate;
@@ -121,5 +136,6 @@ void render_gate_json(const struct gate_view *view)
 	record_put(document, "policy", record_text(view->policy_path));
 	record_put(document, "summary", make_summary(gate));
 	record_put(document, "images", images);
+	record_put(document, "problems", make_problems(view->list));
 	record_write_indented(view->stream, document);
 }

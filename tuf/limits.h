@@ -55,15 +55,32 @@
 #define TUF_MAX_AUTHORITY_BYTES ((size_t)1 << 20)
 #define TUF_MAX_AUTHORITIES_BYTES ((size_t)16 << 20)
 #define TUF_MAX_AUTHORITIES 1024
+
 /*
  * Bytes and values of a lock: 10 000 repositories of 100 tags take 200 MB and
  * 5 million values.
  */
 #define TUF_MAX_LOCK_BYTES ((size_t)1 << 30)
 #define TUF_MAX_LOCK_VALUES ((size_t)16000000)
+
 /* Characters of an image's repository, host included, and of its tag, from distribution/reference. */
 #define TUF_MAX_IMAGE_NAME 255
 #define TUF_MAX_IMAGE_TAG 128
+
+/*
+ * A policy: bytes of the file, statements, entries of one list or map, bytes of
+ * a name, warnings that are kept. A policy is its user's own; the caps keep
+ * what is looked up for every image small.
+ */
+#define TUF_MAX_POLICY_BYTES ((size_t)1 << 20)
+#define TUF_MAX_POLICY_STATEMENTS ((size_t)256)
+#define TUF_MAX_POLICY_ENTRIES ((size_t)1000)
+#define TUF_MAX_POLICY_NAME ((size_t)128)
+#define TUF_MAX_POLICY_SCOPE ((size_t)1024)
+#define TUF_MAX_POLICY_WARNINGS ((size_t)64)
+
+/* Tags with its digest that an image without a tag is tried as; one of them must do. */
+#define TUF_MAX_POLICY_CANDIDATES ((size_t)1000)
 
 /* Elements of a path below a trust directory, and symbolic links of one name. */
 #define TUF_MAX_PATH_DEPTH 128

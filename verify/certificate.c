@@ -114,6 +114,8 @@ static bool describe(struct tuf_arena *arena, const X509 *x509, struct tc_certif
 	                                    certificate->length),
 		.sha1 = tuf_digest_format(arena, TUF_DIGEST_SHA1, certificate->der,
 	                                  certificate->length),
+		.der = certificate->der,
+		.der_length = certificate->length,
 	};
 	const struct tufcheck_certificate *record = &certificate->record;
 	return record->subject && record->issuer && record->serial && record->signature_algorithm &&

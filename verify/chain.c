@@ -402,6 +402,7 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 		.pinning = input->pinning,
 	};
 	evidence->gun = input->gun;
+	evidence->resolves_expired = input->resolve_expired;
 	if (evidence->gun)
 		find_rule(&chain);
 	enum tuf_result result = verify_all(&chain);
@@ -416,14 +417,20 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 	return tc_chain_conclude(evidence, ret_verdict, ret_verified);
 }
 
+/* Whether the chain holds well enough for tags to be resolved. */
+static bool may_resolve(const struct tc_evidence *evidence, enum tufcheck_status status)
+{
+	return status == TUFCHECK_STATUS_TRUSTED || status == TUFCHECK_STATUS_DEGRADED ||
+	       (status == TUFCHECK_STATUS_EXPIRED && evidence->resolves_expired);
+}
+
 enum tuf_result tc_chain_conclude(const struct tc_evidence *evidence,
                                   struct tc_verdict *ret_verdict,
                                   const struct tc_verified **ret_verified)
 {
 	struct tc_verdict verdict = tc_verdict_make(&evidence->findings, &evidence->basis);
 	struct tc_verified *verified = NULL;
-	if (verdict.status == TUFCHECK_STATUS_TRUSTED ||
-	    verdict.status == TUFCHECK_STATUS_DEGRADED) {
+	if (may_resolve(evidence, verdict.status)) {
 		verified = tuf_arena_take(evidence->arena, sizeof(*verified));
 		if (!verified)
 			return TUF_NO_MEMORY;
@@ -465,9 +472,15 @@ enum tuf_result tc_chain_overlook_dates(const struct tc_evidence *evidence,
 
 bool tc_verified_has_role(const struct tc_verified *verified, const struct tc_role_evidence *role)
 {
-	bool is_sound = role->status == TUFCHECK_ROLE_VALID ||
-	                (verified->overlooks_dates && role->status == TUFCHECK_ROLE_EXPIRED);
-	return role->is_parsed && is_sound;
+	if (!role->is_parsed)
+		return false;
+	if (role->status == TUFCHECK_ROLE_VALID)
+		return true;
+	if (role->status != TUFCHECK_ROLE_EXPIRED)
+		return false;
+	/* clients drop a delegation for its date; the date of a top-level role stops them */
+	return verified->overlooks_dates || (verified->evidence->resolves_expired &&
+	                                     !tuf_role_name_is_delegation(role->name));
 }
 
 const struct tc_evidence *tc_verified_get_evidence(const struct tc_verified *verified)

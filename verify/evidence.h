@@ -59,6 +59,7 @@ struct tc_evidence {
 	struct tuf_snapshot snapshot; /* valid when the role "snapshot" is parsed */
 	struct tc_verdict_basis basis;
 	struct tufcheck_root_history root_history;
+	bool resolves_expired; /* tags are wanted of a repository that is merely expired, too */
 };
 
 /** Empty evidence whose parts will live in arena. */

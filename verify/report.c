@@ -127,6 +127,7 @@ enum tuf_result tc_report_make_key(struct tuf_arena *arena, const struct tc_publ
 		.type = key->type_name,
 		.bits = key->facts.bits,
 		.spki_sha256 = key->spki_sha256,
+		.computed_key_id = key->id,
 	};
 	if (key->facts.algorithm != TC_PUBLIC_NONE) {
 		ret_record->algorithm = tc_public_facts_describe(arena, &key->facts);

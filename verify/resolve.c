@@ -158,6 +158,23 @@ static enum tuf_result find_signers(struct tuf_arena *arena, const struct entry 
 	return TUF_OK;
 }
 
+/* Every role that lists the same digest, whether docker calls it a signer or not. */
+static enum tuf_result find_listing_roles(struct tuf_arena *arena, const struct entry *same_name,
+                                          size_t count, struct tufcheck_target *target)
+{
+	const char **roles = tuf_arena_take_array(arena, count, sizeof(*roles));
+	if (!roles)
+		return TUF_NO_MEMORY;
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++)
+		if (same_digest(same_name[0].file, same_name[i].file))
+			roles[n++] = same_name[i].role->name;
+	qsort(roles, n, sizeof(*roles), compare_texts);
+	target->listing_roles = roles;
+	target->listing_role_count = n;
+	return TUF_OK;
+}
+
 /* The first of the entries with one name resolves it. */
 static enum tuf_result resolve(struct tuf_arena *arena, const struct entry *same_name, size_t count,
                                struct tufcheck_target *ret_target)
@@ -176,6 +193,9 @@ static enum tuf_result resolve(struct tuf_arena *arena, const struct entry *same
 		if (!ret_target->sha256)
 			return TUF_NO_MEMORY;
 	}
+	enum tuf_result result = find_listing_roles(arena, same_name, count, ret_target);
+	if (result != TUF_OK)
+		return result;
 	return find_signers(arena, same_name, count, ret_target);
 }
 

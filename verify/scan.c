@@ -27,6 +27,7 @@ struct tufcheck_scan {
 	const struct tufcheck_trust_pinning *trust_pinning; /* borrowed; may be NULL */
 	const struct tufcheck_lock *lock; /* borrowed; may be NULL */
 	bool is_frozen;
+	bool resolve_expired;
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -65,6 +66,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->trust_pinning = options->trust_pinning;
 	scan->lock = options->lock;
 	scan->is_frozen = options->is_frozen;
+	scan->resolve_expired = options->resolve_expired;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -177,7 +179,8 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		                  .gun = place->gun ? place->gun : scan->gun,
 		                  .at = scan->at,
 		                  .trusted_root = scan->trusted_root,
-		                  .pinning = scan->trust_pinning},
+		                  .pinning = scan->trust_pinning,
+		                  .resolve_expired = scan->resolve_expired},
 			.pins = scan->pins,
 			.lock = scan->lock,
 			.is_frozen = scan->is_frozen,

@@ -173,6 +173,8 @@ struct tufcheck_certificate {
 	unsigned bits;           /* 0 for "other" */
 	const char *spki_sha256; /* of its public key */
 	size_t position;         /* in its bundle, from 0; the first is the key that signs */
+	const unsigned char *der; /* the certificate itself; NULL where only facts are known */
+	size_t der_length;
 };
 
 struct tufcheck_key {
@@ -186,6 +188,11 @@ struct tufcheck_key {
 	size_t role_count;
 	const struct tufcheck_certificate *certificates; /* in the bundle's order */
 	size_t certificate_count;
+	/*
+	 * What the ID must be. A key that stands under another one has signed nothing
+	 * that is attributed to that ID.
+	 */
+	const char *computed_key_id;
 };
 
 struct tufcheck_target {
@@ -196,6 +203,9 @@ struct tufcheck_target {
 	int64_t length;     /* in bytes */
 	const char *const *signers;
 	size_t signer_count; /* "(Repo Admin)" alone when no signer's role lists the tag */
+	/* every role that lists the same digest under this name, by name; role is among them */
+	const char *const *listing_roles;
+	size_t listing_role_count;
 };
 
 struct tufcheck_finding {
@@ -226,14 +236,15 @@ struct tufcheck_repository {
 	size_t role_count;
 	const struct tufcheck_key *keys; /* by listed ID */
 	size_t key_count;
-	const struct tufcheck_target *targets; /* by name; none unless trusted or degraded */
+	/* by name; none unless trusted or degraded, or expired with resolve_expired */
+	const struct tufcheck_target *targets;
 	size_t target_count;
 	const struct tufcheck_finding *findings; /* worst first */
 	size_t finding_count;
 	struct tufcheck_root_history root_history;
 };
 
-/* What is wrong with a file or text of the caller's. */
+/* What is wrong with a file or text of the caller's, and where. */
 struct tufcheck_problem {
 	size_t line;
 	size_t column; /* from 1; 0: none */
@@ -331,6 +342,12 @@ struct tufcheck_options {
 	/* What repositories are held against; borrowed, and not to be changed. NULL: nothing. */
 	const struct tufcheck_lock *lock;
 	bool is_frozen; /* tags and repositories must be just those of the lock */
+	/*
+	 * Fills targets of an expired repository, too; its status stays expired.
+	 * Only the dates of top-level roles are overlooked: an expired delegation
+	 * stays dropped, with its tags, as it is in a degraded repository.
+	 */
+	bool resolve_expired;
 };
 
 /**
@@ -729,6 +746,145 @@ tufcheck_image_parse(const char *text, struct tufcheck_problem *ret_problem,
 
 /** Frees an image; NULL is allowed. */
 TUFCHECK_API void tufcheck_image_free(struct tufcheck_image *image);
+/* ---- policies: whether an image may run ---- */
+
+/* docs/policy.md says what each field demands, and how everything is judged. */
+struct tufcheck_policy;
+
+/* What a failure is worth. */
+enum tufcheck_policy_level {
+	TUFCHECK_LEVEL_INVALID = 0,
+	TUFCHECK_LEVEL_STRICT,     /* every failure denies */
+	TUFCHECK_LEVEL_PERMISSIVE, /* dates and dropped delegations are warnings */
+	TUFCHECK_LEVEL_AUDIT,      /* everything is a warning; nothing is ever verified */
+	TUFCHECK_LEVEL_SKIP        /* nothing is asked; nothing is ever verified */
+};
+
+/** "strict", "permissive", "audit" or "skip". */
+TUFCHECK_API const char *tufcheck_policy_level_name(enum tufcheck_policy_level level);
+
+/* One statement of a policy. */
+struct tufcheck_statement {
+	const char *name;
+	enum tufcheck_policy_level level;
+	const char *const *scopes; /* as written: a GUN, "prefix*" or "*" */
+	size_t scope_count;
+	size_t line; /* where it begins in the file; 0: it is built in */
+};
+
+/**
+ * Reads the policy in the file at path. Files that it names are read too,
+ * relative to its folder.
+ *
+ * TUFCHECK_INVALID: it is no policy; TUFCHECK_NOT_FOUND and TUFCHECK_UNREADABLE
+ * are about path itself. Each time ret_problem says what is wrong, and where.
+ * ret_policy: the caller's to tufcheck_policy_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_policy_read(const char *path, struct tufcheck_problem *ret_problem,
+                     struct tufcheck_policy **ret_policy);
+
+/**
+ * The policy where there is none: one statement, "default", for everything, of
+ * the level strict, which demands nothing further.
+ *
+ * ret_policy: the caller's to tufcheck_policy_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_policy_new_default(struct tufcheck_policy **ret_policy);
+
+/** What is allowed in the policy but probably not meant; borrowed, NULL beyond the last. */
+TUFCHECK_API size_t tufcheck_policy_warning_count(const struct tufcheck_policy *policy);
+TUFCHECK_API const struct tufcheck_problem *
+tufcheck_policy_get_warning(const struct tufcheck_policy *policy, size_t index);
+
+/** The statements in the file's order; borrowed, NULL beyond the last. */
+TUFCHECK_API size_t tufcheck_policy_statement_count(const struct tufcheck_policy *policy);
+TUFCHECK_API const struct tufcheck_statement *
+tufcheck_policy_get_statement(const struct tufcheck_policy *policy, size_t index);
+
+/**
+ * The statement that applies to gun: that with the most specific scope, which
+ * is *ret_scope (may be NULL: not wanted). NULL when no scope matches. Both
+ * are borrowed.
+ */
+TUFCHECK_API const struct tufcheck_statement *
+tufcheck_policy_find_statement(const struct tufcheck_policy *policy, const char *gun,
+                               const char **ret_scope);
+
+/** Frees a policy; NULL is allowed. */
+TUFCHECK_API void tufcheck_policy_free(struct tufcheck_policy *policy);
+
+/* An image, and what is known of its repository. Set size to that of the struct. */
+struct tufcheck_judgement_request {
+	size_t size;
+	const char *gun;
+	const char *tag;    /* may be NULL when there is a digest */
+	const char *digest; /* sha256 of the manifest, 64 lower-case hexadecimal digits; may be NULL */
+	/*
+	 * As it was verified at the same moment, with resolve_expired unless levels
+	 * that let dates pass are to deny for want of tags; NULL: no trust data.
+	 */
+	const struct tufcheck_repository *repository;
+	struct tufcheck_time at;
+};
+
+enum tufcheck_outcome {
+	TUFCHECK_OUTCOME_INVALID = 0,
+	TUFCHECK_OUTCOME_PASS,
+	TUFCHECK_OUTCOME_FAIL,
+	TUFCHECK_OUTCOME_WARN,   /* it failed, and the level or an override lets it pass */
+	TUFCHECK_OUTCOME_SKIPPED /* it does not apply to the image */
+};
+
+/** "pass", "fail", "warn" or "skipped". */
+TUFCHECK_API const char *tufcheck_outcome_name(enum tufcheck_outcome outcome);
+
+/* One test of a judgement. */
+struct tufcheck_test {
+	const char *name;    /* "statement", "trust-data", …, and those called as fields of a statement */
+	const char *subject; /* which of several: a role, "rule 2", "keys"; NULL: there is but one */
+	enum tufcheck_outcome outcome;
+	const char *expected;
+	const char *actual;
+	const char *message; /* one plain line that says it all */
+};
+
+/* What was decided. It stands for itself: nothing in it is borrowed. */
+struct tufcheck_decision {
+	bool is_allowed;   /* no test failed */
+	bool is_verified;  /* allowed, and the chain of trust proves what the image is */
+	bool is_unchecked; /* trust data was needed, and there is none that is whole */
+	const char *statement; /* its name; NULL: none applies */
+	const char *scope;     /* of the statement, that matched; NULL likewise */
+	enum tufcheck_policy_level level; /* of the statement; TUFCHECK_LEVEL_INVALID likewise */
+	/*
+	 * What the image is proved to be, as the repository's GUN and this sha256;
+	 * whether it may run is for is_allowed. The rest is NULL when this is.
+	 */
+	const char *digest;
+	const char *tag;  /* that has it: the image's own if it has one */
+	const char *role; /* that the tag is resolved from */
+	const char *const *signers; /* as in struct tufcheck_target */
+	size_t signer_count;
+	const struct tufcheck_test *tests; /* in the order in which they were made */
+	size_t test_count;
+};
+
+/**
+ * Judges an image by the policy. Whatever cannot be determined has failed.
+ *
+ * TUFCHECK_BAD_CALL: a request of another size or moment, without a GUN,
+ * with neither tag nor digest, or with a digest of another form.
+ * ret_decision: the caller's to tufcheck_decision_free.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_policy_judge(const struct tufcheck_policy *policy,
+                      const struct tufcheck_judgement_request *request,
+                      struct tufcheck_decision **ret_decision);
+
+/** Frees a decision; NULL is allowed. */
+TUFCHECK_API void tufcheck_decision_free(struct tufcheck_decision *decision);
 
 /* ---- the table of findings ---- */
 

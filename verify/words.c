@@ -137,6 +137,38 @@ const char *tufcheck_match_means_name(enum tufcheck_match_means means)
 	return "none";
 }
 
+const char *tufcheck_policy_level_name(enum tufcheck_policy_level level)
+{
+	switch (level) {
+	case TUFCHECK_LEVEL_PERMISSIVE:
+		return "permissive";
+	case TUFCHECK_LEVEL_AUDIT:
+		return "audit";
+	case TUFCHECK_LEVEL_SKIP:
+		return "skip";
+	case TUFCHECK_LEVEL_INVALID:
+	case TUFCHECK_LEVEL_STRICT:
+		break;
+	}
+	return "strict";
+}
+
+const char *tufcheck_outcome_name(enum tufcheck_outcome outcome)
+{
+	switch (outcome) {
+	case TUFCHECK_OUTCOME_PASS:
+		return "pass";
+	case TUFCHECK_OUTCOME_WARN:
+		return "warn";
+	case TUFCHECK_OUTCOME_SKIPPED:
+		return "skipped";
+	case TUFCHECK_OUTCOME_INVALID:
+	case TUFCHECK_OUTCOME_FAIL:
+		break;
+	}
+	return "fail";
+}
+
 enum tufcheck_result tufcheck_time_parse(const char *text, struct tufcheck_time *ret_time)
 {
 	struct tuf_time time;

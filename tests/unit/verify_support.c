@@ -431,15 +431,19 @@ void support_verify(struct support_repository *repository)
 	tuf_arena_clear(&repository->evidence_arena);
 	repository->evidence = tc_evidence_make(&repository->evidence_arena);
 	repository->verified = NULL;
-	const struct tc_chain_input input = {.source = &repository->source,
-	                                     .gun = repository->gun,
-	                                     .at = repository->at,
-	                                     .trusted_root = repository->trusted_root};
+	const struct tc_chain_input input = {
+		.source = &repository->source,
+		.gun = repository->gun,
+		.at = repository->at,
+		.trusted_root = repository->trusted_root,
+		.resolve_expired = repository->resolve_expired};
 	assert_int_equal(tc_chain_verify(&input, &repository->evidence, &repository->verdict,
 	                                 &repository->verified),
 	                 TUF_OK);
 	bool may_be_used = repository->verdict.status == TUFCHECK_STATUS_TRUSTED ||
-	                   repository->verdict.status == TUFCHECK_STATUS_DEGRADED;
+	                   repository->verdict.status == TUFCHECK_STATUS_DEGRADED ||
+	                   (repository->verdict.status == TUFCHECK_STATUS_EXPIRED &&
+	                    repository->resolve_expired);
 	assert_int_equal(repository->verified != NULL, may_be_used);
 	/* no error of OpenSSL's is left for who comes next */
 	assert_int_equal(ERR_peek_error(), 0);

@@ -173,6 +173,7 @@ struct support_repository {
 	const char *gun; /* given to the chain; may be set to NULL */
 	struct tuf_time at;
 	const struct tufcheck_trusted_root *trusted_root; /* NULL: none */
+	bool resolve_expired; /* likewise */
 
 	/* what support_verify leaves */
 	struct tuf_arena evidence_arena;
