@@ -29,7 +29,6 @@ SECONDS = 60
 NOT_IN_CASES = {
     "file-changed": "a file must change while it is read, which is a race",
     "root-history-too-long": "it takes more than 4096 files",
-    "lock-repository-missing": "it concerns no repository on disk; the case of that name looks at standard error",
     "lock-version-newer": "only an update of a lock says it",
 }
 

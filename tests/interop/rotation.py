@@ -19,6 +19,9 @@ import compare  # noqa: E402
 NOTARY = pathlib.Path(__file__).resolve().parents[2] / "testdata" / "notary"
 ROTATED = "registry.example.com/team/rotated"
 
+# What reviewers are told of this repository, whatever its history.
+ADVICE = ("root-threshold-one", "delegation-all-paths")
+
 
 class Archive:
     """A copy of a repository with its older roots beside root.json."""
@@ -43,12 +46,12 @@ class Archive:
         (self.metadata / f"{version}.root.json").unlink()
 
     def verify(self, trusted=None):
-        """The status, the answer to policy, the history and the ids of findings."""
+        """The status, the answer to policy, the history and the ids of findings but advice."""
         demand = ["--trusted-root", str(trusted)] if trusted else []
         _, report = compare.run_tufcheck(self.tufcheck, *self.options, *demand, str(self.folder))
         repository, = report["repositories"]
         return (repository["status"], repository["checks"]["policy"], repository["rootHistory"],
-                [item["id"] for item in repository["findings"]])
+                [item["id"] for item in repository["findings"] if item["id"] not in ADVICE])
 
 
 def check_whole(checks, archive):
