@@ -68,8 +68,9 @@ static const struct option_spec options[OPTION_COUNT] = {
 static const struct command_note exit_statuses[] = {
 	{"0", "every image is allowed; refs: every image is verified"},
 	{"1", "an image is denied"},
-	{"2", "wrong usage, a policy or manifest that cannot be read, no image at all, or text that "
-	      "names none"},
+	{"2",
+	 "wrong usage, a policy or manifest that cannot be read, no image at all, or text that "
+	 "names none"},
 	{"3", "trust data that an image needs is missing or cannot be read"},
 	{NULL, NULL},
 };
@@ -110,7 +111,8 @@ static void diagnose_problem(const char *command, const struct image_problem *pr
 		diagnose("%s: %s: %s", command, problem->file, problem->message);
 }
 
-/* Adds the images of the files. What cannot be read for sure may hide an image: no answer is then enough. */
+/* Adds the images of the files. What cannot be read for sure may hide an image: no answer is then
+ * enough. */
 static enum exit_status add_files(const struct option_values *values, struct gate *gate,
 				  struct image_list *list)
 {

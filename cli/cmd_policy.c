@@ -32,17 +32,16 @@ enum {
 };
 
 static const struct option_spec options[OPTION_COUNT] = {
-	[OPTION_POLICY] = OPTION_ROW_POLICY,
-	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
-	[OPTION_AT] = OPTION_ROW_AT,
-	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_POLICY] = OPTION_ROW_POLICY, [OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
+	[OPTION_AT] = OPTION_ROW_AT,         [OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct command_note exit_statuses[] = {
 	{"0", "check: the policy is valid; explain: every image is allowed; init: every repository "
 	      "has a statement"},
-	{"1", "explain: an image is denied; init: a repository is not trusted, and has no statement"},
+	{"1",
+	 "explain: an image is denied; init: a repository is not trusted, and has no statement"},
 	{"2", "wrong usage, or a policy that cannot be read"},
 	{"3", "trust data is missing or cannot be read"},
 	{NULL, NULL},

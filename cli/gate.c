@@ -43,7 +43,8 @@ static void find_repositories(struct gate *gate)
 			check_memory(tufcheck_scan_add_gun(gate->scan, gate->trust_dir,
 							   gate->items[i].image->gun));
 	tufcheck_scan_sort(gate->scan);
-	gate->reports = memory_take(tufcheck_scan_count(gate->scan), sizeof(struct tufcheck_report *));
+	gate->reports =
+		memory_take(tufcheck_scan_count(gate->scan), sizeof(struct tufcheck_report *));
 }
 
 /* The place of the repository called gun, which are sorted by name; their number: none is. */

@@ -14,17 +14,17 @@
 /* Where an image was named; texts are borrowed. */
 struct gate_source {
 	const char *text;
-	const char *file;  /* NULL: as an argument */
-	size_t line;       /* from 1; 0: not known */
+	const char *file; /* NULL: as an argument */
+	size_t line;      /* from 1; 0: not known */
 	size_t column;
 	const char *where; /* "Deployment web, container app"; may be NULL */
 };
 
 struct gate_item {
 	struct gate_source source;
-	struct tufcheck_image *image;       /* NULL: the text names none, and problem says why */
+	struct tufcheck_image *image; /* NULL: the text names none, and problem says why */
 	struct tufcheck_problem problem;
-	struct tufcheck_decision *decision; /* NULL likewise */
+	struct tufcheck_decision *decision;           /* NULL likewise */
 	const struct tufcheck_repository *repository; /* NULL: there is no trust data */
 };
 

@@ -13,9 +13,10 @@
 #include "cli/terminal.h"
 
 struct gate_view {
-	const struct gate *gate;  /* judged; borrowed, as all here */
-	const struct image_list *list; /* of the files: what is wrong with them; NULL: there were none */
-	const char *policy_path;  /* NULL: built in */
+	const struct gate *gate; /* judged; borrowed, as all here */
+	const struct image_list
+		*list;           /* of the files: what is wrong with them; NULL: there were none */
+	const char *policy_path; /* NULL: built in */
 	FILE *stream;
 	struct terminal terminal;
 	bool is_quiet; /* nothing is to be said of images that are verified */

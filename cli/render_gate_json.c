@@ -71,9 +71,9 @@ static void put_decision(json_t *object, const struct tufcheck_decision *decisio
 		   record_text(is_named ? tufcheck_policy_level_name(decision->level) : NULL));
 	record_put(object, "provedTag", record_text(decision ? decision->tag : NULL));
 	record_put(object, "role", record_text(decision ? decision->role : NULL));
-	record_put(object, "signers", decision ? record_texts(decision->signers,
-							      decision->signer_count)
-					       : record_array());
+	record_put(object, "signers",
+		   decision ? record_texts(decision->signers, decision->signer_count)
+			    : record_array());
 }
 
 static json_t *make_item(const struct gate_item *item)

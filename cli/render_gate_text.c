@@ -13,8 +13,14 @@ static void write_heading(struct page *page, const struct gate_item *item)
 	const struct gate_source *source = &item->source;
 	bool is_allowed = gate_item_is_allowed(item), is_verified = gate_item_is_verified(item);
 	page_begin_line(page, "", "", 2);
-	page_add(page, is_verified ? STYLE_GOOD : is_allowed ? STYLE_WARNING : STYLE_BAD, "%s",
-		 is_verified ? "verified" : is_allowed ? "allowed, not verified" : "denied");
+	page_add(page,
+		 is_verified  ? STYLE_GOOD
+		 : is_allowed ? STYLE_WARNING
+			      : STYLE_BAD,
+		 "%s",
+		 is_verified  ? "verified"
+		 : is_allowed ? "allowed, not verified"
+			      : "denied");
 	page_add_whole(page, STYLE_BOLD, source->text);
 	if (source->file && source->line > 0)
 		page_add(page, STYLE_PLAIN, "(%s:%zu:%zu%s%s)", source->file, source->line,
@@ -44,17 +50,21 @@ static void write_statement(struct page *page, const struct tufcheck_decision *d
 			   decision->scope);
 }
 
+/* Without trust data the first test that fails says it all; 'policy explain' has the others too. */
 static void write_tests(struct page *page, const struct tufcheck_decision *decision)
 {
+	size_t shown = 0;
 	for (size_t i = 0; i < decision->test_count; i++) {
 		const struct tufcheck_test *test = &decision->tests[i];
-		if (test->outcome != TUFCHECK_OUTCOME_FAIL && test->outcome != TUFCHECK_OUTCOME_WARN)
+		if (test->outcome != TUFCHECK_OUTCOME_FAIL &&
+		    test->outcome != TUFCHECK_OUTCOME_WARN)
 			continue;
+		if (decision->is_unchecked && ++shown > 1)
+			break;
 		bool is_failed = test->outcome == TUFCHECK_OUTCOME_FAIL;
 		page_begin_line(page, INDENT, INDENT, 2);
-		page_add(page, is_failed ? STYLE_BAD : STYLE_WARNING, "%s %s%s%s:",
-			 tufcheck_outcome_name(test->outcome), test->name, test->subject ? " " : "",
-			 test->subject ? test->subject : "");
+		page_add(page, is_failed ? STYLE_BAD : STYLE_WARNING, "%s",
+			 tufcheck_outcome_name(test->outcome));
 		page_add(page, STYLE_PLAIN, "%s", test->message);
 		page_end_line(page);
 	}

@@ -34,8 +34,6 @@ static void write_test(struct page *page, const struct tufcheck_test *test)
 {
 	page_begin_line(page, INDENT, INDENT, 2);
 	page_add(page, outcome_style(test->outcome), "%s", tufcheck_outcome_name(test->outcome));
-	page_add(page, STYLE_BOLD, "%s%s%s:", test->name, test->subject ? " " : "",
-		 test->subject ? test->subject : "");
 	page_add(page, STYLE_PLAIN, "%s", test->message);
 	page_end_line(page);
 }
