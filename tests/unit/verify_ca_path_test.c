@@ -36,7 +36,7 @@ static int setup(void **state)
 	struct family *family = calloc(1, sizeof(*family));
 	assert_non_null(family);
 	for (size_t i = 0; i < MEMBER_COUNT; i++)
-		family->members[i] = make_member(i);
+		family->members[i] = make_member((enum member)i);
 	*state = family;
 	return 0;
 }
