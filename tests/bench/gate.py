@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How long a cold gate of one image takes, as a whole process, beside what else must be paid.
+
+    gate.py TUFCHECK [--rounds N] [--json FILE]
+
+Three processes are measured in turn, so that whatever slows the machine slows them alike:
+
+  gate    `tufcheck gate IMAGE` on a trust directory with one repository
+  floor   `tufcheck --version`: the process starts, its libraries are linked, nothing is checked
+  notary  `notary list GUN` without a server, on the same directory, where the client is installed
+
+Medians of wall and of processor time are printed; the first round of each warms the file cache and is dropped.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+
+TESTDATA = pathlib.Path(__file__).resolve().parents[2] / "testdata"
+CASE = "advice-base"
+NO_SERVER = "https://127.0.0.1:1"  # nothing listens there
+LIMIT = 0.25  # of the client's time
+
+
+def find_image(tufcheck, trust):
+    """The repository of the case, and a tag of it."""
+    report = json.loads(subprocess.run([tufcheck, "verify", "-o", "json", str(trust / "tuf")], check=False,
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout)
+    repository, = report["repositories"]
+    tag = next(target["name"] for target in repository["targets"] if target["pullable"])
+    return repository["gun"], tag
+
+
+def measure(command, environment):
+    """(wall, processor) seconds of one process, from its start to its end."""
+    program = shutil.which(command[0])
+    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+    start = time.perf_counter()
+    child = os.posix_spawn(program, command, environment, file_actions=nothing)
+    _, status, used = os.wait4(child, 0)
+    wall = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise SystemExit(f"gate.py: {' '.join(command)}: exit status {os.waitstatus_to_exitcode(status)}")
+    return wall, used.ru_utime + used.ru_stime
+
+
+def make_commands(tufcheck, trust):
+    gun, tag = find_image(tufcheck, trust)
+    commands = {
+        "gate": [tufcheck, "gate", "--trust-dir", str(trust), f"{gun}:{tag}"],
+        "floor": [tufcheck, "--version"],
+    }
+    if shutil.which("notary"):
+        commands["notary"] = ["notary", "-s", NO_SERVER, "-d", str(trust), "list", gun]
+    return commands
+
+
+def run(tufcheck, rounds):
+    times = {}
+    with tempfile.TemporaryDirectory() as folder:
+        home = pathlib.Path(folder)
+        trust = home / "trust"
+        shutil.copytree(TESTDATA / "cases" / CASE, trust)
+        environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
+        commands = make_commands(tufcheck, trust)
+        for _ in range(rounds + 1):
+            for name, command in commands.items():
+                times.setdefault(name, []).append(measure(command, environment))
+    return {name: {"wallSeconds": statistics.median(wall for wall, _ in samples[1:]),
+                   "processorSeconds": statistics.median(used for _, used in samples[1:])}
+            for name, samples in times.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("tufcheck")
+    parser.add_argument("--rounds", type=int, default=101)
+    parser.add_argument("--json", help="also writes the figures to this file")
+    options = parser.parse_args()
+    figures = run(options.tufcheck, options.rounds)
+    for name, figure in figures.items():
+        print(f"{name:8}{figure['wallSeconds'] * 1000:8.2f} ms wall{figure['processorSeconds'] * 1000:8.2f} ms processor")
+    if "notary" in figures:
+        for unit in ("wallSeconds", "processorSeconds"):
+            figures["gate"][f"{unit}ByNotary"] = figures["gate"][unit] / figures["notary"][unit]
+        ratio = figures["gate"]["wallSecondsByNotary"]
+        print(f"gate / notary: {ratio:.3f} (at most {LIMIT} is wanted)")
+    else:
+        print("notary is not installed: there is nothing to compare with")
+    if options.json:
+        pathlib.Path(options.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
