@@ -340,6 +340,96 @@ def make_many(folder):
     Publisher().publish(metadata, {f"tag-{i:05}": sum_of(str(i)) for i in range(MANY)})
 
 
+GATE_FILES = {
+    "lines.txt": f"# what is rolled out\n{APP}:v1.0\n\n  {PLAIN}   # tools\n",
+    "compose.yaml": f"services:\n  web:\n    image: {APP}:v1.0\n  db:\n    image: {RETIRED}:latest\n",
+    "deploy.yaml": f"""apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      initContainers:
+        - name: prepare
+          image: {PLAIN}
+      containers:
+        - name: app
+          image: {APP}:v1.0
+        - name: other
+          image: {APP}:nosuch
+""",
+    "problems.yaml": f"""services:
+  web:
+    image: {APP}:${{TAG}}
+  worker:
+    build: .
+  app:
+    image: {APP}:v1.0
+""",
+    "hostile.yaml": r"""services:
+  command:
+    image: "x\n::error::owned"
+  percent:
+    image: "x%0A::error::owned"
+  variable:
+    image: "##vso[task.setvariable variable=image]owned"
+  old-command:
+    image: "y ##[error]owned"
+  colour:
+    image: "\e[31mred\u202e"
+  "container\n::error::owned":
+    image: "Z"
+""",
+    "empty.txt": "# nothing yet\n",
+    "permissive.json": "permissive", "audit.json": "audit", "skip.json": "skip", "strict.json": "strict",
+    "other.json": """{"policyVersion": 1, "statements": [
+  {"name": "others", "scopes": ["registry.example.org/*"], "level": "strict"}]}
+""",
+    "cut.json": '{"policyVersion": 1,\n "statements": [\n',
+    "misspelt.json": """{"policyVersion": 1, "statements": [
+  {"name": "all", "scopes": ["*"], "level": "strickt"}]}
+""",
+    "hostile.json": '{"policyVersion": 1, "statements": [\n  {"na\\u001b[31mme\\u202e": 1}]}\n',
+    "unmeant.json": f"""{{"policyVersion": 1, "statements": [
+  {{"name": "all", "scopes": ["*"], "level": "audit",
+   "roots": ["sha1:{'0' * 40}"],
+   "signers": {{"alice": {{"role": "targets/alice"}}, "bob": {{"role": "targets/bob"}}}},
+   "require": [{{"signers": ["bob"]}}]}}]}}
+""",
+    "demands.json": f"""{{"policyVersion": 1, "statements": [
+  {{"name": "all demands", "scopes": ["{APP}"], "level": "strict", "override": {{"policy": "warn"}},
+   "roots": ["sha256:{'0' * 64}"],
+   "signers": {{"alice": {{"role": "targets/alice"}}, "bob": {{"role": "targets/bob"}}}},
+   "require": [{{"tags": ["v1.0"]}}, {{"tags": ["other*"]}}, {{"of": "any"}}],
+   "forbid": {{"roles": ["targets/carol"], "keys": ["keyid:{'0' * 64}"]}},
+   "minRemaining": {{"timestamp": "30d", "root": "1y"}}, "minVersion": {{"root": 2, "targets/none": 1}},
+   "algorithms": {{"ecdsa": 256}}, "delegationCertificates": "require-valid"}}]}}
+""",
+}
+
+
+def make_gate(folder):
+    """Manifests of several kinds, and policies, beside the example."""
+    os.symlink(NOTARY, folder / "notary")
+    for name, text in GATE_FILES.items():
+        if " " not in text:  # a level
+            text = ('{"policyVersion": 1, "statements": [\n'
+                    f'  {{"name": "all", "scopes": ["*"], "level": "{text}"}}]}}\n')
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "a,b:c%0A.txt").write_text("UPPER\n", encoding="ascii")
+    for name, level in (("here", "audit"), ("config/tufcheck", "permissive"), ("home/.config/tufcheck", "skip")):
+        (folder / name).mkdir(parents=True)
+        shutil.copy(folder / f"{level}.json", folder / name / "tufcheck.policy.json")
+    shutil.copy(TESTDATA / "policies" / "release.policy.json", folder)
+
+
+def make_gate_nested(folder):
+    """A repository in a folder of another one, whose certificate does not name it."""
+    copy_repository(folder, APP)
+    copy_repository(folder, PLAIN, f"{APP}/nested")
+
+
 def make_notary_configs(folder):
     """Pins for the repositories of the example, and files that are none."""
     os.symlink(NOTARY, folder / "notary")
