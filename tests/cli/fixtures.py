@@ -82,8 +82,13 @@ class Publisher:
                                     "sig": base64.b64encode(signature).decode()}]}
         return json.dumps(envelope, separators=(",", ":")).encode()
 
-    def publish(self, metadata, targets, timestamp_expires="2026-12-05T00:00:00Z"):
-        """Writes a whole repository. targets: sha256 by name."""
+    def _list_delegations(self, names, expires, entries):
+        """Roles with the one key, each listing everything, by name."""
+        return {name: self._sign({"_type": "Targets", "delegations": {"keys": {}, "roles": []}, "expires": expires,
+                                  "targets": entries, "version": 1}, self.key) for name in names}
+
+    def publish(self, metadata, targets, timestamp_expires="2026-12-05T00:00:00Z", delegations=()):
+        """Writes a whole repository. targets: sha256 by name. delegations: roles that list the same."""
         metadata.mkdir(parents=True)
         root_id, key_id = self._identify(self.root_key), self._identify(self.key)
         role = {"keyids": [key_id], "threshold": 1}
@@ -97,15 +102,19 @@ class Publisher:
              "roles": {"root": {"keyids": [root_id], "threshold": 1},
                        "snapshot": role, "targets": role, "timestamp": role}}, self.root_key)
         files["targets"] = self._sign(
-            {"_type": "Targets", "delegations": {"keys": {}, "roles": []}, "expires": later,
-             "targets": entries, "version": 1}, self.key)
+            {"_type": "Targets",
+             "delegations": {"keys": {key_id: self.key} if delegations else {},
+                             "roles": [{"name": name, "paths": [""], **role} for name in delegations]},
+             "expires": later, "targets": entries, "version": 1}, self.key)
+        files |= self._list_delegations(delegations, later, entries)
         files["snapshot"] = self._sign(
             {"_type": "Snapshot", "expires": later, "version": 1,
-             "meta": {name: list_file(files[name]) for name in ("root", "targets")}}, self.key)
+             "meta": {name: list_file(files[name]) for name in ("root", "targets", *delegations)}}, self.key)
         files["timestamp"] = self._sign(
             {"_type": "Timestamp", "expires": timestamp_expires, "version": 1,
              "meta": {"snapshot": list_file(files["snapshot"])}}, self.key)
         for name, data in files.items():
+            (metadata / f"{name}.json").parent.mkdir(exist_ok=True)
             (metadata / f"{name}.json").write_bytes(data)
 
 
@@ -422,6 +431,13 @@ def make_gate(folder):
         (folder / name).mkdir(parents=True)
         shutil.copy(folder / f"{level}.json", folder / name / "tufcheck.policy.json")
     shutil.copy(TESTDATA / "policies" / "release.policy.json", folder)
+
+
+def make_gate_signers(folder):
+    """A repository whose every tag Alice and Bob have signed."""
+    metadata = folder / "tuf" / OWN_ROOT / "metadata"
+    Publisher().publish(metadata, {"latest": sum_of("latest"), "v1": sum_of("v1")},
+                        delegations=("targets/releases", "targets/alice", "targets/bob"))
 
 
 def make_gate_nested(folder):
