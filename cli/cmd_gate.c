@@ -76,10 +76,11 @@ static const struct command_note exit_statuses[] = {
 };
 
 static const struct command_note examples[] = {
-	{"tufcheck gate registry.example.com/team/app:v1", "judges one image"},
+	{"tufcheck gate registry.example.com/team/app:v1.0", "judges one image"},
 	{"helm template ./chart | tufcheck gate --from - -o github",
 	 "judges every image of a chart, and annotates the workflow"},
-	{"docker run $(tufcheck gate -o refs registry.example.com/team/app:v1)",
+	{"image=$(tufcheck gate -o refs registry.example.com/team/app:v1.0) && docker run "
+	 "\"$image\"",
 	 "runs what is proved, or nothing"},
 	{NULL, NULL},
 };
@@ -120,10 +121,11 @@ static enum exit_status add_files(const struct option_values *values, struct gat
 	const char *file;
 	while ((file = option_values_get_next(values, OPTION_FROM, &cursor)))
 		image_list_read(list, file, IMAGE_FORMAT_BY_CONTENT);
-	for (size_t i = 0; i < list->problem_count; i++) {
-		const struct image_problem *problem = &list->problems[i];
-		diagnose_problem(gate->command, problem);
-	}
+	/* as annotations they are said already, and where both streams are the log */
+	const char *output = values->given[OPTION_OUTPUT];
+	bool is_said = output && strcmp(output, "github") == 0;
+	for (size_t i = 0; !is_said && i < list->problem_count; i++)
+		diagnose_problem(gate->command, &list->problems[i]);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct image_entry *entry = &list->entries[i];
 		gate_add(gate, &(struct gate_source){.text = entry->text,

@@ -51,7 +51,7 @@ static const struct command_note examples[] = {
 	{"tufcheck policy init > " POLICY_FILE_NAME,
 	 "writes a strict policy for the repositories that are trusted now"},
 	{"tufcheck policy check " POLICY_FILE_NAME, "says what is wrong with a policy, and where"},
-	{"tufcheck policy explain registry.example.com/team/app:v1",
+	{"tufcheck policy explain registry.example.com/team/app:v1.0",
 	 "shows which statement applies to an image, and every test it makes"},
 	{NULL, NULL},
 };
@@ -108,7 +108,11 @@ static enum exit_status check(const struct option_values *values)
 			     count == 1 ? "" : "s");
 		text_clear(&line);
 	} else {
-		diagnose("policy check: there is no policy file");
+		diagnose(
+			"policy check: there is no policy: neither --policy, TUFCHECK_POLICY nor a "
+			"file " POLICY_FILE_NAME
+			" here or in the user's configuration says what to "
+			"check");
 		status = EXIT_STATUS_USAGE;
 	}
 	tufcheck_policy_free(policy);
@@ -186,6 +190,10 @@ static void write_policy(json_t *statements)
 
 static enum exit_status begin(const struct option_values *values)
 {
+	if (values->given[OPTION_POLICY]) {
+		diagnose("policy init: takes no --policy; what it makes goes to standard output");
+		return EXIT_STATUS_USAGE;
+	}
 	struct option_values rest = *values; /* without the action */
 	rest.operands++;
 	rest.operand_count--;

@@ -92,13 +92,26 @@ static void append_escape(struct text *out, const struct unit *unit)
 	text_append_format(out, is_byte ? "\\x%02x" : "\\u{%x}", (unsigned)unit->point);
 }
 
+static bool ends_with(const char *start, const char *end, const char *ending)
+{
+	size_t length = strlen(ending);
+	return (size_t)(end - start) >= length && memcmp(end - length, ending, length) == 0;
+}
+
+/* Whether at is what makes "##[" or "##vso[" of it: programs that build act on these in the middle
+ * of a line, too. */
+static bool is_command(const char *start, const char *at)
+{
+	return *at == '[' && (ends_with(start, at, "##") || ends_with(start, at, "##vso"));
+}
+
 void escape_append(struct text *out, const char *untrusted, bool ascii_only)
 {
 	const char *end = untrusted + strlen(untrusted);
 	for (const char *at = untrusted; at != end;) {
 		struct unit unit = read_unit(at, end);
 		const char *next = at + unit.length;
-		if (!is_shown(&unit, ascii_only))
+		if (!is_shown(&unit, ascii_only) || is_command(untrusted, at))
 			append_escape(out, &unit);
 		else
 			text_append_bytes(out, at, unit.length);

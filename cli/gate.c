@@ -6,6 +6,8 @@
 
 #include "cli/diagnose.h"
 #include "cli/memory.h"
+#include "cli/operand.h"
+#include "cli/text_set.h"
 
 void gate_add(struct gate *gate, const struct gate_source *source)
 {
@@ -30,6 +32,18 @@ static void check_memory(enum tufcheck_result result)
 }
 
 /* That nothing is found is for the policy to say, of each image. */
+static void find_repository(struct gate *gate, const char *gun)
+{
+	enum tufcheck_result result = tufcheck_scan_add_gun(gate->scan, gate->trust_dir, gun);
+	check_memory(result);
+	if (result != TUFCHECK_UNREADABLE)
+		return;
+	gate->is_place_told = true;
+	diagnose("%s: %s: its trust data in %s cannot be read", gate->command, gun,
+		 gate->trust_dir);
+}
+
+/* All repositories that images are of. */
 static void find_repositories(struct gate *gate)
 {
 	const struct tufcheck_options options = {
@@ -38,10 +52,13 @@ static void find_repositories(struct gate *gate)
 		.resolve_expired = true,
 	};
 	check_memory(tufcheck_scan_new(&options, &gate->scan));
-	for (size_t i = 0; gate->scan && gate->trust_dir && i < gate->count; i++)
-		if (gate->items[i].image)
-			check_memory(tufcheck_scan_add_gun(gate->scan, gate->trust_dir,
-							   gate->items[i].image->gun));
+	struct text_set guns = {.count = 0};
+	for (size_t i = 0; i < gate->count; i++)
+		text_set_add(&guns, gate_item_get_gun(&gate->items[i]));
+	text_set_sort(&guns);
+	for (size_t i = 0; gate->trust_dir && i < guns.count; i++)
+		find_repository(gate, guns.items[i]);
+	text_set_clear(&guns);
 	tufcheck_scan_sort(gate->scan);
 	gate->reports =
 		memory_take(tufcheck_scan_count(gate->scan), sizeof(struct tufcheck_report *));
@@ -96,12 +113,34 @@ static void judge_item(struct gate *gate, struct gate_item *item)
 		diagnose("%s: %s could not be judged", gate->command, item->source.text);
 }
 
+/* The policy does not know where trust data was looked for. */
+static void diagnose_trust_dir(const struct gate *gate)
+{
+	if (!gate->trust_dir)
+		diagnose("%s: " OPERAND_NO_TRUST_DIR, gate->command);
+	else if (operand_exists(gate->trust_dir))
+		diagnose("%s: trust data was looked for in %s", gate->command, gate->trust_dir);
+	else
+		diagnose("%s: the trust directory %s does not exist", gate->command,
+			 gate->trust_dir);
+}
+
+static bool lacks_trust_data(const struct gate_item *item)
+{
+	return item->decision && item->decision->is_unchecked && !item->repository;
+}
+
 void gate_judge(struct gate *gate)
 {
 	find_repositories(gate);
 	for (size_t i = 0; i < gate->count; i++)
 		if (gate->items[i].image)
 			judge_item(gate, &gate->items[i]);
+	for (size_t i = 0; i < gate->count; i++)
+		if (!gate->is_place_told && lacks_trust_data(&gate->items[i])) {
+			diagnose_trust_dir(gate);
+			break;
+		}
 }
 
 bool gate_item_is_allowed(const struct gate_item *item)
@@ -135,6 +174,14 @@ enum exit_status gate_get_status(const struct gate *gate)
 	for (size_t i = 0; i < gate->count; i++)
 		status = exit_status_worse(status, get_item_status(&gate->items[i]));
 	return status;
+}
+
+size_t gate_count_verified(const struct gate *gate)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < gate->count; i++)
+		count += gate_item_is_verified(&gate->items[i]);
+	return count;
 }
 
 size_t gate_count_allowed(const struct gate *gate)

@@ -40,16 +40,20 @@ struct gate {
 	size_t capacity;
 	struct tufcheck_scan *scan;
 	struct tufcheck_report **reports; /* by the scan's index; NULL: not asked for */
+	bool is_place_told; /* that trust data cannot be read was said, and where it is */
 };
 
 /** Adds an image. */
 void gate_add(struct gate *gate, const struct gate_source *source);
 
-/** Judges all images. */
+/** Judges all images. Where trust data was looked for in vain is said on stderr. */
 void gate_judge(struct gate *gate);
 
 /** What the images are worth together: the worst of their exit statuses. */
 enum exit_status gate_get_status(const struct gate *gate);
+
+/** How many of the images are verified. */
+size_t gate_count_verified(const struct gate *gate);
 
 /** How many of the images are allowed. */
 size_t gate_count_allowed(const struct gate *gate);

@@ -10,9 +10,6 @@
 #include "cli/memory.h"
 #include "cli/text.h"
 
-#define NO_TRUST_DIR                                                                               \
-	"no trust directory is known: neither --trust-dir, DOCKER_CONFIG nor HOME is set"
-
 char *operand_find_trust_dir(const char *given)
 {
 	if (given)
@@ -64,7 +61,8 @@ void operand_diagnose_missing(const char *operand, const char *trust_dir)
 		return;
 	}
 	if (!trust_dir) {
-		diagnose("%s: the path %s; as a repository it was not looked for: " NO_TRUST_DIR,
+		diagnose("%s: the path %s; as a repository it was not looked "
+			 "for: " OPERAND_NO_TRUST_DIR,
 			 operand, absence);
 		return;
 	}
@@ -109,7 +107,7 @@ enum exit_status operand_add(struct tufcheck_scan *scan, const char *operand, co
 enum exit_status operand_add_trust_dir(struct tufcheck_scan *scan, const char *trust_dir)
 {
 	if (!trust_dir) {
-		diagnose("nothing to check: " NO_TRUST_DIR);
+		diagnose("nothing to check: " OPERAND_NO_TRUST_DIR);
 		return EXIT_STATUS_UNCHECKED;
 	}
 	enum tufcheck_result result = tufcheck_scan_add(scan, trust_dir);

@@ -14,6 +14,10 @@
 #include "cli/exit_status.h"
 #include "verify/tufcheck.h"
 
+/* Said when nothing says where the trust directory is. */
+#define OPERAND_NO_TRUST_DIR                                                                       \
+	"no trust directory is known: neither --trust-dir, DOCKER_CONFIG nor HOME is set"
+
 /**
  * The trust directory: given when it is not NULL, else the one that docker uses.
  *

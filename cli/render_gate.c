@@ -15,7 +15,14 @@ const char *render_gate_get_reason(const struct gate_item *item)
 	for (size_t i = 0; i < decision->test_count; i++)
 		if (decision->tests[i].outcome == wanted)
 			return decision->tests[i].message;
-	return "nothing was asked of it";
+	return decision->level == TUFCHECK_LEVEL_SKIP
+		       ? "its statement has the level skip, which asks nothing"
+		       : "its statement has the level audit, which calls nothing verified";
+}
+
+const char *render_gate_get_name(const struct gate_item *item)
+{
+	return item->source.text[0] != '\0' ? item->source.text : "\"\"";
 }
 
 const char *render_gate_get_policy(const struct gate_view *view)
@@ -33,7 +40,7 @@ void render_gate_refs(const struct gate_view *view)
 		if (gate_item_is_verified(item))
 			continue;
 		is_whole = false;
-		diagnose("%s: %s is %s: %s", gate->command, item->source.text,
+		diagnose("%s: %s is %s: %s", gate->command, render_gate_get_name(item),
 			 gate_item_is_allowed(item) ? "allowed, but not verified" : "denied",
 			 render_gate_get_reason(item));
 	}

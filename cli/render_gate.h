@@ -37,6 +37,9 @@ void render_gate_refs(const struct gate_view *view);
 /** What is said first of an image that is not verified: why; borrowed, never NULL. */
 const char *render_gate_get_reason(const struct gate_item *item);
 
+/** What an image is called: its text, and two quotation marks where there is none; borrowed. */
+const char *render_gate_get_name(const struct gate_item *item);
+
 /** What made up the policy: its path, or that there is none; borrowed. */
 const char *render_gate_get_policy(const struct gate_view *view);
 

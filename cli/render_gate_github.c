@@ -41,7 +41,7 @@ static void append_message(struct text *out, const struct gate_item *item)
 {
 	struct text message = {.bytes = NULL};
 	bool is_allowed = gate_item_is_allowed(item);
-	text_append_format(&message, "%s is %s: %s", item->source.text,
+	text_append_format(&message, "%s is %s: %s", render_gate_get_name(item),
 			   is_allowed ? "allowed, but not verified" : "denied",
 			   render_gate_get_reason(item));
 	append_command_text(out, text_get(&message), false);

@@ -99,12 +99,10 @@ static json_t *make_item(const struct gate_item *item)
 static json_t *make_summary(const struct gate *gate)
 {
 	json_t *object = record_object();
-	size_t allowed = gate_count_allowed(gate), verified = 0;
-	for (size_t i = 0; i < gate->count; i++)
-		verified += gate_item_is_verified(&gate->items[i]);
+	size_t allowed = gate_count_allowed(gate);
 	record_put(object, "images", record_length(gate->count));
 	record_put(object, "allowed", record_length(allowed));
-	record_put(object, "verified", record_length(verified));
+	record_put(object, "verified", record_length(gate_count_verified(gate)));
 	record_put(object, "denied", record_length(gate->count - allowed));
 	return object;
 }
@@ -130,7 +128,8 @@ void render_gate_json(const struct gate_view *view)
 	json_t *document = record_object();
 	json_t *images = record_array();
 	for (size_t i = 0; i < gate->count; i++)
-		record_add(images, make_item(&gate->items[i]));
+		if (!view->is_quiet || !gate_item_is_verified(&gate->items[i]))
+			record_add(images, make_item(&gate->items[i]));
 	record_put_tool(document);
 	record_put(document, "evaluatedAt", record_time(gate->at));
 	record_put(document, "policy", record_text(view->policy_path));

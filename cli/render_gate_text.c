@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
+#include <string.h>
 
 #include "cli/page.h"
 #include "cli/render_gate.h"
@@ -21,7 +21,7 @@ static void write_heading(struct page *page, const struct gate_item *item)
 		 is_verified  ? "verified"
 		 : is_allowed ? "allowed, not verified"
 			      : "denied");
-	page_add_whole(page, STYLE_BOLD, source->text);
+	page_add_whole(page, STYLE_BOLD, render_gate_get_name(item));
 	if (source->file && source->line > 0)
 		page_add(page, STYLE_PLAIN, "(%s:%zu:%zu%s%s)", source->file, source->line,
 			 source->column, source->where ? ", " : "",
@@ -70,12 +70,31 @@ static void write_tests(struct page *page, const struct tufcheck_decision *decis
 	}
 }
 
-/* Why the repository is not what it should be. */
-static void write_findings(struct page *page, const struct tufcheck_repository *repository)
+/* Whether a test was made of the repository; else what is wrong with it is no reason. */
+static bool is_asked(const struct gate_item *item)
 {
-	for (size_t i = 0; repository && i < repository->finding_count; i++) {
+	return item->repository && item->decision && item->decision->statement &&
+	       item->decision->level != TUFCHECK_LEVEL_SKIP;
+}
+
+static bool is_said_by_test(const struct tufcheck_decision *decision,
+			    const struct tufcheck_finding *finding)
+{
+	for (size_t i = 0; i < decision->test_count; i++)
+		if (decision->tests[i].outcome != TUFCHECK_OUTCOME_PASS &&
+		    strstr(decision->tests[i].message, finding->message))
+			return true;
+	return false;
+}
+
+/* Why the repository is not what it should be, beyond what its tests say of it. */
+static void write_findings(struct page *page, const struct gate_item *item)
+{
+	const struct tufcheck_repository *repository = item->repository;
+	for (size_t i = 0; i < repository->finding_count; i++) {
 		const struct tufcheck_finding *finding = &repository->findings[i];
-		if (finding->severity != TUFCHECK_SEVERITY_ERROR)
+		if (finding->severity != TUFCHECK_SEVERITY_ERROR ||
+		    is_said_by_test(item->decision, finding))
 			continue;
 		page_begin_line(page, INDENT, INDENT, 2);
 		page_add(page, STYLE_BAD, "%s:", finding->id);
@@ -94,19 +113,24 @@ static void write_item(struct page *page, const struct gate_item *item)
 	write_proof(page, item);
 	write_statement(page, item->decision);
 	write_tests(page, item->decision);
-	if (!gate_item_is_verified(item))
-		write_findings(page, item->repository);
 }
 
 static void write_summary(struct page *page, const struct gate_view *view)
 {
 	const struct gate *gate = view->gate;
-	size_t allowed = gate_count_allowed(gate);
+	size_t allowed = gate_count_allowed(gate), verified = gate_count_verified(gate);
+	size_t problems = view->list ? view->list->problem_count : 0;
 	struct text moment = {.bytes = NULL};
 	render_text_append_time(&moment, gate->at);
 	page_begin_line(page, "", "", 2);
-	page_add(page, allowed == gate->count ? STYLE_GOOD : STYLE_BAD, "%zu of %zu %s", allowed,
-		 gate->count, gate->count == 1 ? "image allowed;" : "images allowed;");
+	page_add(page, allowed == gate->count && problems == 0 ? STYLE_GOOD : STYLE_BAD,
+		 "%zu of %zu image%s allowed%s", allowed, gate->count, gate->count == 1 ? "" : "s",
+		 verified < allowed || problems > 0 ? "," : ";");
+	if (verified < allowed)
+		page_add(page, STYLE_WARNING, "%zu verified%s", verified, problems > 0 ? "," : ";");
+	if (problems > 0)
+		page_add(page, STYLE_BAD, "but %zu problem%s with the files that name them;",
+			 problems, problems == 1 ? "" : "s");
 	if (view->policy_path)
 		page_add(page, STYLE_PLAIN, "policy");
 	page_add_whole(page, STYLE_PLAIN, render_gate_get_policy(view));
@@ -120,11 +144,17 @@ void render_gate_text(const struct gate_view *view)
 	struct page page = {.stream = view->stream, .terminal = &view->terminal};
 	const struct gate *gate = view->gate;
 	size_t shown = 0;
+	const struct tufcheck_repository *told = NULL;
 	for (size_t i = 0; i < gate->count; i++) {
 		const struct gate_item *item = &gate->items[i];
 		if (view->is_quiet && gate_item_is_verified(item))
 			continue;
 		write_item(&page, item);
+		/* of images of one repository that follow each other once */
+		if (!gate_item_is_verified(item) && is_asked(item) && item->repository != told) {
+			write_findings(&page, item);
+			told = item->repository;
+		}
 		shown++;
 	}
 	if (shown == 0)

@@ -34,7 +34,12 @@ static void write_test(struct page *page, const struct tufcheck_test *test)
 {
 	page_begin_line(page, INDENT, INDENT, 2);
 	page_add(page, outcome_style(test->outcome), "%s", tufcheck_outcome_name(test->outcome));
-	page_add(page, STYLE_PLAIN, "%s", test->message);
+	bool is_plain = test->outcome == TUFCHECK_OUTCOME_PASS && test->expected && test->actual &&
+			strcmp(test->expected, test->actual) == 0;
+	if (is_plain) /* "expected pass, found pass" */
+		page_add(page, STYLE_PLAIN, "%s", test->name);
+	else
+		page_add(page, STYLE_PLAIN, "%s", test->message);
 	page_end_line(page);
 }
 
@@ -42,7 +47,7 @@ static void explain_item(struct page *page, const struct gate_item *item)
 {
 	const struct tufcheck_decision *decision = item->decision;
 	page_begin_line(page, "", "", 2);
-	page_add_whole(page, STYLE_BOLD, item->source.text);
+	page_add_whole(page, STYLE_BOLD, render_gate_get_name(item));
 	page_add(page, gate_item_is_verified(item) ? STYLE_GOOD : STYLE_BAD, "is %s",
 		 gate_item_is_verified(item)  ? "allowed and verified"
 		 : gate_item_is_allowed(item) ? "allowed, but not verified"

@@ -254,8 +254,8 @@ static enum tuf_result test_tag(struct tc_trial *trial, bool is_pulled)
 	struct tc_trial_test test = {.name = "tag"};
 	test.expected =
 		request->tag
-			? tuf_arena_format(trial->arena, "the tag \"%s\", to pull", request->tag)
-			: tuf_arena_format(trial->arena, "a tag, to pull, that is sha256:%s",
+			? tuf_arena_format(trial->arena, "a tag \"%s\" that docker pulls", request->tag)
+			: tuf_arena_format(trial->arena, "a tag that docker pulls and that is sha256:%s",
 	                                   request->digest);
 	test.actual = is_pulled ? tuf_arena_format(trial->arena, "\"%s\" of %s, sha256:%s",
 	                                           trial->target->name, trial->target->role,

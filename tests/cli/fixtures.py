@@ -82,8 +82,13 @@ class Publisher:
                                     "sig": base64.b64encode(signature).decode()}]}
         return json.dumps(envelope, separators=(",", ":")).encode()
 
-    def publish(self, metadata, targets, timestamp_expires="2026-12-05T00:00:00Z"):
-        """Writes a whole repository. targets: sha256 by name."""
+    def _list_delegations(self, names, expires, entries):
+        """Roles with the one key, each listing everything, by name."""
+        return {name: self._sign({"_type": "Targets", "delegations": {"keys": {}, "roles": []}, "expires": expires,
+                                  "targets": entries, "version": 1}, self.key) for name in names}
+
+    def publish(self, metadata, targets, timestamp_expires="2026-12-05T00:00:00Z", delegations=()):
+        """Writes a whole repository. targets: sha256 by name. delegations: roles that list the same."""
         metadata.mkdir(parents=True)
         root_id, key_id = self._identify(self.root_key), self._identify(self.key)
         role = {"keyids": [key_id], "threshold": 1}
@@ -97,15 +102,19 @@ class Publisher:
              "roles": {"root": {"keyids": [root_id], "threshold": 1},
                        "snapshot": role, "targets": role, "timestamp": role}}, self.root_key)
         files["targets"] = self._sign(
-            {"_type": "Targets", "delegations": {"keys": {}, "roles": []}, "expires": later,
-             "targets": entries, "version": 1}, self.key)
+            {"_type": "Targets",
+             "delegations": {"keys": {key_id: self.key} if delegations else {},
+                             "roles": [{"name": name, "paths": [""], **role} for name in delegations]},
+             "expires": later, "targets": entries, "version": 1}, self.key)
+        files |= self._list_delegations(delegations, later, entries)
         files["snapshot"] = self._sign(
             {"_type": "Snapshot", "expires": later, "version": 1,
-             "meta": {name: list_file(files[name]) for name in ("root", "targets")}}, self.key)
+             "meta": {name: list_file(files[name]) for name in ("root", "targets", *delegations)}}, self.key)
         files["timestamp"] = self._sign(
             {"_type": "Timestamp", "expires": timestamp_expires, "version": 1,
              "meta": {"snapshot": list_file(files["snapshot"])}}, self.key)
         for name, data in files.items():
+            (metadata / f"{name}.json").parent.mkdir(exist_ok=True)
             (metadata / f"{name}.json").write_bytes(data)
 
 
@@ -338,6 +347,103 @@ def make_many(folder):
     """A sound repository with very many tags."""
     metadata = folder / "tuf" / OWN_ROOT / "metadata"
     Publisher().publish(metadata, {f"tag-{i:05}": sum_of(str(i)) for i in range(MANY)})
+
+
+GATE_FILES = {
+    "lines.txt": f"# what is rolled out\n{APP}:v1.0\n\n  {PLAIN}   # tools\n",
+    "compose.yaml": f"services:\n  web:\n    image: {APP}:v1.0\n  db:\n    image: {RETIRED}:latest\n",
+    "deploy.yaml": f"""apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      initContainers:
+        - name: prepare
+          image: {PLAIN}
+      containers:
+        - name: app
+          image: {APP}:v1.0
+        - name: other
+          image: {APP}:nosuch
+""",
+    "problems.yaml": f"""services:
+  web:
+    image: {APP}:${{TAG}}
+  worker:
+    build: .
+  app:
+    image: {APP}:v1.0
+""",
+    "hostile.yaml": r"""services:
+  command:
+    image: "x\n::error::owned"
+  percent:
+    image: "x%0A::error::owned"
+  variable:
+    image: "##vso[task.setvariable variable=image]owned"
+  old-command:
+    image: "y ##[error]owned"
+  colour:
+    image: "\e[31mred\u202e"
+  "container\n::error::owned":
+    image: "Z"
+""",
+    "empty.txt": "# nothing yet\n",
+    "permissive.json": "permissive", "audit.json": "audit", "skip.json": "skip", "strict.json": "strict",
+    "other.json": """{"policyVersion": 1, "statements": [
+  {"name": "others", "scopes": ["registry.example.org/*"], "level": "strict"}]}
+""",
+    "cut.json": '{"policyVersion": 1,\n "statements": [\n',
+    "misspelt.json": """{"policyVersion": 1, "statements": [
+  {"name": "all", "scopes": ["*"], "level": "strickt"}]}
+""",
+    "hostile.json": '{"policyVersion": 1, "statements": [\n  {"na\\u001b[31mme\\u202e": 1}]}\n',
+    "unmeant.json": f"""{{"policyVersion": 1, "statements": [
+  {{"name": "all", "scopes": ["*"], "level": "audit",
+   "roots": ["sha1:{'0' * 40}"],
+   "signers": {{"alice": {{"role": "targets/alice"}}, "bob": {{"role": "targets/bob"}}}},
+   "require": [{{"signers": ["bob"]}}]}}]}}
+""",
+    "demands.json": f"""{{"policyVersion": 1, "statements": [
+  {{"name": "all demands", "scopes": ["{APP}"], "level": "strict", "override": {{"policy": "warn"}},
+   "roots": ["sha256:{'0' * 64}"],
+   "signers": {{"alice": {{"role": "targets/alice"}}, "bob": {{"role": "targets/bob"}}}},
+   "require": [{{"tags": ["v1.0"]}}, {{"tags": ["other*"]}}, {{"of": "any"}}],
+   "forbid": {{"roles": ["targets/carol"], "keys": ["keyid:{'0' * 64}"]}},
+   "minRemaining": {{"timestamp": "30d", "root": "1y"}}, "minVersion": {{"root": 2, "targets/none": 1}},
+   "algorithms": {{"ecdsa": 256}}, "delegationCertificates": "require-valid"}}]}}
+""",
+}
+
+
+def make_gate(folder):
+    """Manifests of several kinds, and policies, beside the example."""
+    os.symlink(NOTARY, folder / "notary")
+    for name, text in GATE_FILES.items():
+        if " " not in text:  # a level
+            text = ('{"policyVersion": 1, "statements": [\n'
+                    f'  {{"name": "all", "scopes": ["*"], "level": "{text}"}}]}}\n')
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "a,b:c%0A.txt").write_text("UPPER\n", encoding="ascii")
+    for name, level in (("here", "audit"), ("config/tufcheck", "permissive"), ("home/.config/tufcheck", "skip")):
+        (folder / name).mkdir(parents=True)
+        shutil.copy(folder / f"{level}.json", folder / name / "tufcheck.policy.json")
+    shutil.copy(TESTDATA / "policies" / "release.policy.json", folder)
+
+
+def make_gate_signers(folder):
+    """A repository whose every tag Alice and Bob have signed."""
+    metadata = folder / "tuf" / OWN_ROOT / "metadata"
+    Publisher().publish(metadata, {"latest": sum_of("latest"), "v1": sum_of("v1")},
+                        delegations=("targets/releases", "targets/alice", "targets/bob"))
+
+
+def make_gate_nested(folder):
+    """A repository in a folder of another one, whose certificate does not name it."""
+    copy_repository(folder, APP)
+    copy_repository(folder, PLAIN, f"{APP}/nested")
 
 
 def make_notary_configs(folder):

@@ -70,6 +70,14 @@ for metadata in notary/trust/tuf/*/*/*/metadata notary/trust/tuf/*/metadata/meta
   check 0 inspect "$metadata"
   check 0 inspect --output json "$metadata"
 done
+app=registry.example.com/team/app
+for output in text json github refs; do
+  check 0 gate --at "$AT" --trust-dir notary/trust --output "$output" "$app:v1.0" "$app"
+  check 2 gate --at "$AT" --trust-dir notary/trust --output "$output" --from manifests/compose.yaml UPPER "$app"
+done
+check 0 policy check policies/release.policy.json
+check 0 policy explain --at "$AT" --trust-dir notary/trust --policy policies/release.policy.json "$app:v1.0"
+check 1 policy init --at "$AT" --trust-dir notary/trust
 check 1 inspect notary/README.md
 check 1 verify --at 2040-01-01 --allow-expired notary/trust
 check 2 verify --at never

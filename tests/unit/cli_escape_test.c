@@ -184,6 +184,14 @@ static void test_escape_ascii_only_leaves_nothing_else(void **state)
 	assert_escaped("plain", true, "plain");
 }
 
+static void test_escape_command_of_a_build_is_visible(void **state)
+{
+	(void)state;
+	assert_escaped("a ##vso[task.x]b", false, "a ##vso\\x5btask.x]b");
+	assert_escaped("##[error]b ##[", false, "##\\x5berror]b ##\\x5b");
+	assert_escaped("#[a] # #[ ##a[ ##", false, "#[a] # #[ ##a[ ##");
+}
+
 static void test_escape_append_keeps_what_was_there(void **state)
 {
 	(void)state;
@@ -209,6 +217,7 @@ int main(void)
 		cmocka_unit_test(test_escape_ambiguous_backslash_is_doubled),
 		cmocka_unit_test(test_escape_any_text_can_be_told_from_all_others),
 		cmocka_unit_test(test_escape_ascii_only_leaves_nothing_else),
+		cmocka_unit_test(test_escape_command_of_a_build_is_visible),
 		cmocka_unit_test(test_escape_append_keeps_what_was_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -163,7 +163,7 @@ static void test_policy_examples_decide_as_the_page_says(void **state)
 	static const struct judged rows[] = {
 		{"minimal", APP, "latest", "everything", true, true, NULL},
 		{"minimal", APP, "v1.2-rc1", "everything", false, false,
-	         "tag: expected the tag \"v1.2-rc1\", to pull, found one of targets/alice, from "
+	         "tag: expected a tag \"v1.2-rc1\" that docker pulls, found one of targets/alice, from "
 	         "which "
 	         "docker does not pull it"},
 		{"minimal", TEAM "retired", "latest", "everything", false, false,

@@ -318,7 +318,7 @@ static void test_judge_sound_image_is_verified(void **state)
 	assert_string_equal(decision->tag, "v1");
 	assert_string_equal(decision->role, "targets/releases");
 	assert_string_equal(decision->tests[6].message,
-	                    "tag: expected the tag \"v1\", to pull, found \"v1\" of "
+	                    "tag: expected a tag \"v1\" that docker pulls, found \"v1\" of "
 	                    "targets/releases, sha256:" V1);
 	tufcheck_decision_free(decision);
 	fixture->request.tag = "admin";
