@@ -186,6 +186,8 @@ struct tufcheck_key {
 	size_t role_count;
 	const struct tufcheck_certificate *certificates; /* in the bundle's order */
 	size_t certificate_count;
+	/* By role: its file has a valid signature by the key. NULL: no signature was checked. */
+	const bool *has_signed;
 };
 
 struct tufcheck_target {
