@@ -120,7 +120,7 @@ const struct command command_keys = {
 		"A repository is shown with its status. Only trusted and degraded ones are "
 		"verified: what others list is anyone's claim. A key is in force when a role that "
 		"is valid in a verified repository has a valid signature by it (on a root, by "
-		"certificates that are in date). It expires on the first date of its certificates "
+		"a certificate that is in date). It expires on the first date of its certificates "
 		"and of the role files that it has signed, in verified repositories if any lists "
 		"it.",
 	.options = {.rows = options, .count = OPTION_COUNT},

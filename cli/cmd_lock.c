@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/diagnose.h"
@@ -125,6 +126,26 @@ static const char *find_reason(const struct tufcheck_repository *repository)
 
 /* ---- one repository ---- */
 
+/* Whether the name is nobody's word but the repository's own: it could take any entry's place. */
+static bool is_name_assumed(const struct tufcheck_repository *repository)
+{
+	for (size_t i = 0; i < repository->finding_count; i++)
+		if (strcmp(repository->findings[i].id, "gun-assumed") == 0)
+			return true;
+	return false;
+}
+
+static bool has_name(struct locking *locking, const struct tufcheck_repository *repository)
+{
+	if (!is_name_assumed(repository))
+		return true;
+	diagnose("%s is not recorded: only its own root certificate says that it is called %s; "
+		 "give the name with --gun",
+		 repository->path, repository->gun);
+	survey_note(&locking->survey, EXIT_STATUS_FAILED);
+	return false;
+}
+
 /* Whether a repository is worth recording; else stderr says why not. */
 static bool may_be_recorded(struct locking *locking, const struct tufcheck_repository *repository)
 {
@@ -179,7 +200,7 @@ static void take(void *data, const struct tufcheck_repository *repository)
 {
 	struct locking *locking = data;
 	(void)roll_add(&locking->roll, repository->gun);
-	if (!may_be_recorded(locking, repository))
+	if (!may_be_recorded(locking, repository) || !has_name(locking, repository))
 		return;
 	bool is_recorded = names_has(&locking->recorded.names, repository->gun);
 	struct tufcheck_lock_changes *changes = compare(locking, repository);

@@ -87,7 +87,8 @@ static const struct command_note exit_statuses[] = {
 	      "metadata is unencrypted or within others' reach"},
 	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
-	      "--pin names none of the repositories"},
+	      "--pin names none of the repositories, or a lock, trusted root or configuration is for "
+	      "none of them"},
 	{NULL, NULL},
 };
 

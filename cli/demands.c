@@ -66,6 +66,7 @@ static bool read_notary_config(const struct demand_request *request, struct dema
 		problem_diagnose(request->command, path, &problem);
 		return false;
 	}
+	demands->notary_config_path = path;
 	demands->options.trust_pinning = demands->trust_pinning;
 	return true;
 }
@@ -81,6 +82,7 @@ static bool read_lock(const struct demand_request *request, struct demands *dema
 	if (!request->lock)
 		return true;
 	demands->lock = lock_file_read(request->command, request->lock);
+	demands->lock_path = request->lock;
 	demands->options.lock = demands->lock;
 	demands->options.is_frozen = request->frozen != NULL;
 	return demands->lock != NULL;
@@ -105,6 +107,10 @@ void demands_note(struct demands *demands, const struct tufcheck_repository *rep
 	pin_demand_note(&demands->pins, repository->gun);
 	if (tufcheck_trusted_root_names(demands->trusted_root, repository->gun))
 		demands->is_trusted_root_used = true;
+	if (tufcheck_trust_pinning_asks_of(demands->trust_pinning, repository->gun))
+		demands->is_trust_pinning_used = true;
+	if (tufcheck_lock_has(demands->lock, repository->gun))
+		demands->is_lock_used = true;
 }
 
 static enum exit_status review_trusted_root(const struct demands *demands)
@@ -117,10 +123,32 @@ static enum exit_status review_trusted_root(const struct demands *demands)
 	return EXIT_STATUS_UNCHECKED;
 }
 
+static enum exit_status review_notary_config(const struct demands *demands)
+{
+	if (!demands->trust_pinning || demands->is_trust_pinning_used)
+		return EXIT_STATUS_PASSED;
+	diagnose("%s: the trust_pinning of %s asks nothing of the repositories that were found, so "
+		 "any root was taken",
+		 demands->command, demands->notary_config_path);
+	return EXIT_STATUS_UNCHECKED;
+}
+
+/* A frozen lock forbids what it does not have; otherwise that is a warning for each repository. */
+static enum exit_status review_lock(const struct demands *demands)
+{
+	if (!demands->lock || demands->is_lock_used || demands->options.is_frozen)
+		return EXIT_STATUS_PASSED;
+	diagnose("%s: %s has none of the repositories that were found, so none was held against it",
+		 demands->command, demands->lock_path);
+	return EXIT_STATUS_UNCHECKED;
+}
+
 enum exit_status demands_review(const struct demands *demands)
 {
-	return exit_status_worse(review_trusted_root(demands),
-				 pin_demand_review(&demands->pins));
+	enum exit_status status = exit_status_worse(review_trusted_root(demands),
+						    pin_demand_review(&demands->pins));
+	status = exit_status_worse(status, review_notary_config(demands));
+	return exit_status_worse(status, review_lock(demands));
 }
 
 void demands_end(struct demands *demands)

@@ -35,8 +35,12 @@ struct demands {
 	struct tufcheck_trusted_root *trusted_root;
 	bool is_trusted_root_used;
 	struct pin_demand pins;
+	const char *notary_config_path;
 	struct tufcheck_trust_pinning *trust_pinning;
+	bool is_trust_pinning_used;
+	const char *lock_path;
 	struct tufcheck_lock *lock; /* NULL: none was given */
+	bool is_lock_used;
 };
 
 /**

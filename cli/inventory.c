@@ -5,10 +5,6 @@
 #include <string.h>
 
 #include "cli/memory.h"
-#include "cli/relative.h"
-#include "cli/text_set.h"
-
-#define DAY 86400
 
 bool inventory_is_verified(enum tufcheck_status status)
 {
@@ -79,34 +75,18 @@ static void key_clear(struct tufcheck_key *key)
 
 /* ---- who trusts a key ---- */
 
-/* A role of the repository that is being added. */
-struct signed_role {
-	const struct tufcheck_role *role;
-	struct text_set signers; /* the IDs whose signatures are valid */
-};
-
-/* That repository; a hostile one may have many roles, keys and signatures. */
+/* The repository that is being added; a hostile one may have many roles and keys. */
 struct addition {
 	enum tufcheck_status status;
-	struct signed_role *roles; /* by name */
+	const struct tufcheck_role **roles; /* by name */
 	size_t role_count;
 };
 
 static int compare_roles(const void *left, const void *right)
 {
-	const struct signed_role *a = left;
-	const struct signed_role *b = right;
-	return strcmp(a->role->name, b->role->name);
-}
-
-static struct text_set find_signers(const struct tufcheck_role *role)
-{
-	struct text_set signers = {.items = NULL};
-	for (size_t i = 0; i < role->signature_count; i++)
-		if (role->signatures[i].valid)
-			text_set_add(&signers, role->signatures[i].key_id);
-	text_set_sort(&signers);
-	return signers;
+	const struct tufcheck_role *const *a = left;
+	const struct tufcheck_role *const *b = right;
+	return strcmp((*a)->name, (*b)->name);
 }
 
 static struct addition addition_make(const struct tufcheck_repository *repository)
@@ -117,59 +97,43 @@ static struct addition addition_make(const struct tufcheck_repository *repositor
 		.role_count = repository->role_count,
 	};
 	for (size_t i = 0; i < addition.role_count; i++)
-		addition.roles[i] = (struct signed_role){
-			.role = &repository->roles[i],
-			.signers = find_signers(&repository->roles[i]),
-		};
+		addition.roles[i] = &repository->roles[i];
 	qsort(addition.roles, addition.role_count, sizeof(*addition.roles), compare_roles);
 	return addition;
 }
 
 static void addition_clear(struct addition *addition)
 {
-	for (size_t i = 0; i < addition->role_count; i++)
-		text_set_clear(&addition->roles[i].signers);
 	free(addition->roles);
 }
 
-static const struct signed_role *find_role(const struct addition *addition, const char *name)
+static const struct tufcheck_role *find_role(const struct addition *addition, const char *name)
 {
 	const struct tufcheck_role role = {.name = name};
-	const struct signed_role wanted = {.role = &role};
-	return bsearch(&wanted, addition->roles, addition->role_count, sizeof(wanted),
-		       compare_roles);
-}
-
-static bool are_certificates_in_date(const struct tufcheck_key *key, struct tufcheck_time at)
-{
-	struct tufcheck_time tomorrow = {
-		.seconds = at.seconds + DAY,
-		.nanoseconds = at.nanoseconds,
-	};
-	for (size_t i = 0; i < key->certificate_count; i++)
-		if (relative_is_before(key->certificates[i].not_after, at) ||
-		    relative_is_before(tomorrow, key->certificates[i].not_before))
-			return false;
-	return true;
+	const struct tufcheck_role *wanted = &role;
+	const struct tufcheck_role **found =
+		bsearch(&wanted, addition->roles, addition->role_count, sizeof(*addition->roles),
+			compare_roles);
+	return found ? *found : NULL;
 }
 
 static struct inventory_grant make_grant(struct inventory *inventory,
 					 const struct addition *addition,
-					 const struct tufcheck_key *key, const char *name)
+					 const struct tufcheck_key *key, size_t index)
 {
+	const char *name = key->roles[index];
 	struct inventory_grant grant = {.role = names_keep(&inventory->names, name)};
-	const struct signed_role *found = find_role(addition, name);
-	if (!found)
+	const struct tufcheck_role *role = find_role(addition, name);
+	if (!role)
 		return grant;
-	grant.status = found->role->status;
-	grant.has_file = found->role->sha256 != NULL;
-	grant.has_expires = found->role->has_expires;
-	grant.expires = found->role->expires;
-	grant.has_signed = text_set_has(&found->signers, key->key_id);
-	/* clients look at dates of certificates for the root alone */
-	bool is_in_date = strcmp(name, "root") != 0 || are_certificates_in_date(key, inventory->at);
+	grant.status = role->status;
+	grant.has_file = role->sha256 != NULL;
+	grant.has_expires = role->has_expires;
+	grant.expires = role->expires;
+	grant.has_signed = key->has_signed && key->has_signed[index];
+	/* of a root that is valid, only signatures by certificates in date are */
 	grant.is_in_force = grant.has_signed && grant.status == TUFCHECK_ROLE_VALID &&
-			    inventory_is_verified(addition->status) && is_in_date;
+			    inventory_is_verified(addition->status);
 	return grant;
 }
 
@@ -183,7 +147,7 @@ static void add_listing(struct inventory *inventory, const struct addition *addi
 	}
 	struct inventory_grant *grants = memory_take(key->role_count, sizeof(*grants));
 	for (size_t i = 0; i < key->role_count; i++)
-		grants[i] = make_grant(inventory, addition, key, key->roles[i]);
+		grants[i] = make_grant(inventory, addition, key, i);
 	inventory->listings[inventory->listing_count++] = (struct inventory_listing){
 		.repository = inventory->repository_count - 1,
 		.key = keep_key(&inventory->names, key),

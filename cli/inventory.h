@@ -91,8 +91,8 @@ bool inventory_is_verified(enum tufcheck_status status);
  * Adds the keys of a repository; what is needed of them is copied.
  *
  * A signature is in force when it is valid, its role valid and the repository
- * verified; on a root, all certificates of the key must be in date as well
- * (they may begin up to a day later, as for clients).
+ * verified. On a valid root only signatures are valid whose certificates are in
+ * date, as clients see it.
  */
 void inventory_add(struct inventory *inventory, const struct tufcheck_repository *repository);
 

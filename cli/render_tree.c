@@ -67,10 +67,11 @@ static const struct tufcheck_key *find_key(const struct tufcheck_repository *rep
 	return found;
 }
 
-static bool has_signed(const struct tufcheck_role *role, const char *key_id)
+/* A root key may sign under another ID than it is listed under: so the key says it, not the ID. */
+static bool has_signed(const struct tufcheck_key *key, const char *role)
 {
-	for (size_t i = 0; i < role->signature_count; i++)
-		if (role->signatures[i].valid && strcmp(role->signatures[i].key_id, key_id) == 0)
+	for (size_t i = 0; key->has_signed && i < key->role_count; i++)
+		if (key->has_signed[i] && strcmp(key->roles[i], role) == 0)
 			return true;
 	return false;
 }
@@ -151,11 +152,11 @@ static void write_keys(struct writer *writer, const struct tufcheck_role *role, 
 	text_append_format(&inner, "%s  ", prefix);
 	for (size_t i = 0; i < role->key_id_count; i++) {
 		const char *key_id = role->key_ids[i];
-		const char *note = NULL;
-		if (is_file_read(role))
-			note = has_signed(role, key_id) ? "has signed" : "has not signed";
 		page_write(writer->page, prefix, STYLE_PLAIN, "key %s", key_id);
 		const struct tufcheck_key *key = find_key(writer->repository, key_id, role->name);
+		const char *note = NULL;
+		if (key && is_file_read(role))
+			note = has_signed(key, role->name) ? "has signed" : "has not signed";
 		if (key)
 			render_text_write_key(writer->page, text_get(&inner), key, note,
 					      &writer->at);

@@ -107,17 +107,40 @@ static void forget_lines(struct tc_key_header *header)
 	header->line = 0;
 }
 
+/* Only what is plainly the name of a kind is repeated. */
+static bool is_plain_label(struct span label)
+{
+	if (label.length == 0 || label.length >= TC_KEY_LABEL_BYTES)
+		return false;
+	for (size_t i = 0; i < label.length; i++)
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 #.", label.at[i]) ||
+		    label.at[i] == '\0')
+			return false;
+	return true;
+}
+
+static void note_other(struct tc_key_header *header, struct span label)
+{
+	if (!header->has_other && is_plain_label(label))
+		memcpy(header->other, label.at, label.length);
+	header->has_other = true;
+}
+
 static bool end_line_before(struct tc_key_header *header)
 {
 	struct span label;
-	if (!read_label((struct span){.at = header->bytes, .length = header->length}, &label)) {
-		forget(header, 0);
+	bool is_begin =
+		read_label((struct span){.at = header->bytes, .length = header->length}, &label);
+	if (is_begin && ends_with(label, private_key)) {
+		begin_line(header);
+		header->stage = TC_KEY_HEADER_INSIDE;
 		return true;
 	}
-	begin_line(header);
-	bool is_private = ends_with(label, private_key);
-	header->stage = is_private ? TC_KEY_HEADER_INSIDE : TC_KEY_HEADER_OTHER;
-	return is_private;
+	/* that a key stands behind it is no matter of what stands before */
+	if (is_begin)
+		note_other(header, label);
+	forget(header, 0);
+	return true;
 }
 
 /* A line without a colon is empty, or the key's first. */
@@ -248,18 +271,6 @@ static enum tufcheck_truth is_encrypted(const struct tc_key_header *header, stru
 	return header->stage == TC_KEY_HEADER_INSIDE ? TUFCHECK_TRUTH_UNKNOWN : TUFCHECK_TRUTH_NO;
 }
 
-/* Only what is plainly the name of a kind is repeated. */
-static bool is_plain_label(struct span label)
-{
-	if (label.length == 0 || label.length > 40)
-		return false;
-	for (size_t i = 0; i < label.length; i++)
-		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 #.", label.at[i]) ||
-		    label.at[i] == '\0')
-			return false;
-	return true;
-}
-
 static enum tuf_result describe(struct tuf_arena *arena, struct span label, const char **ret_what)
 {
 	*ret_what = "a PEM block of an unknown kind";
@@ -277,7 +288,7 @@ static enum tuf_result tell_block(const struct tc_key_header *header, struct tuf
 	size_t length = end ? (size_t)(end - header->bytes) : header->length;
 	(void)read_label((struct span){.at = header->bytes, .length = length}, &label);
 	enum tuf_result result = describe(arena, label, &facts->what);
-	if (result != TUF_OK || header->stage == TC_KEY_HEADER_OTHER)
+	if (result != TUF_OK)
 		return result;
 	facts->is_key = true;
 	facts->encrypted = is_encrypted(header, label);
@@ -290,6 +301,25 @@ static enum tuf_result tell_block(const struct tc_key_header *header, struct tuf
 	return result;
 }
 
+/* What is told of a file in which no private key was found. */
+static enum tuf_result tell_no_key(const struct tc_key_header *header, struct tuf_arena *arena,
+                                   struct tc_key_facts *facts)
+{
+	const struct span other = {.at = header->other, .length = strlen(header->other)};
+	bool is_cut = header->taken == sizeof(header->bytes);
+	if (header->taken == 0)
+		facts->what = "an empty file";
+	if (is_cut)
+		facts->what = "nothing in PEM so far as it was read, 4096 bytes";
+	if (!header->has_other)
+		return TUF_OK;
+	enum tuf_result result = describe(arena, other, &facts->what);
+	if (result != TUF_OK || !is_cut)
+		return result;
+	facts->what = tuf_arena_format(arena, "%s, so far as it was read, 4096 bytes", facts->what);
+	return facts->what ? TUF_OK : TUF_NO_MEMORY;
+}
+
 enum tuf_result tc_key_header_tell(const struct tc_key_header *header, struct tuf_arena *arena,
                                    struct tc_key_facts *ret_facts)
 {
@@ -297,10 +327,7 @@ enum tuf_result tc_key_header_tell(const struct tc_key_header *header, struct tu
 	enum tuf_result result = TUF_OK;
 	switch (header->stage) {
 	case TC_KEY_HEADER_BEFORE:
-		if (header->taken == 0)
-			facts.what = "an empty file";
-		if (header->taken == sizeof(header->bytes))
-			facts.what = "nothing in PEM so far as it was read, 4096 bytes";
+		result = tell_no_key(header, arena, &facts);
 		break;
 	case TC_KEY_HEADER_DER:
 		facts = (struct tc_key_facts){.is_key = true,
@@ -309,7 +336,6 @@ enum tuf_result tc_key_header_tell(const struct tc_key_header *header, struct tu
 		break;
 	case TC_KEY_HEADER_INSIDE:
 	case TC_KEY_HEADER_WHOLE:
-	case TC_KEY_HEADER_OTHER:
 		result = tell_block(header, arena, &facts);
 		break;
 	}

@@ -5,7 +5,8 @@
  * Bytes are taken one after the other and only until the header has ended, so
  * that of a key with a header, as Notary writes it, no byte is ever read. Of
  * one without, the first line is, which is forgotten at once. Whoever has a
- * header wipes it, whatever came of it.
+ * header wipes it, whatever came of it. Blocks before the first private key are
+ * passed over: parameters, say, or a certificate.
  *
  * Source: Notary 0.7, trustmanager/keystore.go and tuf/utils/x509.go; PEM as
  * Go's encoding/pem takes it apart.
@@ -20,12 +21,14 @@
 #include "verify/tufcheck.h"
 
 enum tc_key_header_stage {
-	TC_KEY_HEADER_BEFORE = 0, /* lines that a reader of PEM passes over */
+	TC_KEY_HEADER_BEFORE = 0, /* lines that are passed over, and blocks for something else */
 	TC_KEY_HEADER_INSIDE,     /* behind a BEGIN line for a private key */
 	TC_KEY_HEADER_WHOLE,      /* all of it was taken */
-	TC_KEY_HEADER_OTHER,      /* the first block is for something else */
 	TC_KEY_HEADER_DER         /* a private key without PEM */
 };
+
+/* The name of a kind of block that is repeated, and its NUL. */
+#define TC_KEY_LABEL_BYTES 41
 
 /* All zero is one of which nothing was taken. */
 struct tc_key_header {
@@ -34,6 +37,8 @@ struct tc_key_header {
 	size_t line;  /* where the last line begins */
 	size_t taken; /* bytes, those that were forgotten again too */
 	bool is_name_over; /* the last line has a colon */
+	bool has_other;    /* a block for something else came first */
+	char other[TC_KEY_LABEL_BYTES]; /* what it is called, if that is plain; else empty */
 	enum tc_key_header_stage stage;
 };
 

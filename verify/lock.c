@@ -161,6 +161,11 @@ const char *tufcheck_lock_get_gun(const struct tufcheck_lock *lock, size_t index
 	return index < tufcheck_lock_count(lock) ? lock->entries[index]->gun : NULL;
 }
 
+bool tufcheck_lock_has(const struct tufcheck_lock *lock, const char *gun)
+{
+	return lock && gun && tc_lock_find(lock, gun) != NULL;
+}
+
 void tufcheck_lock_free(struct tufcheck_lock *lock)
 {
 	if (!lock)

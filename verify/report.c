@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "verify/resolve.h"
+#include "verify/signed_by.h"
 
 /* One role's trust in one key, of those that become the records of keys. */
 struct grant {
@@ -12,6 +13,7 @@ struct grant {
 	const struct tc_public_key *key;
 	const char *role;
 	size_t order; /* of the role */
+	bool has_signed;
 };
 
 static struct tufcheck_time public_time(struct tuf_time time)
@@ -74,6 +76,27 @@ static bool same_key(const struct grant *left, const struct grant *right)
 	return strcmp(left->listed_id, right->listed_id) == 0 && left->key == right->key;
 }
 
+/* The trust of one role, whose number is order, in its keys; grants has room for them. */
+static enum tuf_result add_grants(struct tufcheck_report *report,
+                                  const struct tc_role_evidence *role, size_t order,
+                                  struct grant *grants)
+{
+	struct tc_signers signers;
+	enum tuf_result result = tc_signers_make(&report->arena, role, &signers);
+	for (size_t i = 0; result == TUF_OK && i < role->definition->key_id_count; i++) {
+		struct grant *grant = &grants[i];
+		grant->listed_id = role->definition->key_ids[i];
+		grant->role = role->name;
+		grant->order = order;
+		result = tc_key_ring_get(&report->evidence.ring,
+		                         tuf_key_list_find(role->keys, grant->listed_id),
+		                         &grant->key);
+		if (result == TUF_OK)
+			grant->has_signed = tc_signers_has(&signers, grant->listed_id, grant->key);
+	}
+	return result;
+}
+
 /* Every key of every role that was reached. */
 static enum tuf_result gather_grants(struct tufcheck_report *report, struct grant **ret_grants,
                                      size_t *ret_count)
@@ -86,17 +109,12 @@ static enum tuf_result gather_grants(struct tufcheck_report *report, struct gran
 		return TUF_NO_MEMORY;
 	for (const struct tc_role_evidence *role = report->evidence.roles; role;
 	     role = role->next, order++) {
-		for (size_t i = 0; role->definition && i < role->definition->key_id_count; i++) {
-			struct grant *grant = &grants[count++];
-			grant->listed_id = role->definition->key_ids[i];
-			grant->role = role->name;
-			grant->order = order;
-			enum tuf_result result = tc_key_ring_get(
-				&report->evidence.ring, tuf_key_list_find(role->keys, grant->listed_id),
-				&grant->key);
-			if (result != TUF_OK)
-				return result;
-		}
+		if (!role->definition)
+			continue;
+		enum tuf_result result = add_grants(report, role, order, grants + count);
+		if (result != TUF_OK)
+			return result;
+		count += role->definition->key_id_count;
 	}
 	qsort(grants, count, sizeof(*grants), compare_grants);
 	*ret_grants = grants;
@@ -145,13 +163,18 @@ static enum tuf_result make_key(struct tuf_arena *arena, const struct grant *gra
 	if (result != TUF_OK)
 		return result;
 	const char **roles = tuf_arena_take_array(arena, count, sizeof(*roles));
-	if (!roles)
+	bool *has_signed = tuf_arena_take_array(arena, count, sizeof(*has_signed));
+	if (!roles || !has_signed)
 		return TUF_NO_MEMORY;
 	size_t n = 0;
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || grants[i].order != grants[i - 1].order)
-			roles[n++] = grants[i].role;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && grants[i].order == grants[i - 1].order)
+			continue;
+		has_signed[n] = grants[i].has_signed;
+		roles[n++] = grants[i].role;
+	}
 	ret_record->roles = roles;
+	ret_record->has_signed = has_signed;
 	ret_record->role_count = n;
 	return TUF_OK;
 }

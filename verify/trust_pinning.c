@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "verify/ca_path.h"
+#include "verify/tufcheck.h"
 
 #define ROOT_FILE "root.json"
 
@@ -64,6 +65,11 @@ struct tc_pin_rule tc_pin_rule_find(const struct tufcheck_trust_pinning *pinning
 	}
 	rule.kind = content->disable_tofu ? TC_PIN_DISABLED : TC_PIN_NONE;
 	return rule;
+}
+
+bool tufcheck_trust_pinning_asks_of(const struct tufcheck_trust_pinning *pinning, const char *gun)
+{
+	return pinning && gun && tc_pin_rule_find(pinning, gun).kind != TC_PIN_NONE;
 }
 
 /* ---- whether a root key may count ---- */

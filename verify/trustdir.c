@@ -224,6 +224,14 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 	return walk_below(search, relative, &listing, way, is_repository_here);
 }
 
+static bool is_folder(int beneath, const char *relative)
+{
+	int descriptor = tc_beneath_open(beneath, relative, O_PATH | O_DIRECTORY);
+	if (descriptor >= 0)
+		close(descriptor);
+	return descriptor >= 0;
+}
+
 /* Whether the last element of relative is a symbolic link. */
 static bool is_link(const struct search *search, const char *relative)
 {
@@ -263,6 +271,24 @@ static enum tuf_result postpone(struct search *search, const char *relative, str
 }
 
 static enum tuf_result walk_folder(struct search *search, const char *relative, struct way way,
+                                   bool is_linked);
+
+/*
+ * A link to a folder that was searched is not searched below again. But when
+ * that is a repository's, clients take it for one of the link's name.
+ */
+static enum tuf_result walk_alias(struct search *search, const char *relative, struct way way)
+{
+	const char *metadata = tc_path_join(search->trustdir->arena, relative, METADATA);
+	if (!metadata)
+		return TUF_NO_MEMORY;
+	way.depth++;
+	return is_folder(search->argument->descriptor, metadata)
+	               ? walk_folder(search, metadata, way, true)
+	               : TUF_OK;
+}
+
+static enum tuf_result walk_folder(struct search *search, const char *relative, struct way way,
                                    bool is_linked)
 {
 	int descriptor =
@@ -280,7 +306,7 @@ static enum tuf_result walk_folder(struct search *search, const char *relative, 
 	bool counts = is_new || !is_linked || strcmp(tc_path_base(relative), METADATA) == 0;
 	if (result != TUF_OK || !counts) {
 		close(descriptor);
-		return result;
+		return result == TUF_OK ? walk_alias(search, relative, way) : result;
 	}
 	return walk_open(search, relative, descriptor, way, is_linked && !is_new);
 }
@@ -307,14 +333,6 @@ static enum tuf_result walk_links(struct search *search)
 }
 
 /* ---- arguments ---- */
-
-static bool is_folder(int beneath, const char *relative)
-{
-	int descriptor = tc_beneath_open(beneath, relative, O_PATH | O_DIRECTORY);
-	if (descriptor >= 0)
-		close(descriptor);
-	return descriptor >= 0;
-}
 
 /* Whether relative is a metadata folder, and not a repository that is called so. */
 static bool is_metadata(int beneath, const char *relative)

@@ -193,6 +193,8 @@ struct tufcheck_key {
 	 * that is attributed to that ID.
 	 */
 	const char *computed_key_id;
+	/* By role: its file has a valid signature by the key. NULL: no signature was checked. */
+	const bool *has_signed;
 };
 
 struct tufcheck_target {
@@ -509,6 +511,13 @@ TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
 tufcheck_trust_pinning_read(const char *path, struct tufcheck_problem *ret_problem,
                             struct tufcheck_trust_pinning **ret_pinning);
 
+/**
+ * Whether anything in it is asked of the repository called gun: an entry, or
+ * that there must be one. False for NULL of either.
+ */
+TUFCHECK_API bool tufcheck_trust_pinning_asks_of(const struct tufcheck_trust_pinning *pinning,
+                                                 const char *gun);
+
 /** Frees pins, after the scans that borrow them; NULL is allowed. */
 TUFCHECK_API void tufcheck_trust_pinning_free(struct tufcheck_trust_pinning *pinning);
 /* ---- the lock: what repositories were when somebody accepted them ---- */
@@ -548,6 +557,9 @@ tufcheck_lock_remove(struct tufcheck_lock *lock, const char *gun);
 /** The number of repositories, and the name of each, by name; NULL beyond the last. Borrowed. */
 TUFCHECK_API size_t tufcheck_lock_count(const struct tufcheck_lock *lock);
 TUFCHECK_API const char *tufcheck_lock_get_gun(const struct tufcheck_lock *lock, size_t index);
+
+/** Whether the lock has the repository called gun; false for NULL of either. */
+TUFCHECK_API bool tufcheck_lock_has(const struct tufcheck_lock *lock, const char *gun);
 
 /**
  * The lock as the text of a file: the same lock gives the same bytes.

@@ -302,7 +302,8 @@ tag_cases("added", add_tag, "There is a new tag", "added", tag="new")
 
 add("lock-repository-unknown", lambda repo: None, "The lock does not know the repository",
     trusted(finding("lock-repository-unknown", "root", actual=keys.GUN)),
-    options=("--lock", FILE), extra=locked(lambda entries: entries.clear()))
+    options=("--lock", FILE), extra=locked(lambda entries: entries.clear()), exit=3,
+    stderr="has none of the repositories that were found")
 add("lock-repository-unknown-frozen", lambda repo: None,
     "The lock does not know the repository, though nothing may change",
     broken(finding("lock-repository-unknown-frozen", "root", actual=keys.GUN)),

@@ -41,6 +41,7 @@ def fails(*findings, **other):
 
 
 def unasked(*findings):
+    """Nothing of the configuration applies, which is no passing."""
     return trusted(*findings)
 
 
@@ -53,8 +54,10 @@ def pin(name, description, wanted, certs=None, ca=None, files=None, role_keys=(R
     """A case with a configuration. files: those of CAs, by name; other: members of the section."""
     section = {"certs": certs, "ca": ca, **other}
     config = {"trust_pinning": {word: value for word, value in section.items() if value is not None}}
+    is_idle = wanted["checks"]["policy"] == "none"
     add(f"pin-{name}", lambda repo: repo.assign("root", *role_keys, signers=signers, threshold=threshold),
         description, wanted, options=("--notary-config", CONFIG), difference=difference,
+        exit=3 if is_idle else None, stderr="asks nothing of the repositories that were found" if is_idle else "",
         extra=lambda: {CONFIG: (json.dumps(config, indent=2) + "\n").encode(), **(files or {})})
 
 

@@ -171,6 +171,15 @@ def root_key_label_signed(repo):
     repo.sign_with("root", Signer(certified("root"), key_id="ab" * 32))
 
 
+@case(trusted(finding("root-key-label", "root", expected=certified("root").id, actual=certified("root-next").id),
+              finding("root-key-label", "root", expected=certified("root-next").id, actual=certified("root").id)))
+def root_key_labels_swapped(repo):
+    """Two root keys are listed under the ID of the other, and one of them has signed, under its own"""
+    one, other = certified("root"), certified("root-next")
+    repo.assign("root", one, other, signers=[other])
+    repo["root"]["keys"].update({one.id: other.entry, other.id: one.entry})
+
+
 @case(trusted())
 def root_key_type_differs(repo):
     """A root key says rsa-x509 of an ECDSA certificate: clients go by the certificate, and so does the signature"""

@@ -267,6 +267,37 @@ class InventoryTest(unittest.TestCase):
         self.assertFalse(any(key["inForce"] or key["verifiedCount"] for key in later["keys"]))
 
 
+class RootSignerTest(unittest.TestCase):
+    """Root keys may be listed under any ID, and sign under their own."""
+
+    CASES = TESTDATA.parent / "cases"
+
+    def signers(self, case):
+        """The thumbprints of the root certificates of a case, by whether their keys have signed."""
+        document = run_json("--role", "root", self.CASES / case / "tuf", at="2026-12-01")
+        signed = {True: set(), False: set()}
+        for key in document["keys"]:
+            for listing in key["listedBy"]:
+                role, = listing["roles"]
+                self.assertEqual(role["inForce"], role["signed"])
+                signed[role["signed"]].add(listing["certificates"][0])
+        return signed[True], signed[False]
+
+    def thumbprint(self, name):
+        certificate = (TESTDATA.parent / "case-keys" / f"{name}.crt").read_bytes()
+        return sha256(openssl("x509", "-outform", "DER", data=certificate))
+
+    def test_who_signs_under_the_id_of_another_key_is_told_by_the_certificate(self):
+        self.assertEqual(self.signers("root-key-labels-swapped"),
+                         ({self.thumbprint("root-next")}, {self.thumbprint("root")}))
+
+    def test_key_that_signs_under_another_id_than_it_is_listed_under_has_signed(self):
+        for case, name in (("root-key-label", "root"), ("root-key-type-differs", "root"),
+                           ("root-intermediate-dropped", "root-issued")):
+            with self.subTest(case):
+                self.assertEqual(self.signers(case), ({self.thumbprint(name)}, set()))
+
+
 class CertificateFileTest(unittest.TestCase):
     """Every certificate and public key of testdata/notary/certificates, looked for."""
 

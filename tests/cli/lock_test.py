@@ -175,7 +175,8 @@ class Damage(Scratch):
         self.write(document)
         done = run("verify", "--at", AT, "-q", "--lock", self.lock, NOTARY / "trust" / "tuf" / PLAIN)
         if is_valid(document):
-            self.assertIn(done.returncode, (0, 1), done.stderr)
+            # 3: it is a lock, of other repositories
+            self.assertIn(done.returncode, (0, 1, 3), done.stderr)
             return
         self.assertEqual(2, done.returncode, document)
         self.assertRegex(done.stderr.decode(), r"^tufcheck: verify: \S+/tufcheck\.lock:1:[0-9]+: expected [^\n]+\n$")
@@ -252,6 +253,18 @@ class Updates(Scratch):
         names = sorted(os.listdir(self.folder))
         self.update(self.folder / "after")
         self.assertEqual(names, sorted(os.listdir(self.folder)))
+
+    def test_what_names_itself_takes_nobodys_place(self):
+        """Outside of a tuf/ tree only the repository's own certificate says what it is called."""
+        outside = self.folder / "outside" / "metadata"
+        shutil.copytree(self.folder / "after" / "tuf" / fixtures.OWN_ROOT / "metadata", outside)
+        before = self.lock.read_bytes()
+        done = self.update(outside)
+        self.assertEqual(1, done.returncode)
+        self.assertIn(b"only its own root certificate says that it is called", done.stderr)
+        self.assertEqual(before, self.lock.read_bytes())
+        self.assertEqual(0, self.update("--gun", fixtures.OWN_ROOT, outside).returncode)
+        self.assertNotEqual(before, self.lock.read_bytes())
 
     def test_what_was_not_asked_for_stays(self):
         before = json.loads(self.lock.read_bytes())["repositories"]

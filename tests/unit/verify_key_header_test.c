@@ -81,6 +81,10 @@ static const struct {
 	{"-----BEGIN PRIVATE KEY-----\n",
 	 {.is_key = true, .what = "a PEM block PRIVATE KEY", .encrypted = NO}},
 	{"-----BEGIN CERTIFICATE-----\n" BODY, {.what = "a PEM block CERTIFICATE"}},
+	{"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+	 "-----BEGIN EC PRIVATE KEY-----\n" BODY,
+	 {.is_key = true, .what = "a PEM block EC PRIVATE KEY", .encrypted = NO}},
+	{"-----BEGIN X-----\n-----BEGIN CERTIFICATE-----\n" BODY, {.what = "a PEM block X"}},
 	{"-----BEGIN \x1b[2J-----\n" BODY, {.what = "a PEM block of an unknown kind"}},
 	{"-----BEGIN \x1b[2J PRIVATE KEY-----\n" BODY,
 	 {.is_key = true, .what = "a PEM block of an unknown kind", .encrypted = UNKNOWN,

@@ -511,7 +511,7 @@ static void test_trustdir_role_file_that_is_a_folder_is_taken_for_one(void **sta
 
 /* ---- links ---- */
 
-static void test_trustdir_link_to_what_was_searched_is_followed_for_metadata_only(void **state)
+static void test_trustdir_link_to_what_was_searched_is_followed_for_a_repository_only(void **state)
 {
 	struct fixture *fixture = *state;
 	make_repository("trust/tuf/a/metadata");
@@ -519,8 +519,9 @@ static void test_trustdir_link_to_what_was_searched_is_followed_for_metadata_onl
 	make_folder("trust/tuf/c");
 	assert_int_equal(symlink("../a/metadata", "trust/tuf/c/metadata"), 0);
 	find(fixture, "trust");
-	/* a folder is searched once; but metadata/ is its repository's own */
-	assert_found(fixture, {"a", "trust/tuf/a", 0}, {"c", "trust/tuf/c", 0});
+	/* a folder is searched once; but clients know the repository by each of the names */
+	assert_found(fixture, {"a", "trust/tuf/a", 0}, {"b", "trust/tuf/b", 0},
+	             {"c", "trust/tuf/c", 0});
 }
 
 /* Real folders come first, wherever the links to them stand in the order. */
@@ -532,7 +533,8 @@ static void test_trustdir_folder_is_found_by_its_own_name_before_a_links(void **
 	assert_int_equal(symlink("z", "trust/tuf/a"), 0);
 	assert_int_equal(symlink("../z", "trust/tuf/b/link"), 0);
 	find(fixture, "trust");
-	assert_found(fixture, {"z", "trust/tuf/z", 0});
+	assert_found(fixture, {"a", "trust/tuf/a", 0}, {"b/link", "trust/tuf/b/link", 0},
+	             {"z", "trust/tuf/z", 0});
 }
 
 /* A metadata folder that is linked counts for each, but is searched below once. */
@@ -573,7 +575,7 @@ static void test_trustdir_link_that_escapes_is_a_repository_that_cannot_be_read(
 	             {"within", NULL, EXDEV});
 	/* from further up the first one stays */
 	find(fixture, ".");
-	assert_found(fixture, {NULL, "outside", 0}, {"a", NULL, 0}, {"top", NULL, EXDEV},
+	assert_found(fixture, {NULL, "outside", 0}, {"a", NULL, 0}, {"out", NULL, 0}, {"top", NULL, EXDEV},
 	             {"within", NULL, EXDEV});
 }
 
@@ -639,7 +641,8 @@ static void test_trustdir_farm_of_links_ends(void **state)
 		}
 	}
 	assert_true(seconds_of(fixture, "trust") < 10);
-	assert_int_equal(fixture->trustdir.count, FARM);
+	/* each by its own name, and by those of the links to it, once */
+	assert_int_equal(fixture->trustdir.count, FARM + FARM * FARM);
 }
 
 /* ---- many, and deep ---- */
@@ -795,7 +798,7 @@ int main(void)
 		fixture_test(test_trustdir_delegation_called_metadata_is_no_repository),
 		fixture_test(test_trustdir_name_with_targets_is_a_name),
 		fixture_test(test_trustdir_role_file_that_is_a_folder_is_taken_for_one),
-		fixture_test(test_trustdir_link_to_what_was_searched_is_followed_for_metadata_only),
+		fixture_test(test_trustdir_link_to_what_was_searched_is_followed_for_a_repository_only),
 		fixture_test(test_trustdir_folder_is_found_by_its_own_name_before_a_links),
 		fixture_test(test_trustdir_below_linked_metadata_is_searched_once),
 		fixture_test(test_trustdir_link_to_what_was_not_searched_is_followed),
