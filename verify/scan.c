@@ -150,6 +150,7 @@ static enum tuf_result report_closed(const struct tufcheck_scan *scan, struct tu
 	evidence->gun = place->gun ? place->gun : "";
 	evidence->basis.is_policy_asked =
 		scan->lock || tufcheck_trusted_root_names(scan->trusted_root, evidence->gun) ||
+		tufcheck_trust_pinning_asks_of(scan->trust_pinning, evidence->gun) ||
 		tc_pins_ask_of(scan->pins, evidence->gun);
 	bool is_link = place->error == EXDEV || place->error == ELOOP;
 	const char *actual = is_link ? "a symbolic link that leads out of the argument"

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <search.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -273,12 +274,24 @@ static enum tuf_result postpone(struct search *search, const char *relative, str
 static enum tuf_result walk_folder(struct search *search, const char *relative, struct way way,
                                    bool is_linked);
 
+/* Whether it stands in a metadata folder, beside the files of a repository. */
+static bool is_in_metadata(const char *relative)
+{
+	const char *slash = strrchr(relative, '/');
+	size_t length = slash ? (size_t)(slash - relative) : 0;
+	size_t name = strlen(METADATA);
+	return length >= name && memcmp(slash - name, METADATA, name) == 0 &&
+	       (length == name || slash[-1 - (ptrdiff_t)name] == '/');
+}
+
 /*
  * A link to a folder that was searched is not searched below again. But when
  * that is a repository's, clients take it for one of the link's name.
  */
 static enum tuf_result walk_alias(struct search *search, const char *relative, struct way way)
 {
+	if (is_in_metadata(relative))
+		return TUF_OK;
 	const char *metadata = tc_path_join(search->trustdir->arena, relative, METADATA);
 	if (!metadata)
 		return TUF_NO_MEMORY;
