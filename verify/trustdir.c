@@ -382,10 +382,28 @@ static enum tuf_result find_names(struct tuf_arena *arena, struct tc_argument *a
 	return TUF_OK;
 }
 
+/* Many names may be asked for in one folder. It is opened once: descriptors are fewer. */
+static enum tuf_result share_last(struct tc_trustdir *trustdir, struct tc_argument **ret_argument)
+{
+	struct tc_argument *argument = tuf_arena_take(trustdir->arena, sizeof(*argument));
+	if (!argument)
+		return TUF_NO_MEMORY;
+	*argument = *trustdir->arguments;
+	argument->is_shared = true;
+	argument->next = trustdir->arguments;
+	trustdir->arguments = argument;
+	*ret_argument = argument;
+	return TUF_OK;
+}
+
 static enum tuf_result open_argument(struct tc_trustdir *trustdir, const char *path,
                                      enum tc_found *ret_found, struct tc_argument **ret_argument)
 {
 	*ret_found = TC_FOUND_UNREADABLE;
+	const struct tc_argument *last = trustdir->arguments;
+	/* without a start it was given up for lack of memory */
+	if (last && last->start && strcmp(last->path, path) == 0)
+		return share_last(trustdir, ret_argument);
 	int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (descriptor < 0) {
 		if (errno == ENOENT)
@@ -475,7 +493,8 @@ void tc_trustdir_clear(struct tc_trustdir *trustdir)
 		return;
 	for (struct tc_argument *argument = trustdir->arguments; argument;
 	     argument = argument->next)
-		close(argument->descriptor);
+		if (!argument->is_shared)
+			close(argument->descriptor);
 	trustdir->arguments = NULL;
 	trustdir->count = 0;
 }

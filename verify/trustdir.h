@@ -18,6 +18,7 @@
 struct tc_argument {
 	struct tc_argument *next;
 	int descriptor;
+	bool is_shared; /* the descriptor is that of an argument behind this one, which closes it */
 	const char *path;     /* as given */
 	const char *resolved; /* absolute, without links: tells one folder from another */
 	/* What a repository's path below the argument follows in its name; NULL: the path has none. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -205,6 +206,28 @@ static void test_scan_add_gun_takes_a_name_or_part_of_one(void **state)
 	assert_int_equal(tufcheck_scan_count(scan), 7);
 }
 
+/* More names may be asked for than a process has descriptors. */
+static void test_scan_add_gun_of_many_names_opens_the_folder_once(void **state)
+{
+	struct tufcheck_scan *scan = *state;
+	struct rlimit limit;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	const struct rlimit low = {.rlim_cur = 32, .rlim_max = limit.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+	for (size_t i = 0; i < 100; i++) {
+		char gun[64];
+		(void)snprintf(gun, sizeof(gun), "registry.example.com/none/%zu", i);
+		assert_int_equal(tufcheck_scan_add_gun(scan, TRUST, gun), TUFCHECK_NOT_FOUND);
+	}
+	assert_int_equal(tufcheck_scan_add_gun(scan, TRUST, "registry.example.com/team/app"),
+	                 TUFCHECK_OK);
+	struct tufcheck_report *report = NULL;
+	assert_int_equal(tufcheck_scan_verify(scan, 0, &report), TUFCHECK_OK);
+	assert_int_equal(tufcheck_report_get_repository(report)->status, TUFCHECK_STATUS_TRUSTED);
+	tufcheck_report_free(report);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
 /* A repository whose path says no name is called as the options say. */
 static void test_scan_name_of_options_is_held_against_certificate(void **state)
 {
@@ -334,6 +357,7 @@ int main(void)
 		scan_test(test_scan_calls_without_their_arguments_are_bad),
 		scan_test(test_scan_add_of_nothing_is_not_found),
 		scan_test(test_scan_add_gun_takes_a_name_or_part_of_one),
+		scan_test(test_scan_add_gun_of_many_names_opens_the_folder_once),
 		cmocka_unit_test(test_scan_name_of_options_is_held_against_certificate),
 		scan_test(test_scan_folder_that_is_closed_is_unreadable),
 		scan_test(test_scan_may_be_verified_by_several_threads),
