@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/operand.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -39,6 +40,11 @@ bool operand_exists(const char *path)
 {
 	struct stat facts;
 	return lstat(path, &facts) == 0;
+}
+
+bool operand_may_exist(const char *path)
+{
+	return operand_exists(path) || (errno != ENOENT && errno != ENOTDIR);
 }
 
 char *operand_make_gun_path(const char *trust_dir, const char *gun)

@@ -31,6 +31,9 @@ bool operand_is_plainly_path(const char *operand);
 /** Whether something is at path: a link counts, wherever it leads. */
 bool operand_exists(const char *path);
 
+/** Whether not even the system says that nothing is at path: what cannot be looked at may exist. */
+bool operand_may_exist(const char *path);
+
 /** The folder that a GUN has below trust_dir; the caller's to free. */
 char *operand_make_gun_path(const char *trust_dir, const char *gun);
 

@@ -32,10 +32,10 @@ static char *find(const char *given)
 	const char *named = given ? given : environment_get(ENVIRONMENT_TUFCHECK_POLICY);
 	if (named)
 		return memory_copy_text(named);
-	if (operand_exists(POLICY_FILE_NAME))
+	if (operand_may_exist(POLICY_FILE_NAME))
 		return memory_copy_text(POLICY_FILE_NAME);
 	char *path = make_user_path();
-	if (path && operand_exists(path))
+	if (path && operand_may_exist(path))
 		return path;
 	free(path);
 	return NULL;
