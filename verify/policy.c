@@ -43,22 +43,62 @@ static bool is_more_specific(const struct tc_policy_pattern *scope,
 	return scope->length > than->length;
 }
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/*
+ * Whether the pattern is for a repository at the same registry as gun's: a host
+ * has no case, and the port of HTTPS is meant where none is written.
+ */
+static bool matches_registry(const struct tc_policy_pattern *pattern, const char *gun)
+{
+	static const char port[] = ":443";
+	size_t skipped = sizeof(port) - 1;
+	const char *slash = strchr(gun, '/');
+	size_t host = slash ? (size_t)(slash - gun) : 0;
+	if (host > skipped && memcmp(gun + host - skipped, port, skipped) == 0)
+		host -= skipped;
+	else
+		skipped = 0;
+	for (size_t i = 0; i < pattern->length; i++) {
+		bool is_same = i < host ? lower(gun[i]) == lower(pattern->text[i])
+		                        : gun[i + skipped] == pattern->text[i];
+		if (!is_same)
+			return false;
+	}
+	bool is_end = pattern->length >= host && gun[pattern->length + skipped] == '\0';
+	return pattern->is_prefix || is_end;
+}
+
+typedef bool scope_matcher(const struct tc_policy_pattern *scope, const char *gun);
+
+/* The most specific scope that matches and is more specific than *best, if there is one. */
+static void find_scope(const struct tufcheck_policy *policy, const char *gun,
+                       scope_matcher *matches, const struct tc_statement **found,
+                       const struct tc_policy_pattern **best)
+{
+	for (size_t i = 0; i < policy->statement_count; i++) {
+		const struct tc_policy_pattern_list *scopes = &policy->statements[i].scopes;
+		for (size_t j = 0; j < scopes->count; j++) {
+			const struct tc_policy_pattern *scope = &scopes->items[j];
+			if (!is_more_specific(scope, *best) || !matches(scope, gun))
+				continue;
+			*best = scope;
+			*found = &policy->statements[i];
+		}
+	}
+}
+
 const struct tc_statement *tc_policy_find(const struct tufcheck_policy *policy, const char *gun,
                                           const char **ret_scope)
 {
 	const struct tc_statement *found = NULL;
 	const struct tc_policy_pattern *best = NULL;
-	for (size_t i = 0; i < policy->statement_count; i++) {
-		const struct tc_policy_pattern_list *scopes = &policy->statements[i].scopes;
-		for (size_t j = 0; j < scopes->count; j++) {
-			const struct tc_policy_pattern *scope = &scopes->items[j];
-			if (!tc_policy_pattern_matches(scope, gun) ||
-			    !is_more_specific(scope, best))
-				continue;
-			best = scope;
-			found = &policy->statements[i];
-		}
-	}
+	find_scope(policy, gun, tc_policy_pattern_matches, &found, &best);
+	/* who writes a registry in another way gets no other statement by it */
+	find_scope(policy, gun, matches_registry, &found, &best);
 	if (found)
 		*ret_scope = best->text;
 	return found;

@@ -817,8 +817,8 @@ tufcheck_policy_get_statement(const struct tufcheck_policy *policy, size_t index
 
 /**
  * The statement that applies to gun: that with the most specific scope, which
- * is *ret_scope (may be NULL: not wanted). NULL when no scope matches. Both
- * are borrowed.
+ * is *ret_scope (may be NULL: not wanted). The registry's host has no case, and
+ * its port 443 is as none. NULL when no scope matches. Both are borrowed.
  */
 TUFCHECK_API const struct tufcheck_statement *
 tufcheck_policy_find_statement(const struct tufcheck_policy *policy, const char *gun,

@@ -276,6 +276,38 @@ static void test_policy_most_specific_scope_wins(void **state)
 	tufcheck_policy_free(policy);
 }
 
+/* By another way to write a registry, an image gets no other statement. */
+static void test_policy_registry_is_the_same_however_it_is_written(void **state)
+{
+	(void)state;
+	struct tufcheck_policy *policy = policy_support_make(
+		POLICY("{'name':'rest','scopes':['*'],'level':'skip'},"
+	               "{'name':'host','scopes':['r.example.com/*'],'level':'strict'},"
+	               "{'name':'exact','scopes':['r.example.com/team/app'],'level':'strict'},"
+	               "{'name':'other','scopes':['r.example.com:5000/*'],'level':'strict'},"
+	               "{'name':'capital','scopes':['Capital.example.com/*'],'level':'strict'},"
+	               "{'name':'port','scopes':['r.example.com:443/x'],'level':'strict'}"));
+	static const struct {
+		const char *gun, *statement;
+	} rows[] = {
+		{"R.Example.COM/team/app", "exact"},  {"r.example.com:443/team/app", "exact"},
+		{"R.example.com:443/team/b", "host"}, {"r.example.com:443/team/app/y", "host"},
+		{"r.example.com:443/x", "port"},      {"r.example.com:443/team/ap", "host"},
+		{"r.example.com/Team/app", "host"},   {"r.example.com/team/APP", "host"},
+		{"R.example.com:5000/x", "other"},    {"r.example.com:4430/x", "rest"},
+		{"r.example.com:44/x", "rest"},       {"capital.example.com/x", "capital"},
+		{"Capital.example.com/x", "capital"}, {":443/x", "rest"},
+		{"r.example.com", "rest"},            {"r.example.com:443", "rest"},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct tufcheck_statement *statement =
+			tufcheck_policy_find_statement(policy, rows[i].gun, NULL);
+		assert_non_null(statement);
+		assert_string_equal(statement->name, rows[i].statement);
+	}
+	tufcheck_policy_free(policy);
+}
+
 static void test_policy_no_scope_that_matches_finds_nothing(void **state)
 {
 	(void)state;
@@ -431,6 +463,7 @@ int main(void)
 		cmocka_unit_test(test_policy_levels_weigh_checks),
 		cmocka_unit_test(test_policy_overrides_change_single_checks),
 		cmocka_unit_test(test_policy_most_specific_scope_wins),
+		cmocka_unit_test(test_policy_registry_is_the_same_however_it_is_written),
 		cmocka_unit_test(test_policy_no_scope_that_matches_finds_nothing),
 		cmocka_unit_test(test_policy_scope_between_others_decides_something),
 		cmocka_unit_test(test_policy_default_is_strict_for_everything),
