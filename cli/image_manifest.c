@@ -303,13 +303,22 @@ static void walk_value(struct walk *walk, const struct yaml_tree_node *value, co
 
 #define CRD_GROUP "apiextensions.k8s.io/"
 
+/* wanted: a whole version, or a group with its slash. */
+static bool is_of_version(const char *version, const char *wanted)
+{
+	size_t length = strlen(wanted);
+	if (wanted[length - 1] != '/')
+		return strcmp(version, wanted) == 0;
+	return strncmp(version, wanted, length) == 0;
+}
+
 static bool is_of_group(const struct yaml_entries *entries, const char *kind, const char *group)
 {
 	const char *version = yaml_entries_find_text(entries, "apiVersion");
 	/* what says twice what it is may be the other */
 	return yaml_entries_are(entries, "kind", kind) && version &&
 	       yaml_entries_are(entries, "apiVersion", version) &&
-	       strncmp(version, group, strlen(group)) == 0;
+	       is_of_version(version, group);
 }
 
 /* Whether nothing under key of the object can run, whatever it is. */

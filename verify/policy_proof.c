@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tuf/limits.h"
 #include "tuf/role.h"
 
-static bool counts(const struct tufcheck_role *role)
+bool tc_proof_counts(const struct tufcheck_role *role)
 {
 	return role->status == TUFCHECK_ROLE_VALID ||
 	       (role->status == TUFCHECK_ROLE_EXPIRED && !tuf_role_name_is_delegation(role->name));
@@ -17,7 +18,7 @@ const struct tufcheck_role *tc_proof_find_role(const struct tufcheck_repository 
 {
 	for (size_t i = 0; i < repository->role_count; i++)
 		if (strcmp(repository->roles[i].name, name) == 0)
-			return counts(&repository->roles[i]) ? &repository->roles[i] : NULL;
+			return tc_proof_counts(&repository->roles[i]) ? &repository->roles[i] : NULL;
 	return NULL;
 }
 
@@ -89,24 +90,35 @@ enum tuf_result tc_proof_count(const struct tc_trial *trial, const struct tufche
 	return result;
 }
 
+/* Where role is, or would be, among the roles that list the target, which are sorted. */
+static size_t find_lister(const struct tufcheck_target *target, const char *role)
+{
+	size_t low = 0, high = target->listing_role_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(target->listing_roles[middle], role) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool tc_proof_lists(const struct tufcheck_target *target, const char *role)
 {
-	for (size_t i = 0; i < target->listing_role_count; i++)
-		if (strcmp(target->listing_roles[i], role) == 0)
-			return true;
-	return false;
+	size_t at = find_lister(target, role);
+	return at < target->listing_role_count && strcmp(target->listing_roles[at], role) == 0;
 }
 
 bool tc_proof_rests_on(const struct tufcheck_target *target, const char *role)
 {
-	if (!tuf_role_name_is_delegation(role))
+	if (!tuf_role_name_is_delegation(role) || tc_proof_lists(target, role))
 		return true;
+	char below[TUF_MAX_ROLE_NAME + sizeof("/")];
 	size_t length = strlen(role);
-	for (size_t i = 0; i < target->listing_role_count; i++) {
-		const char *lister = target->listing_roles[i];
-		bool begins_so = strncmp(lister, role, length) == 0;
-		if (begins_so && (lister[length] == '\0' || lister[length] == '/'))
-			return true;
-	}
-	return false;
+	memcpy(below, role, length);
+	memcpy(below + length, "/", sizeof("/"));
+	size_t at = find_lister(target, below);
+	return at < target->listing_role_count &&
+	       strncmp(target->listing_roles[at], below, length + 1) == 0;
 }

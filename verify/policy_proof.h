@@ -8,6 +8,9 @@
 
 #include "verify/policy_trial.h"
 
+/** Whether role's file is whole and counts: what clients drop does not. */
+bool tc_proof_counts(const struct tufcheck_role *role);
+
 /** The role called name whose file is whole and counts; NULL: there is none. */
 const struct tufcheck_role *tc_proof_find_role(const struct tufcheck_repository *repository,
                                                const char *name);

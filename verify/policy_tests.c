@@ -44,10 +44,10 @@ static enum tuf_result has_signed(const struct tc_trial *trial,
 {
 	const struct tufcheck_target *target = trial->target;
 	bool has = false;
-	for (size_t i = 0; i < target->listing_role_count && !has; i++) {
-		const char *name = target->listing_roles[i];
-		const struct tufcheck_role *role = tc_proof_find_role(trial->proved, name);
-		if (!role || (signer->role && strcmp(signer->role, name) != 0))
+	for (size_t i = 0; i < trial->proved->role_count && !has; i++) {
+		const struct tufcheck_role *role = &trial->proved->roles[i];
+		if ((signer->role && strcmp(signer->role, role->name) != 0) ||
+		    !tc_proof_lists(target, role->name) || !tc_proof_counts(role))
 			continue;
 		size_t count = 1;
 		enum tuf_result result = TUF_OK;

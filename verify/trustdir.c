@@ -382,19 +382,14 @@ static enum tuf_result find_names(struct tuf_arena *arena, struct tc_argument *a
 	return TUF_OK;
 }
 
-/*
- * Of one folder many names may be asked for, one after the other: it is opened
- * once, for there are fewer descriptors than names.
- */
-static enum tuf_result share_argument(struct tc_trustdir *trustdir,
-                                      struct tc_argument **ret_argument)
+/* Many names may be asked for in one folder. It is opened once: descriptors are fewer. */
+static enum tuf_result share_last(struct tc_trustdir *trustdir, struct tc_argument **ret_argument)
 {
 	struct tc_argument *argument = tuf_arena_take(trustdir->arena, sizeof(*argument));
 	if (!argument)
 		return TUF_NO_MEMORY;
 	*argument = *trustdir->arguments;
 	argument->is_shared = true;
-	argument->start = NULL;
 	argument->next = trustdir->arguments;
 	trustdir->arguments = argument;
 	*ret_argument = argument;
@@ -408,7 +403,7 @@ static enum tuf_result open_argument(struct tc_trustdir *trustdir, const char *p
 	const struct tc_argument *last = trustdir->arguments;
 	/* without a start it was given up for lack of memory */
 	if (last && last->start && strcmp(last->path, path) == 0)
-		return share_argument(trustdir, ret_argument);
+		return share_last(trustdir, ret_argument);
 	int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (descriptor < 0) {
 		if (errno == ENOENT)
