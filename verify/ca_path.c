@@ -56,7 +56,7 @@ static bool proof_init(struct proof *proof, const struct tc_certificate *const *
 {
 	for (size_t i = 0; i < count; i++) {
 		proof->certificates[i] =
-			tc_openssl_decode_certificate(chain[i]->der, chain[i]->length, false);
+			tc_openssl_decode_certificate(chain[i]->der, chain[i]->length);
 		if (!proof->certificates[i])
 			return false;
 	}

@@ -37,34 +37,46 @@ const char *tc_public_facts_describe(struct tuf_arena *arena, const struct tc_pu
 }
 
 /* RFC 2253, with UTF-8 left as it is: the renderers escape. */
-static const char *format_name(struct tuf_arena *arena, const X509_NAME *name)
+static enum tuf_result format_name(struct tuf_arena *arena, const unsigned char *der, size_t length,
+                                   const char **ret_text)
 {
-	BIO *memory = BIO_new(BIO_s_mem());
-	if (!memory)
-		return NULL;
+	X509_NAME *name = tc_openssl_decode_name(der, length);
+	if (!name)
+		return tc_openssl_fail();
 	const char *text = NULL;
+	BIO *memory = BIO_new(BIO_s_mem());
 	unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
-	if (X509_NAME_print_ex(memory, name, 0, flags) >= 0) {
+	if (memory && X509_NAME_print_ex(memory, name, 0, flags) >= 0) {
 		char *bytes = NULL;
-		long length = BIO_get_mem_data(memory, &bytes);
-		if (length >= 0)
-			text = tuf_arena_copy_text(arena, bytes, (size_t)length);
+		long count = BIO_get_mem_data(memory, &bytes);
+		if (count >= 0)
+			text = tuf_arena_copy_text(arena, bytes, (size_t)count);
 	}
 	BIO_free(memory);
-	return text;
+	X509_NAME_free(name);
+	if (!text)
+		return TUF_NO_MEMORY;
+	*ret_text = text;
+	return TUF_OK;
 }
 
-static const char *format_signature_algorithm(struct tuf_arena *arena, const X509 *x509)
+/* The name of the algorithm, or its OID. */
+static enum tuf_result format_algorithm(struct tuf_arena *arena, const struct tc_der *identifier,
+                                        const char **ret_text)
 {
-	const X509_ALGOR *algorithm = NULL;
-	X509_get0_signature(NULL, &algorithm, x509);
+	X509_ALGOR *algorithm = tc_openssl_decode_algorithm(identifier);
+	if (!algorithm)
+		return tc_openssl_fail();
 	const ASN1_OBJECT *object = NULL;
 	X509_ALGOR_get0(&object, NULL, NULL, algorithm);
-	char text[80];
-	int length = OBJ_obj2txt(text, (int)sizeof(text), object, 0);
-	if (length < 0)
-		return NULL;
-	return tuf_arena_copy_text(arena, text, strlen(text));
+	char buffer[80];
+	int length = OBJ_obj2txt(buffer, (int)sizeof(buffer), object, 0);
+	X509_ALGOR_free(algorithm);
+	const char *text = length < 0 ? NULL : tuf_arena_copy_text(arena, buffer, strlen(buffer));
+	if (!text)
+		return TUF_NO_MEMORY;
+	*ret_text = text;
+	return TUF_OK;
 }
 
 /* The octets of the serial number; the zero that only keeps it positive is left out. */
@@ -98,31 +110,59 @@ static bool describe_key(struct tuf_arena *arena, const struct tc_certificate_fa
 	return record->algorithm && record->spki_sha256;
 }
 
-/* Fills what a report says. False when memory is short. */
-static bool describe(struct tuf_arena *arena, const X509 *x509, struct tc_certificate *certificate)
+/* The part that OpenSSL decodes. TUF_INVALID when it cannot. */
+static enum tuf_result describe_names(struct tuf_arena *arena,
+                                      const struct tc_certificate_facts *facts,
+                                      struct tufcheck_certificate *record)
 {
-	const struct tc_certificate_facts *facts = &certificate->facts;
-	certificate->record = (struct tufcheck_certificate){
-		.subject = format_name(arena, X509_get_subject_name(x509)),
-		.issuer = format_name(arena, X509_get_issuer_name(x509)),
-		.serial = format_serial(arena, facts),
-		.not_before = {.seconds = facts->not_before},
-		.not_after = {.seconds = facts->not_after},
-		.ca = facts->ca,
-		.signature_algorithm = format_signature_algorithm(arena, x509),
-		.sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, certificate->der,
-	                                    certificate->length),
-		.sha1 = tuf_digest_format(arena, TUF_DIGEST_SHA1, certificate->der,
-	                                  certificate->length),
-		.der = certificate->der,
-		.der_length = certificate->length,
-	};
-	const struct tufcheck_certificate *record = &certificate->record;
-	return record->subject && record->issuer && record->serial && record->signature_algorithm &&
-	       record->sha256 && record->sha1 && describe_key(arena, facts, &certificate->record);
+	enum tuf_result result =
+		format_name(arena, facts->subject, facts->subject_length, &record->subject);
+	if (result == TUF_OK)
+		result = format_name(arena, facts->issuer, facts->issuer_length, &record->issuer);
+	if (result == TUF_OK)
+		result = format_algorithm(arena, &facts->signature_identifier,
+		                          &record->signature_algorithm);
+	return result;
 }
 
-static enum tuf_result parse_certificate(struct tuf_arena *arena, const struct tuf_pem_block *block,
+/* Fills the rest of what a report says. False when memory is short. */
+static bool describe(struct tuf_arena *arena, struct tc_certificate *certificate)
+{
+	const struct tc_certificate_facts *facts = &certificate->facts;
+	struct tufcheck_certificate *record = &certificate->record;
+	record->serial = format_serial(arena, facts);
+	record->not_before.seconds = facts->not_before;
+	record->not_after.seconds = facts->not_after;
+	record->ca = facts->ca;
+	record->der = certificate->der;
+	record->der_length = certificate->length;
+	record->sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, certificate->der,
+	                                   certificate->length);
+	record->sha1 =
+		tuf_digest_format(arena, TUF_DIGEST_SHA1, certificate->der, certificate->length);
+	return record->serial && record->sha256 && record->sha1 &&
+	       describe_key(arena, facts, record);
+}
+
+/* What the profile leaves to OpenSSL of a key. TUF_INVALID when it does not take it. */
+static enum tuf_result check_key(struct tuf_arena *arena, struct tc_pkeys *pkeys,
+                                 const struct tc_public_facts *facts)
+{
+	if (facts->algorithm == TC_PUBLIC_ECDSA) {
+		EVP_PKEY *unused;
+		return tc_pkeys_get(pkeys, arena, facts, &unused);
+	}
+	if (facts->algorithm != TC_PUBLIC_OTHER)
+		return TUF_OK;
+	X509_ALGOR *algorithm = tc_openssl_decode_algorithm(&facts->identifier);
+	if (!algorithm)
+		return tc_openssl_fail();
+	X509_ALGOR_free(algorithm);
+	return TUF_OK;
+}
+
+static enum tuf_result parse_certificate(struct tuf_arena *arena, struct tc_pkeys *pkeys,
+                                         const struct tuf_pem_block *block,
                                          struct tc_certificate *certificate,
                                          const char **ret_problem)
 {
@@ -131,20 +171,18 @@ static enum tuf_result parse_certificate(struct tuf_arena *arena, const struct t
 	if (!tc_profile_read_certificate(block->bytes, block->length, &certificate->facts,
 	                                 ret_problem))
 		return TUF_INVALID;
-	/* whether the point of a key is on its curve, the profile leaves to OpenSSL */
-	bool needs_key = certificate->facts.key.algorithm == TC_PUBLIC_ECDSA;
-	X509 *x509 = tc_openssl_decode_certificate(block->bytes, block->length, needs_key);
-	if (!x509) {
+	enum tuf_result result = check_key(arena, pkeys, &certificate->facts.key);
+	if (result == TUF_OK)
+		result = describe_names(arena, &certificate->facts, &certificate->record);
+	if (result == TUF_INVALID)
 		*ret_problem = "it is not a certificate that OpenSSL can decode";
-		return tc_openssl_fail();
-	}
-	bool described = describe(arena, x509, certificate);
-	X509_free(x509);
+	if (result == TUF_OK && !describe(arena, certificate))
+		result = TUF_NO_MEMORY;
 	ERR_clear_error();
-	return described ? TUF_OK : TUF_NO_MEMORY;
+	return result;
 }
 
-static enum tuf_result parse_certificates(struct tuf_arena *arena,
+static enum tuf_result parse_certificates(struct tuf_arena *arena, struct tc_pkeys *pkeys,
                                           const struct tuf_pem_block *blocks, size_t count,
                                           struct tc_bundle *ret_bundle, const char **ret_problem)
 {
@@ -153,8 +191,8 @@ static enum tuf_result parse_certificates(struct tuf_arena *arena,
 	if (!certificates)
 		return TUF_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
-		enum tuf_result result =
-			parse_certificate(arena, &blocks[i], &certificates[i], ret_problem);
+		enum tuf_result result = parse_certificate(arena, pkeys, &blocks[i],
+		                                           &certificates[i], ret_problem);
 		if (result != TUF_OK)
 			return result;
 		certificates[i].record.position = i;
@@ -163,8 +201,9 @@ static enum tuf_result parse_certificates(struct tuf_arena *arena,
 	return TUF_OK;
 }
 
-enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pem, size_t length,
-                                struct tc_bundle *ret_bundle, const char **ret_problem)
+enum tuf_result tc_bundle_parse_sharing(struct tuf_arena *arena, struct tc_pkeys *pkeys,
+                                        const unsigned char *pem, size_t length,
+                                        struct tc_bundle *ret_bundle, const char **ret_problem)
 {
 	const struct tuf_pem_block *blocks;
 	size_t count;
@@ -174,7 +213,17 @@ enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pe
 		*ret_problem = "it is not a plain PEM bundle of certificates";
 	if (result != TUF_OK)
 		return result;
-	return parse_certificates(arena, blocks, count, ret_bundle, ret_problem);
+	return parse_certificates(arena, pkeys, blocks, count, ret_bundle, ret_problem);
+}
+
+enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pem, size_t length,
+                                struct tc_bundle *ret_bundle, const char **ret_problem)
+{
+	struct tc_pkeys pkeys = {.tree = NULL};
+	enum tuf_result result =
+		tc_bundle_parse_sharing(arena, &pkeys, pem, length, ret_bundle, ret_problem);
+	tc_pkeys_clear(&pkeys);
+	return result;
 }
 
 enum tuf_result tc_authorities_parse(struct tuf_arena *arena, const unsigned char *pem,
@@ -189,7 +238,10 @@ enum tuf_result tc_authorities_parse(struct tuf_arena *arena, const unsigned cha
 		*ret_problem = "it holds no certificates in PEM, or something else in PEM";
 	if (result != TUF_OK)
 		return result;
-	return parse_certificates(arena, blocks, count, ret_bundle, ret_problem);
+	struct tc_pkeys pkeys = {.tree = NULL};
+	result = parse_certificates(arena, &pkeys, blocks, count, ret_bundle, ret_problem);
+	tc_pkeys_clear(&pkeys);
+	return result;
 }
 
 const char *tc_bundle_find_problem(const struct tc_bundle *bundle)

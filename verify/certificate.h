@@ -14,6 +14,7 @@
 
 #include "tuf/arena.h"
 #include "tuf/rfc3339.h"
+#include "verify/openssl.h"
 #include "verify/profile.h"
 #include "verify/tufcheck.h"
 
@@ -41,6 +42,13 @@ struct tc_bundle {
 TUF_MUST_USE enum tuf_result tc_bundle_parse(struct tuf_arena *arena, const unsigned char *pem,
                                              size_t length, struct tc_bundle *ret_bundle,
                                              const char **ret_problem);
+
+/** tc_bundle_parse that finds the keys of certificates in pkeys, or puts them there. */
+TUF_MUST_USE enum tuf_result tc_bundle_parse_sharing(struct tuf_arena *arena,
+                                                     struct tc_pkeys *pkeys,
+                                                     const unsigned char *pem, size_t length,
+                                                     struct tc_bundle *ret_bundle,
+                                                     const char **ret_problem);
 
 /**
  * Says why the bundle does not have its one leaf certificate first; NULL when

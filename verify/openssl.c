@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/openssl.h"
 
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/params.h>
+#include <search.h>
+#include <string.h>
+
+#include "tuf/limits.h"
 
 /* More than any one request of a verification. */
 #define PROBE_BYTES 4096
@@ -19,31 +26,153 @@ enum tuf_result tc_openssl_fail(void)
 	return out_of_memory || !probe ? TUF_NO_MEMORY : TUF_INVALID;
 }
 
-EVP_PKEY *tc_openssl_decode_public_key(const unsigned char *der, size_t length)
-{
-	EVP_PKEY *key = NULL;
-	for (int tries = 0; !key && tries < 2; tries++) {
-		const unsigned char *end = der;
-		key = d2i_PUBKEY(NULL, &end, (long)length);
-	}
-	return key;
-}
-
-static X509 *decode_certificate(const unsigned char *der, size_t length, bool needs_key)
+static X509 *decode_certificate(const unsigned char *der, size_t length)
 {
 	const unsigned char *end = der;
 	X509 *certificate = d2i_X509(NULL, &end, (long)length);
-	bool is_whole = certificate && end == der + length;
-	if (is_whole && (!needs_key || X509_get0_pubkey(certificate)))
+	if (certificate && end == der + length)
 		return certificate;
 	X509_free(certificate);
 	return NULL;
 }
 
-X509 *tc_openssl_decode_certificate(const unsigned char *der, size_t length, bool needs_key)
+X509 *tc_openssl_decode_certificate(const unsigned char *der, size_t length)
 {
-	X509 *certificate = decode_certificate(der, length, needs_key);
-	return certificate ? certificate : decode_certificate(der, length, needs_key);
+	X509 *certificate = decode_certificate(der, length);
+	return certificate ? certificate : decode_certificate(der, length);
+}
+
+static X509_NAME *decode_name(const unsigned char *der, size_t length)
+{
+	const unsigned char *end = der;
+	X509_NAME *name = d2i_X509_NAME(NULL, &end, (long)length);
+	if (name && end == der + length)
+		return name;
+	X509_NAME_free(name);
+	return NULL;
+}
+
+X509_NAME *tc_openssl_decode_name(const unsigned char *der, size_t length)
+{
+	X509_NAME *name = decode_name(der, length);
+	return name ? name : decode_name(der, length);
+}
+
+static X509_ALGOR *decode_algorithm(const struct tc_der *identifier)
+{
+	const unsigned char *end = identifier->at;
+	X509_ALGOR *algorithm = d2i_X509_ALGOR(NULL, &end, (long)identifier->length);
+	if (algorithm && end == identifier->at + identifier->length)
+		return algorithm;
+	X509_ALGOR_free(algorithm);
+	return NULL;
+}
+
+X509_ALGOR *tc_openssl_decode_algorithm(const struct tc_der *identifier)
+{
+	X509_ALGOR *algorithm = decode_algorithm(identifier);
+	return algorithm ? algorithm : decode_algorithm(identifier);
+}
+
+/* ---- public keys ---- */
+
+struct held_key {
+	const unsigned char *spki;
+	size_t length;
+	EVP_PKEY *pkey;
+};
+
+static int compare_held(const void *left, const void *right)
+{
+	const struct held_key *one = left;
+	const struct held_key *other = right;
+	if (one->length != other->length)
+		return one->length < other->length ? -1 : 1;
+	return memcmp(one->spki, other->spki, one->length);
+}
+
+static EVP_PKEY *make_pkey(const char *type, OSSL_PARAM *parameters)
+{
+	EVP_PKEY *pkey = NULL;
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
+	if (context && EVP_PKEY_fromdata_init(context) == 1)
+		(void)EVP_PKEY_fromdata(context, &pkey, EVP_PKEY_PUBLIC_KEY, parameters);
+	EVP_PKEY_CTX_free(context);
+	return pkey;
+}
+
+/* That the point is on the curve, OpenSSL sees to. */
+static EVP_PKEY *make_ecdsa(const struct tc_public_facts *facts)
+{
+	/* both are only read */
+	OSSL_PARAM parameters[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)facts->curve, 0),
+		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)facts->point.at,
+	                                          facts->point.length),
+		OSSL_PARAM_construct_end()};
+	return make_pkey("EC", parameters);
+}
+
+static EVP_PKEY *make_rsa(const struct tc_public_facts *facts)
+{
+	/* OpenSSL wants the order of the machine */
+	unsigned char modulus[TUF_MAX_RSA_BITS / 8];
+	uint64_t exponent = facts->rsa_exponent;
+	size_t length = facts->modulus.length;
+	BIGNUM *number = BN_bin2bn(facts->modulus.at, (int)length, NULL);
+	EVP_PKEY *pkey = NULL;
+	if (number && BN_bn2nativepad(number, modulus, (int)length) == (int)length) {
+		OSSL_PARAM parameters[] = {
+			OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, modulus, length),
+			OSSL_PARAM_construct_uint64(OSSL_PKEY_PARAM_RSA_E, &exponent),
+			OSSL_PARAM_construct_end()};
+		pkey = make_pkey("RSA", parameters);
+	}
+	BN_free(number);
+	return pkey;
+}
+
+static EVP_PKEY *make(const struct tc_public_facts *facts)
+{
+	return facts->algorithm == TC_PUBLIC_RSA ? make_rsa(facts) : make_ecdsa(facts);
+}
+
+enum tuf_result tc_pkeys_get(struct tc_pkeys *pkeys, struct tuf_arena *arena,
+                             const struct tc_public_facts *facts, EVP_PKEY **ret_pkey)
+{
+	const struct held_key wanted = {.spki = facts->spki, .length = facts->spki_length};
+	struct held_key *const *found = tfind(&wanted, &pkeys->tree, compare_held);
+	if (found) {
+		*ret_pkey = (*found)->pkey;
+		return TUF_OK;
+	}
+	struct held_key *made = tuf_arena_take(arena, sizeof(*made));
+	if (!made)
+		return TUF_NO_MEMORY;
+	*made = wanted;
+	made->pkey = make(facts);
+	if (!made->pkey)
+		made->pkey = make(facts);
+	if (!made->pkey)
+		return tc_openssl_fail();
+	ERR_clear_error();
+	if (!tsearch(made, &pkeys->tree, compare_held)) {
+		EVP_PKEY_free(made->pkey);
+		return TUF_NO_MEMORY;
+	}
+	*ret_pkey = made->pkey;
+	return TUF_OK;
+}
+
+static void free_held(void *node)
+{
+	EVP_PKEY_free(((struct held_key *)node)->pkey);
+}
+
+void tc_pkeys_clear(struct tc_pkeys *pkeys)
+{
+	tdestroy(pkeys->tree, free_held);
+	pkeys->tree = NULL;
 }
 
 enum tuf_result tc_openssl_init(void)

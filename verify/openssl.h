@@ -10,7 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tuf/arena.h"
 #include "tuf/result.h"
+#include "verify/profile.h"
 
 /**
  * Drains OpenSSL's error queue after a call that did not succeed:
@@ -23,16 +25,35 @@ enum tuf_result tc_openssl_fail(void);
  * wrong twice, so what cannot be decoded is tried again.
  */
 
-/** Decodes a whole SubjectPublicKeyInfo; NULL when it cannot be. */
-TUF_MUST_USE EVP_PKEY *tc_openssl_decode_public_key(const unsigned char *der, size_t length);
+/** Decodes a whole certificate, but for its public key; NULL when it cannot be. */
+TUF_MUST_USE X509 *tc_openssl_decode_certificate(const unsigned char *der, size_t length);
+
+/** Decodes a whole Name; NULL when it cannot be. */
+TUF_MUST_USE X509_NAME *tc_openssl_decode_name(const unsigned char *der, size_t length);
+
+/** Decodes a whole AlgorithmIdentifier; NULL when it cannot be. */
+TUF_MUST_USE X509_ALGOR *tc_openssl_decode_algorithm(const struct tc_der *identifier);
+
+/* RSA and ECDSA keys in OpenSSL's form, each made once. Zeroed: none. */
+struct tc_pkeys {
+	void *tree; /* tsearch, by SubjectPublicKeyInfo */
+};
 
 /**
- * Decodes a whole certificate; NULL when it cannot be.
+ * The key with those facts, whose algorithm must be RSA, with a modulus of at
+ * most TUF_MAX_RSA_BITS bits, or ECDSA.
  *
- * needs_key: its public key must be one that can be decoded, too.
+ * TUF_INVALID: OpenSSL does not take it; its point is not on its curve.
+ *
+ * arena: outlives pkeys, as do the facts' bytes.
+ * ret_pkey: borrowed from pkeys.
  */
-TUF_MUST_USE X509 *tc_openssl_decode_certificate(const unsigned char *der, size_t length,
-                                                 bool needs_key);
+TUF_MUST_USE enum tuf_result tc_pkeys_get(struct tc_pkeys *pkeys, struct tuf_arena *arena,
+                                          const struct tc_public_facts *facts,
+                                          EVP_PKEY **ret_pkey);
+
+/** Frees the keys; pkeys is zeroed after that. */
+void tc_pkeys_clear(struct tc_pkeys *pkeys);
 
 /**
  * Makes OpenSSL ready to hash and verify, which it otherwise does in the midst

@@ -15,6 +15,7 @@
 
 #define ED25519_OCTETS 32
 #define UNCOMPRESSED_POINT 0x04
+#define MAX_UNUSED_BITS 7
 
 /* An AlgorithmIdentifier. */
 struct algorithm {
@@ -84,6 +85,7 @@ static bool read_rsa(const struct algorithm *algorithm, struct tc_der key,
 	if (exponent < 2)
 		return false;
 	facts->bits = count_bits(&modulus);
+	facts->modulus = modulus;
 	facts->rsa_exponent = exponent;
 	return true;
 }
@@ -118,6 +120,7 @@ static bool read_ecdsa(const struct algorithm *algorithm, struct tc_der key,
 		return false;
 	facts->bits = curve->bits;
 	facts->curve = curve->name;
+	facts->point = key;
 	return true;
 }
 
@@ -174,16 +177,19 @@ static const struct public_row *find_public_row(const struct tc_der *oid)
 static bool read_public(struct tc_der *der, struct tc_public_facts *ret_facts,
                         const char **ret_reason)
 {
-	struct tc_der element, content, identifier, key;
+	struct tc_der element, content, identifier, fields, key;
 	struct algorithm algorithm;
 	if (!tc_der_read_element(der, TC_DER_SEQUENCE, &element) ||
 	    !tc_der_read_only(element, TC_DER_SEQUENCE, &content) ||
-	    !tc_der_read(&content, TC_DER_SEQUENCE, &identifier) ||
-	    !read_algorithm(identifier, &algorithm) || !tc_der_read_octet_bits(&content, &key) ||
+	    !tc_der_read_element(&content, TC_DER_SEQUENCE, &identifier) ||
+	    !tc_der_read_only(identifier, TC_DER_SEQUENCE, &fields) ||
+	    !read_algorithm(fields, &algorithm) || !tc_der_read_octet_bits(&content, &key) ||
 	    content.length != 0)
 		return refuse(ret_reason, "a public key is an algorithm and a string of whole octets");
-	struct tc_public_facts facts = {
-		.algorithm = TC_PUBLIC_OTHER, .spki = element.at, .spki_length = element.length};
+	struct tc_public_facts facts = {.algorithm = TC_PUBLIC_OTHER,
+	                                .spki = element.at,
+	                                .spki_length = element.length,
+	                                .identifier = identifier};
 	const struct public_row *row = find_public_row(&algorithm.oid);
 	if (row) {
 		facts.algorithm = row->algorithm;
@@ -302,12 +308,15 @@ static enum tc_signature_algorithm identify_signature(const struct algorithm *al
 static bool read_signature_algorithm(struct tc_der *tbs, struct tc_der outer,
                                      struct tc_certificate_facts *facts, const char **ret_reason)
 {
-	struct tc_der inner;
+	struct tc_der identifier, inner;
 	struct algorithm algorithm;
-	if (!tc_der_read(tbs, TC_DER_SEQUENCE, &inner) || !read_algorithm(inner, &algorithm))
+	if (!tc_der_read_element(tbs, TC_DER_SEQUENCE, &identifier) ||
+	    !tc_der_read_only(identifier, TC_DER_SEQUENCE, &inner) ||
+	    !read_algorithm(inner, &algorithm))
 		return refuse(ret_reason, "the signature algorithm is an OID with or without parameters");
 	if (!same(&inner, &outer))
 		return refuse(ret_reason, "the signature algorithm inside and outside is the same");
+	facts->signature_identifier = identifier;
 	facts->signature_algorithm = identify_signature(&algorithm);
 	facts->signed_with_sha1 = facts->signature_algorithm == TC_SIGNATURE_SHA1;
 	return true;
@@ -405,14 +414,22 @@ static bool read_version_and_serial(struct tc_der *tbs, struct tc_certificate_fa
 	return true;
 }
 
+/* An optional BIT STRING; the reference passes over what is in it, libcrypto does not. */
+static bool skip_unique_identifier(struct tc_der *tbs, unsigned char tag)
+{
+	struct tc_der identifier;
+	if (!tc_der_read_optional(tbs, tag, &identifier))
+		return false;
+	return !identifier.at || (identifier.length > 0 && identifier.at[0] <= MAX_UNUSED_BITS);
+}
+
 /* What may follow the public key: unique identifiers from version 2, extensions in version 3. */
 static bool read_additions(struct tc_der *tbs, struct tc_certificate_facts *facts,
                            const char **ret_reason)
 {
-	struct tc_der identifier, field;
-	if (facts->version >= 2 &&
-	    (!tc_der_read_optional(tbs, TC_DER_CONTEXT(1), &identifier) ||
-	     !tc_der_read_optional(tbs, TC_DER_CONTEXT(2), &identifier)))
+	struct tc_der field;
+	if (facts->version >= 2 && (!skip_unique_identifier(tbs, TC_DER_CONTEXT(1)) ||
+	                            !skip_unique_identifier(tbs, TC_DER_CONTEXT(2))))
 		return refuse(ret_reason, "unique identifiers are well formed");
 	if (facts->version == 3 && tbs->length > 0) {
 		if (!tc_der_read(tbs, TC_DER_CONTEXT_CONSTRUCTED(3), &field))

@@ -7,11 +7,16 @@
  * well, to the same facts; it is somewhat less than the reference takes, and
  * certificate authorities write nothing of the difference.
  *
- * One check is left to the caller: that the point of an elliptic curve key is
- * on its curve. The reference makes it while it decodes, so the caller must
- * have libcrypto decode the key of every certificate that passes here whose
- * algorithm is TC_PUBLIC_ECDSA (X509_get0_pubkey), used or not, and refuse the
- * certificate when that fails.
+ * Three checks are left to the caller, who has libcrypto make them, and must
+ * refuse the certificate when one fails:
+ *   - that the point of an elliptic curve key is on its curve. The reference
+ *     sees to it while it decodes, so it counts for every certificate whose
+ *     algorithm is TC_PUBLIC_ECDSA, used or not;
+ *   - that issuer and subject are names to libcrypto too;
+ *   - that the algorithm identifiers are, of the signature, and of the key where
+ *     its algorithm is TC_PUBLIC_OTHER: their parameters may be anything here.
+ * With these, libcrypto decodes what passes: nothing else needs its decoder of
+ * certificates.
  *
  * Facts borrow the bytes that were read. No signature is looked at: until one
  * is verified, the facts are only what somebody wrote.
@@ -66,8 +71,11 @@ struct tc_public_facts {
 	 */
 	const unsigned char *spki;
 	size_t spki_length;
-	const char *curve;     /* "P-224", "P-256", "P-384", "P-521", or NULL */
-	uint64_t rsa_exponent; /* 2 to 2^31 - 1, or 0 */
+	struct tc_der identifier; /* the AlgorithmIdentifier, whole */
+	const char *curve;        /* "P-224", "P-256", "P-384", "P-521", or NULL */
+	struct tc_der point;      /* uncompressed; at is NULL where there is no curve */
+	struct tc_der modulus;    /* big-endian without leading zeros; at is NULL when not RSA */
+	uint64_t rsa_exponent;    /* 2 to 2^31 - 1, or 0 */
 };
 
 /* Key usages, as bits of tc_certificate_facts.key_usage. */
@@ -86,6 +94,7 @@ struct tc_certificate_facts {
 	struct tc_der alternative_names; /* value of subjectAltName; at is NULL when absent */
 	bool has_name_constraints;
 	bool has_unhandled_critical; /* a critical extension that the reference does not process */
+	struct tc_der signature_identifier; /* the AlgorithmIdentifier, whole */
 	enum tc_signature_algorithm signature_algorithm;
 	bool signed_with_sha1; /* signature_algorithm is TC_SIGNATURE_SHA1 */
 	/* The last commonName of the subject: UTF-8 without NUL. Absent and empty are the same. */

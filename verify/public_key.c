@@ -8,7 +8,6 @@
 #include "tuf/digest.h"
 #include "tuf/limits.h"
 #include "tuf/pem.h"
-#include "verify/openssl.h"
 
 #define ED25519_BYTES 32
 
@@ -19,7 +18,7 @@ static int compare_ids(const void *left, const void *right)
 }
 
 /* SubjectPublicKeyInfo to OpenSSL's form. Only what the profile let through comes here. */
-static enum tuf_result decode_spki(struct tuf_arena *arena, struct tc_public_key *key)
+static enum tuf_result decode_spki(struct tc_key_ring *ring, struct tc_public_key *key)
 {
 	const struct tc_public_facts *facts = &key->facts;
 	bool can_verify =
@@ -29,19 +28,22 @@ static enum tuf_result decode_spki(struct tuf_arena *arena, struct tc_public_key
 		return TUF_OK;
 	}
 	if (can_verify) {
-		key->pkey = tc_openssl_decode_public_key(facts->spki, facts->spki_length);
-		if (!key->pkey) {
+		enum tuf_result result =
+			tc_pkeys_get(&ring->pkeys, ring->arena, facts, &key->pkey);
+		if (result == TUF_INVALID) {
 			key->problem = "its public key is not one that OpenSSL can decode";
-			return tc_openssl_fail() == TUF_NO_MEMORY ? TUF_NO_MEMORY : TUF_OK;
+			return TUF_OK;
 		}
+		if (result != TUF_OK)
+			return result;
 	}
-	key->spki_sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, facts->spki,
+	key->spki_sha256 = tuf_digest_format(ring->arena, TUF_DIGEST_SHA256, facts->spki,
 	                                     facts->spki_length);
 	return key->spki_sha256 ? TUF_OK : TUF_NO_MEMORY;
 }
 
 /* The first certificate's key, whatever its dates and names: so the reference has it. */
-static enum tuf_result decode_x509(struct tuf_arena *arena, struct tc_public_key *key)
+static enum tuf_result decode_x509(struct tc_key_ring *ring, struct tc_public_key *key)
 {
 	if (key->bundle.count == 0) {
 		key->problem = key->bundle_problem ? key->bundle_problem
@@ -49,11 +51,11 @@ static enum tuf_result decode_x509(struct tuf_arena *arena, struct tc_public_key
 		return TUF_OK;
 	}
 	key->facts = key->bundle.items[0].facts.key;
-	enum tuf_result result = decode_spki(arena, key);
+	enum tuf_result result = decode_spki(ring, key);
 	if (result != TUF_OK)
 		return result;
 	const char *bare_type = key->type == TUF_KEY_RSA_X509 ? "rsa" : "ecdsa";
-	return tuf_key_compute_id(arena, bare_type, key->facts.spki, key->facts.spki_length,
+	return tuf_key_compute_id(ring->arena, bare_type, key->facts.spki, key->facts.spki_length,
 	                          &key->canonical_id);
 }
 
@@ -77,12 +79,12 @@ static enum tuf_result decode_bare_pem(struct tuf_arena *arena, const struct tuf
 	return TUF_OK;
 }
 
-static enum tuf_result decode_bare(struct tuf_arena *arena, const struct tuf_key *listed,
+static enum tuf_result decode_bare(struct tc_key_ring *ring, const struct tuf_key *listed,
                                    struct tc_public_key *key)
 {
 	struct tuf_pem_block der = {.bytes = listed->public_bytes, .length = listed->public_length};
 	if (key->type == TUF_KEY_RSA && tuf_pem_is_in(der.bytes, der.length)) {
-		enum tuf_result result = decode_bare_pem(arena, listed, key, &der);
+		enum tuf_result result = decode_bare_pem(ring->arena, listed, key, &der);
 		if (result != TUF_OK || key->problem)
 			return result;
 	}
@@ -90,7 +92,7 @@ static enum tuf_result decode_bare(struct tuf_arena *arena, const struct tuf_key
 	if (!tc_profile_read_public_key(der.bytes, der.length, &facts, &key->problem))
 		return TUF_OK;
 	key->facts = facts;
-	return decode_spki(arena, key);
+	return decode_spki(ring, key);
 }
 
 static enum tuf_result decode_ed25519(struct tuf_arena *arena, const struct tuf_key *listed,
@@ -112,17 +114,18 @@ static enum tuf_result decode_ed25519(struct tuf_arena *arena, const struct tuf_
 	return key->spki_sha256 ? TUF_OK : TUF_NO_MEMORY;
 }
 
-static enum tuf_result read_bundle(struct tuf_arena *arena, const struct tuf_key *listed,
+static enum tuf_result read_bundle(struct tc_key_ring *ring, const struct tuf_key *listed,
                                    struct tc_public_key *key)
 {
 	if (!tuf_pem_is_in(listed->public_bytes, listed->public_length))
 		return TUF_OK;
-	enum tuf_result result = tc_bundle_parse(arena, listed->public_bytes, listed->public_length,
-	                                         &key->bundle, &key->bundle_problem);
+	enum tuf_result result =
+		tc_bundle_parse_sharing(ring->arena, &ring->pkeys, listed->public_bytes,
+	                                listed->public_length, &key->bundle, &key->bundle_problem);
 	return result == TUF_INVALID ? TUF_OK : result;
 }
 
-static enum tuf_result decode(struct tuf_arena *arena, const struct tuf_key *listed,
+static enum tuf_result decode(struct tc_key_ring *ring, const struct tuf_key *listed,
                               struct tc_public_key *key)
 {
 	key->canonical_id = key->id;
@@ -130,12 +133,12 @@ static enum tuf_result decode(struct tuf_arena *arena, const struct tuf_key *lis
 	case TUF_KEY_ECDSA_X509:
 	case TUF_KEY_RSA_X509:
 		key->canonical_id = NULL;
-		return decode_x509(arena, key);
+		return decode_x509(ring, key);
 	case TUF_KEY_ECDSA:
 	case TUF_KEY_RSA:
-		return decode_bare(arena, listed, key);
+		return decode_bare(ring, listed, key);
 	case TUF_KEY_ED25519:
-		return decode_ed25519(arena, listed, key);
+		return decode_ed25519(ring->arena, listed, key);
 	case TUF_KEY_UNKNOWN:
 		break;
 	}
@@ -158,12 +161,11 @@ enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *
 	decoded->id = key->id;
 	decoded->type = key->type;
 	decoded->type_name = key->type_name;
-	/* entered first, so that the ring frees it whatever happens */
 	if (!tsearch(decoded, &ring->tree, compare_ids))
 		return TUF_NO_MEMORY;
-	enum tuf_result result = read_bundle(ring->arena, key, decoded);
+	enum tuf_result result = read_bundle(ring, key, decoded);
 	if (result == TUF_OK)
-		result = decode(ring->arena, key, decoded);
+		result = decode(ring, key, decoded);
 	if (result != TUF_OK)
 		return result;
 	*ret_key = decoded;
@@ -177,13 +179,15 @@ const struct tc_public_key *tc_key_ring_find(const struct tc_key_ring *ring, con
 	return found ? *found : NULL;
 }
 
-static void free_pkey(void *node)
+/* It is the arena's. */
+static void keep(void *node)
 {
-	EVP_PKEY_free(((struct tc_public_key *)node)->pkey);
+	(void)node;
 }
 
 void tc_key_ring_clear(struct tc_key_ring *ring)
 {
-	tdestroy(ring->tree, free_pkey);
+	tdestroy(ring->tree, keep);
 	ring->tree = NULL;
+	tc_pkeys_clear(&ring->pkeys);
 }

@@ -11,6 +11,7 @@
 #include "tuf/arena.h"
 #include "tuf/key.h"
 #include "verify/certificate.h"
+#include "verify/openssl.h"
 
 struct tc_public_key {
 	const char *id; /* computed, not as listed */
@@ -18,7 +19,7 @@ struct tc_public_key {
 	enum tuf_key_type type;
 	bool is_pem;                   /* a bare rsa key in PEM, for the PyCrypto method alone */
 	struct tc_public_facts facts;  /* algorithm TC_PUBLIC_NONE when not decoded */
-	EVP_PKEY *pkey;                /* RSA and ECDSA; NULL when not decoded */
+	EVP_PKEY *pkey;                /* RSA and ECDSA, the ring's; NULL when not decoded */
 	const unsigned char *ed25519;  /* 32 bytes, or NULL */
 	/* What a PEM bundle in the public part holds, whatever the type says; empty without one. */
 	struct tc_bundle bundle;
@@ -32,6 +33,7 @@ struct tc_public_key {
 struct tc_key_ring {
 	struct tuf_arena *arena;
 	void *tree; /* tsearch, by ID */
+	struct tc_pkeys pkeys;
 };
 
 /**

@@ -380,6 +380,7 @@ static void test_profile_versions_allow_their_additions(void **state)
 	static const char rule[] = "the version is 1, 2 or 3";
 	static const char nothing[] = "nothing follows what the version allows";
 	static const char sequence[] = "extensions are one sequence";
+	static const char identifiers[] = "unique identifiers are well formed";
 	static const struct edit versions[] = {
 		{"", nothing},
 		{"a0(02(00))", nothing},
@@ -392,6 +393,9 @@ static void test_profile_versions_allow_their_additions(void **state)
 	static const struct edit additions[] = {
 		{"", NULL},
 		{"81(00) 82(00)", NULL},
+		{"81(07) 82(03ff)", NULL},
+		{"81()", identifiers}, {"82()", identifiers}, {"81(08ff)", identifiers},
+		{"82(08ff)", identifiers},
 		{"81(00) 82(00) a3(30())", NULL},
 		{"a3(30())", NULL},
 		{"a3()", sequence}, {"a3(30() 05())", sequence}, {"a3(30()) 05()", nothing},

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <glob.h>
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,6 +223,145 @@ static void test_bundle_of_too_many_is_refused(void **state)
 	assert_refused(arena, pem, strlen(pem));
 }
 
+/* ---- the same by OpenSSL's decoder of certificates, which is slow ---- */
+
+static void assert_name(const X509_NAME *name, const char *text)
+{
+	BIO *memory = BIO_new(BIO_s_mem());
+	unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	assert_true(X509_NAME_print_ex(memory, name, 0, flags) >= 0);
+	char *bytes = NULL;
+	size_t length = (size_t)BIO_get_mem_data(memory, &bytes);
+	assert_int_equal(strlen(text), length);
+	assert_memory_equal(text, bytes, length);
+	BIO_free(memory);
+}
+
+static void assert_same_facts(const struct tc_certificate *certificate, X509 *x509)
+{
+	assert_name(X509_get_subject_name(x509), certificate->record.subject);
+	assert_name(X509_get_issuer_name(x509), certificate->record.issuer);
+	const X509_ALGOR *algorithm = NULL;
+	const ASN1_OBJECT *object = NULL;
+	X509_get0_signature(NULL, &algorithm, x509);
+	X509_ALGOR_get0(&object, NULL, NULL, algorithm);
+	char text[80];
+	assert_true(OBJ_obj2txt(text, (int)sizeof(text), object, 0) >= 0);
+	assert_string_equal(certificate->record.signature_algorithm, text);
+	assert_int_equal(certificate->facts.version, X509_get_version(x509) + 1);
+}
+
+/* What the profile takes is parsed exactly if OpenSSL decodes all of it; returns whether it is. */
+static bool check_against_openssl(const unsigned char *der, size_t length)
+{
+	struct tc_certificate_facts facts;
+	const char *problem = NULL;
+	if (!tc_profile_read_certificate(der, length, &facts, &problem))
+		return false;
+	struct tuf_arena arena = TUF_ARENA_INIT;
+	const char *pem = write_pem(&arena, der, length);
+	struct tc_bundle bundle;
+	enum tuf_result result = tc_bundle_parse(&arena, (const unsigned char *)pem, strlen(pem),
+	                                         &bundle, &problem);
+	assert_int_equal(ERR_peek_error(), 0);
+	const unsigned char *end = der;
+	X509 *x509 = d2i_X509(NULL, &end, (long)length);
+	bool needs_key = facts.key.algorithm == TC_PUBLIC_ECDSA;
+	bool is_taken = x509 && end == der + length && (!needs_key || X509_get0_pubkey(x509));
+	ERR_clear_error();
+	assert_int_equal(result, is_taken ? TUF_OK : TUF_INVALID);
+	if (is_taken)
+		assert_same_facts(&bundle.items[0], x509);
+	X509_free(x509);
+	tuf_arena_clear(&arena);
+	return is_taken;
+}
+
+/* Each byte changed, in turn: to what comes next, to nothing, in its highest bit. */
+static void check_changes(const struct tc_certificate *certificate)
+{
+	unsigned char *der = malloc(certificate->length);
+	assert_non_null(der);
+	memcpy(der, certificate->der, certificate->length);
+	for (size_t i = 0; i < certificate->length; i++) {
+		const unsigned char original = der[i];
+		const unsigned char changes[] = {(unsigned char)(original + 1), 0,
+		                                 original ^ 0x80, original ^ 0x20};
+		for (size_t j = 0; j < sizeof(changes); j++) {
+			der[i] = changes[j];
+			(void)check_against_openssl(der, certificate->length);
+		}
+		der[i] = original;
+	}
+	assert_true(check_against_openssl(der, certificate->length));
+	free(der);
+}
+
+static void test_bundle_of_each_algorithm_is_parsed_as_openssl_does(void **state)
+{
+	static const enum support_algorithm algorithms[] = {SUPPORT_P224, SUPPORT_P256, SUPPORT_P384,
+	                                                    SUPPORT_P521, SUPPORT_RSA1024,
+	                                                    SUPPORT_ED25519};
+	for (size_t i = 0; i < COUNT_OF(algorithms); i++) {
+		const struct support_certificate wanted = {.key = support_pkey(algorithms[i], 0),
+		                                           .name = "name \xc3\xa4, of it",
+		                                           .issuer = "issuer"};
+		check_changes(make(*state, &wanted));
+	}
+}
+
+static void check_file(struct tuf_arena *arena, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	unsigned char pem[16384];
+	size_t length = fread(pem, 1, sizeof(pem), file);
+	assert_int_equal(fclose(file), 0);
+	struct tc_bundle bundle;
+	const char *problem = NULL;
+	/* some are there to be refused */
+	if (tc_authorities_parse(arena, pem, length, &bundle, &problem) != TUF_OK)
+		return;
+	for (size_t i = 0; i < bundle.count; i++)
+		assert_true(check_against_openssl(bundle.items[i].der, bundle.items[i].length));
+}
+
+static void test_bundle_of_test_data_is_parsed_as_openssl_does(void **state)
+{
+	glob_t files = {.gl_pathc = 0};
+	assert_int_equal(glob(TUFCHECK_TESTDATA "/notary/certificates/*.crt", 0, NULL, &files), 0);
+	assert_int_equal(glob(TUFCHECK_TESTDATA "/cases/*/*.crt", GLOB_APPEND, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		check_file(*state, files.gl_pathv[i]);
+	globfree(&files);
+}
+
+/* Their parameters may be anything to the profile, but not to OpenSSL. */
+static void test_bundle_with_algorithm_that_openssl_refuses_is_refused(void **state)
+{
+	/* the last arc of id-ecPublicKey makes the algorithm one that is not known */
+	static const char known[] = "\x06\x07\x2a\x86\x48\xce\x3d\x02\x01";
+	struct tuf_arena *arena = *state;
+	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+	                                           .name = "a leaf"};
+	const struct tc_certificate *certificate = make(arena, &wanted);
+	unsigned char *der = tuf_arena_take(arena, certificate->length);
+	memcpy(der, certificate->der, certificate->length);
+	unsigned char *found = memmem(der, certificate->length, known, sizeof(known) - 1);
+	assert_non_null(found);
+	unsigned char *parameters = found + sizeof(known) - 1;
+	parameters[-1] = 0x7f;
+	assert_true(check_against_openssl(der, certificate->length));
+	/* and its parameters no longer an OID: a NULL has no content, a SET may have any */
+	assert_int_equal(parameters[0], 0x06);
+	parameters[0] = 0x31;
+	assert_true(check_against_openssl(der, certificate->length));
+	parameters[0] = 0x05;
+	assert_false(check_against_openssl(der, certificate->length));
+	const char *pem = write_pem(arena, der, certificate->length);
+	assert_refused(arena, pem, strlen(pem));
+}
+
 /* ---- rules ---- */
 
 static struct tc_certificate with_facts(int64_t not_before, int64_t not_after)
@@ -365,6 +508,9 @@ int main(void)
 		arena_test(test_bundle_with_certificate_of_another_length_is_refused),
 		arena_test(test_bundle_with_point_off_its_curve_is_refused),
 		arena_test(test_bundle_of_too_many_is_refused),
+		arena_test(test_bundle_of_each_algorithm_is_parsed_as_openssl_does),
+		arena_test(test_bundle_of_test_data_is_parsed_as_openssl_does),
+		arena_test(test_bundle_with_algorithm_that_openssl_refuses_is_refused),
 		cmocka_unit_test(test_certificate_flaw_is_the_first_in_order),
 		arena_test(test_certificate_flaw_of_real_ones_is_found),
 		cmocka_unit_test(test_certificate_flaw_text_is_one_for_each),

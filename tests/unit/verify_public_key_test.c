@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <openssl/bn.h>
+#include <openssl/err.h>
 #include <openssl/param_build.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
@@ -260,6 +261,51 @@ static void test_key_ring_decodes_each_key_once(void **state)
 	assert_ptr_not_equal(decode(fixture, &first), decode(fixture, &other));
 }
 
+static void test_key_ring_makes_the_key_of_certificate_and_bare_one_once(void **state)
+{
+	struct fixture *fixture = *state;
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 0);
+	const struct support_certificate certificate = {.key = pkey, .name = "a"};
+	const char *pem = support_certificate(&fixture->arena, &certificate);
+	struct tuf_key in_certificate = support_x509_key(&fixture->arena, pkey, pem);
+	struct tuf_key bare = support_bare_key(&fixture->arena, pkey);
+	struct tuf_key other = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, 1));
+	const struct tc_public_key *first = decode(fixture, &in_certificate);
+	assert_ptr_not_equal(first, decode(fixture, &bare));
+	assert_ptr_equal(first->pkey, decode(fixture, &bare)->pkey);
+	assert_ptr_not_equal(first->pkey, decode(fixture, &other)->pkey);
+}
+
+/* The key with each byte changed in turn is OpenSSL's decoder's, or one for neither. */
+static void test_public_key_is_what_openssl_decodes(void **state)
+{
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (kinds[i].algorithm == SUPPORT_ED25519)
+			continue;
+		struct tuf_key listed =
+			support_bare_key(&fixture->arena, support_pkey(kinds[i].algorithm, 0));
+		for (size_t at = 0; at < listed.public_length; at++) {
+			unsigned char *der = tuf_arena_take(&fixture->arena, listed.public_length);
+			memcpy(der, listed.public_bytes, listed.public_length);
+			der[at] ^= 1;
+			struct tc_public_facts facts;
+			const char *reason;
+			if (!tc_profile_read_public_key(der, listed.public_length, &facts, &reason))
+				continue;
+			const struct tc_public_key *key =
+				decode_as(fixture, listed.type_name, der, listed.public_length);
+			const unsigned char *end = der;
+			EVP_PKEY *pkey = d2i_PUBKEY(NULL, &end, (long)listed.public_length);
+			ERR_clear_error();
+			assert_int_equal(key->pkey != NULL, pkey != NULL);
+			assert_int_equal(key->problem == NULL, pkey != NULL);
+			assert_true(!pkey || EVP_PKEY_eq(key->pkey, pkey) == 1);
+			EVP_PKEY_free(pkey);
+		}
+	}
+}
+
 static void test_key_ring_of_many_finds_each(void **state)
 {
 	struct fixture *fixture = *state;
@@ -309,6 +355,8 @@ int main(void)
 		fixture_test(test_public_key_trailing_byte_is_a_problem),
 		fixture_test(test_public_key_rsa_wider_than_openssl_verifies_is_a_problem),
 		fixture_test(test_key_ring_decodes_each_key_once),
+		fixture_test(test_key_ring_makes_the_key_of_certificate_and_bare_one_once),
+		fixture_test(test_public_key_is_what_openssl_decodes),
 		fixture_test(test_key_ring_of_many_finds_each),
 		fixture_test(test_key_ring_cleared_is_empty),
 		fixture_test(test_public_key_describe_names_the_rest),
