@@ -342,10 +342,13 @@ static enum tuf_result judge_pins(const struct tc_anchor_context *context,
                                   const struct judgement *judgement, int64_t threshold,
                                   struct tc_anchor *anchor)
 {
+	const struct tc_quorum *const by_all[] = {[WITHOUT_DATES] = &anchor->quorum,
+	                                          [WITH_DATES] = &anchor->quorum_now};
 	struct tc_quorum quorums[JUDGED_SCOPES];
 	for (size_t i = 0; i < JUDGED_SCOPES; i++) {
-		enum tuf_result result = tc_quorum_count(context->arena, envelope,
-		                                         &judgement->pinned_keys[i], &quorums[i]);
+		enum tuf_result result =
+			tc_quorum_count_again(context->arena, envelope, &judgement->pinned_keys[i],
+		                              by_all[i], &quorums[i]);
 		if (result != TUF_OK)
 			return result;
 	}
@@ -375,8 +378,8 @@ enum tuf_result tc_anchor_verify(const struct tc_anchor_context *context,
 	                         &anchor.quorum);
 	if (result != TUF_OK)
 		return result;
-	result = tc_quorum_count(context->arena, envelope, &judgement.keys[WITH_DATES],
-	                         &anchor.quorum_now);
+	result = tc_quorum_count_again(context->arena, envelope, &judgement.keys[WITH_DATES],
+	                               &anchor.quorum, &anchor.quorum_now);
 	if (result != TUF_OK)
 		return result;
 	int64_t threshold = root->roles[TUF_TOP_ROOT].threshold;

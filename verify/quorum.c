@@ -120,6 +120,27 @@ enum tuf_result tc_quorum_count(struct tuf_arena *arena, const struct tuf_envelo
 	return TUF_OK;
 }
 
+static bool is_same_list(const struct tc_candidate_list *left, const struct tc_candidate_list *right)
+{
+	if (left->count != right->count)
+		return false;
+	for (size_t i = 0; i < left->count; i++)
+		if (left->items[i].key != right->items[i].key ||
+		    strcmp(left->items[i].key_id, right->items[i].key_id) != 0)
+			return false;
+	return true;
+}
+
+enum tuf_result tc_quorum_count_again(struct tuf_arena *arena, const struct tuf_envelope *envelope,
+                                      const struct tc_candidate_list *candidates,
+                                      const struct tc_quorum *known, struct tc_quorum *ret_quorum)
+{
+	if (!is_same_list(&known->candidates, candidates))
+		return tc_quorum_count(arena, envelope, candidates, ret_quorum);
+	*ret_quorum = *known;
+	return TUF_OK;
+}
+
 bool tc_quorum_is_met(const struct tc_quorum *quorum, int64_t threshold)
 {
 	return !quorum->mislabelled && threshold >= 1 &&

@@ -51,6 +51,16 @@ TUF_MUST_USE enum tuf_result tc_quorum_count(struct tuf_arena *arena,
                                              const struct tc_candidate_list *candidates,
                                              struct tc_quorum *ret_quorum);
 
+/**
+ * tc_quorum_count; but where known, a quorum of the same envelope, was counted
+ * by the same candidates, it is that once more: signatures are dear to verify.
+ */
+TUF_MUST_USE enum tuf_result tc_quorum_count_again(struct tuf_arena *arena,
+                                                   const struct tuf_envelope *envelope,
+                                                   const struct tc_candidate_list *candidates,
+                                                   const struct tc_quorum *known,
+                                                   struct tc_quorum *ret_quorum);
+
 /** Whether a quorum is one: nothing is mislabelled and the threshold, at least 1, is reached. */
 bool tc_quorum_is_met(const struct tc_quorum *quorum, int64_t threshold);
 

@@ -130,6 +130,43 @@ static void test_quorum_distinct_keys_count_each(void **state)
 	assert_false(tc_quorum_is_met(&fixture->quorum, 6));
 }
 
+/* Only what the very same candidates were counted by is taken over. */
+static void test_quorum_counted_again_is_that_of_the_candidates(void **state)
+{
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < 2; i++) {
+		add_candidate(fixture, NULL, i);
+		add_signature(fixture, NULL, i);
+	}
+	assert_int_equal(count(fixture), 2);
+	const struct tc_quorum known = fixture->quorum;
+	struct tc_candidate items[2];
+	memcpy(items, fixture->list.items, sizeof(items));
+	struct tc_candidate_list same = {.items = items, .count = 2};
+	struct tc_quorum again;
+	assert_int_equal(tc_quorum_count_again(&fixture->arena, &fixture->envelope, &same, &known,
+	                                       &again),
+	                 TUF_OK);
+	assert_int_equal(again.valid_count, 2);
+	assert_ptr_equal(again.signatures, known.signatures);
+	/* one less, one that may not sign, one under another name */
+	struct tc_candidate_list fewer = {.items = items, .count = 1};
+	assert_int_equal(tc_quorum_count_again(&fixture->arena, &fixture->envelope, &fewer, &known,
+	                                       &again),
+	                 TUF_OK);
+	assert_int_equal(again.valid_count, 1);
+	items[1].key = NULL;
+	assert_int_equal(tc_quorum_count_again(&fixture->arena, &fixture->envelope, &same, &known,
+	                                       &again),
+	                 TUF_OK);
+	assert_int_equal(again.valid_count, 1);
+	items[1] = (struct tc_candidate){.key_id = "~", .key = known.candidates.items[1].key};
+	assert_int_equal(tc_quorum_count_again(&fixture->arena, &fixture->envelope, &same, &known,
+	                                       &again),
+	                 TUF_OK);
+	assert_int_equal(again.valid_count, 1);
+}
+
 static void test_quorum_key_that_signs_twice_counts_once(void **state)
 {
 	struct fixture *fixture = *state;
@@ -363,6 +400,7 @@ int main(void)
 		fixture_test(test_quorum_without_signatures_is_empty),
 		fixture_test(test_quorum_without_candidates_is_empty),
 		fixture_test(test_quorum_distinct_keys_count_each),
+		fixture_test(test_quorum_counted_again_is_that_of_the_candidates),
 		fixture_test(test_quorum_key_that_signs_twice_counts_once),
 		fixture_test(test_quorum_key_listed_twice_counts_once),
 		fixture_test(test_quorum_unlisted_key_is_ignored),
