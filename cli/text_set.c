@@ -34,12 +34,6 @@ void text_set_sort(struct text_set *set)
 	set->count = count;
 }
 
-bool text_set_has(const struct text_set *set, const char *text)
-{
-	return set->count > 0 &&
-	       bsearch(&text, set->items, set->count, sizeof(*set->items), compare) != NULL;
-}
-
 void text_set_clear(struct text_set *set)
 {
 	free(set->items);

@@ -5,7 +5,6 @@
 #ifndef CLI_TEXT_SET_H
 #define CLI_TEXT_SET_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* All zero is empty. The texts are borrowed. */
@@ -20,9 +19,6 @@ void text_set_add(struct text_set *set, const char *text);
 
 /** Sorts what was added, and drops what was added twice. */
 void text_set_sort(struct text_set *set);
-
-/** Whether a set that is sorted has text. */
-bool text_set_has(const struct text_set *set, const char *text);
 
 /** Frees what the set holds. */
 void text_set_clear(struct text_set *set);
