@@ -21,6 +21,7 @@ import textwrap
 import unittest
 
 sys.dont_write_bytecode = True  # nothing is left in the source tree
+import containment
 import fixtures
 
 PAGE = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "gate.md").read_text(encoding="utf-8")
@@ -75,7 +76,7 @@ class Transcript(unittest.TestCase):
             result = subprocess.run([TUFCHECK, *shlex.split(command)[1:]], cwd=NOTARY, env={}, check=False,
                                     capture_output=True, text=True)
             self.assertEqual(textwrap.dedent(expected), result.stdout)
-            self.assertEqual("", result.stderr)
+            self.assertEqual(b"", containment.drop_note(result.stderr.encode()))
 
 
 class Recipes(unittest.TestCase):
@@ -135,7 +136,7 @@ class Recipes(unittest.TestCase):
             with self.subTest(key=key):
                 result = self.run_script(SHELLS[key], script)
                 self.assertEqual(0, result.returncode, result.stderr)
-                self.assertEqual("", result.stderr)
+                self.assertEqual(b"", containment.drop_note(result.stderr.encode()))
                 if key == "script":
                     answer = json.loads((self.folder / "gate.json").read_text(encoding="utf-8"))
                     self.assertEqual([REFERENCE], [image["reference"] for image in answer["images"]])

@@ -13,7 +13,8 @@ A case is a text file:
     ---- stdout
     ---- stderr         each as it must be, when it is not empty
 
-Output to a terminal may have colours: the escape character is written as ␛.
+Output to a terminal may have colours: the escape character is written as ␛. What the command has to say of a kernel or
+build without all of its sandbox is left out (containment.py).
 --update rewrites what follows "status", which is for the author to say.
 """
 
@@ -36,6 +37,7 @@ import termios
 import unicodedata
 
 sys.dont_write_bytecode = True  # nothing is left in the source tree
+import containment
 import fixtures
 
 CASES = pathlib.Path(__file__).resolve().parent / "golden"
@@ -189,7 +191,9 @@ def run_script(case, folder, environment):
         os.close(output)
         os.close(errors)
         status = process.wait(TIMEOUT)
-    return Result(status, stdout, stderr)
+    # of both: a case may lead them together
+    stdout, stderr = containment.drop_note(stdout), containment.drop_note(stderr)
+    return Result(status, containment.drop_field(stdout), stderr)
 
 
 @contextlib.contextmanager
@@ -279,7 +283,7 @@ def run_all(cases, environment, update, example):
     def run(case):
         try:
             return judge(case, run_case(case, environment, example), update)
-        except (BadCase, OSError, subprocess.SubprocessError) as error:
+        except (BadCase, containment.Unexpected, OSError, subprocess.SubprocessError) as error:
             return [f"cannot be run: {error}"]
 
     failed = 0

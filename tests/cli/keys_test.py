@@ -22,6 +22,9 @@ import sys
 import tempfile
 import unittest
 
+sys.dont_write_bytecode = True  # nothing is left in the source tree
+import containment
+
 TESTDATA = pathlib.Path(__file__).resolve().parents[2] / "testdata" / "notary"
 TRUST = TESTDATA / "trust"
 AT = (TESTDATA / "AT").read_text().strip()
@@ -57,7 +60,7 @@ def run(*arguments, status=0, at=AT):
     if result.returncode != status:
         raise AssertionError(f"{arguments}: exit status {result.returncode}, not {status}: "
                              f"{result.stderr.decode()}")
-    return result.stdout.decode(), result.stderr.decode()
+    return result.stdout.decode(), containment.drop_note(result.stderr).decode()
 
 
 def run_json(*arguments, status=0, at=AT):
@@ -519,7 +522,7 @@ class SelectionTest(unittest.TestCase):
             result = subprocess.run([TUFCHECK, "keys", str(TRUST), *arguments],
                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
             self.assertEqual((result.returncode, result.stdout), (2, b""), arguments)
-            self.assertTrue(result.stderr.startswith(b"tufcheck: keys: "))
+            self.assertTrue(containment.drop_note(result.stderr).startswith(b"tufcheck: keys: "))
 
     def test_orders(self):
         ranks = ["root", "timestamp", "snapshot", "targets"]
