@@ -14,6 +14,7 @@
 #include "cli/operand.h"
 #include "cli/policy_file.h"
 #include "cli/render_gate.h"
+#include "cli/sandbox.h"
 #include "verify/tufcheck.h"
 
 static enum exit_status run(const struct option_values *values);
@@ -26,6 +27,7 @@ enum {
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
+	OPTION_NO_SANDBOX,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -62,6 +64,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.help = "show only images that are not verified",
 		},
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -154,34 +157,48 @@ static enum exit_status require_references(const struct gate *gate)
 	return EXIT_STATUS_PASSED;
 }
 
-static enum exit_status show(const struct option_values *values, const struct gate *gate,
-			     const struct image_list *list, const char *policy_path)
+static enum exit_status show(const struct option_values *values, const struct gate_view *view)
 {
-	struct gate_view view = {
-		.gate = gate,
-		.list = list,
-		.policy_path = policy_path,
-		.stream = stdout,
-		.is_quiet = values->given[OPTION_QUIET] != NULL,
-	};
 	const char *output = values->given[OPTION_OUTPUT];
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &view.terminal);
 	if (output && strcmp(output, "json") == 0)
-		render_gate_json(&view);
+		render_gate_json(view);
 	else if (output && strcmp(output, "github") == 0)
-		render_gate_github(&view);
+		render_gate_github(view);
 	else if (output && strcmp(output, "refs") == 0)
-		render_gate_refs(&view);
+		render_gate_refs(view);
 	else
-		render_gate_text(&view);
+		render_gate_text(view);
 	bool is_refs = output && strcmp(output, "refs") == 0;
-	return is_refs ? require_references(gate) : EXIT_STATUS_PASSED;
+	return is_refs ? require_references(view->gate) : EXIT_STATUS_PASSED;
+}
+
+/* What is still to be read: the files that name images, and the trust directory. */
+static void confine(const struct option_values *values, const char *trust_dir)
+{
+	struct file_rules rules = {.count = 0};
+	size_t cursor = 0;
+	const char *file;
+	while ((file = option_values_get_next(values, OPTION_FROM, &cursor)))
+		if (strcmp(file, IMAGE_LIST_STDIN) != 0)
+			file_rules_add_read(&rules, file);
+	if (trust_dir)
+		file_rules_add_read(&rules, trust_dir);
+	sandbox_confine(&rules);
 }
 
 static enum exit_status judge(const struct option_values *values, struct gate *gate,
 			      const char *policy_path)
 {
 	struct image_list list = {.count = 0};
+	struct gate_view view = {
+		.gate = gate,
+		.list = &list,
+		.policy_path = policy_path,
+		.stream = stdout,
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
+	};
+	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &view.terminal);
+	confine(values, gate->trust_dir);
 	enum exit_status status = add_files(values, gate, &list);
 	add_operands(values, gate);
 	if (gate->count == 0 && status == EXIT_STATUS_PASSED) {
@@ -190,7 +207,7 @@ static enum exit_status judge(const struct option_values *values, struct gate *g
 	}
 	gate_judge(gate);
 	status = exit_status_worse(status, gate_get_status(gate));
-	status = exit_status_worse(status, show(values, gate, &list, policy_path));
+	status = exit_status_worse(status, show(values, &view));
 	gate_clear(gate);
 	image_list_clear(&list);
 	return status;

@@ -15,6 +15,7 @@
 #include "cli/page.h"
 #include "cli/record_json.h"
 #include "cli/render_inspect.h"
+#include "cli/sandbox.h"
 #include "cli/text.h"
 #include "verify/tufcheck.h"
 
@@ -24,6 +25,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_OUTPUT,
 	OPTION_NO_COLOUR,
+	OPTION_NO_SANDBOX,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -41,6 +43,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.help = "text (default) or json",
 		},
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -173,6 +176,16 @@ static void inspect_operand(struct inspection *inspection, const char *operand,
 	free(path);
 }
 
+/* The operand, and the trust directory where it may be a GUN. */
+static void confine(const char *operand, const char *trust_dir)
+{
+	struct file_rules rules = {.count = 0};
+	file_rules_add_read(&rules, operand);
+	if (trust_dir && !operand_is_plainly_path(operand))
+		file_rules_add_read(&rules, trust_dir);
+	sandbox_confine(&rules);
+}
+
 static enum exit_status run(const struct option_values *values)
 {
 	if (values->operand_count != 1 || values->operands[0][0] == '\0') {
@@ -189,6 +202,7 @@ static enum exit_status run(const struct option_values *values)
 		.status = EXIT_STATUS_PASSED,
 	};
 	char *trust_dir = operand_find_trust_dir(values->given[OPTION_TRUST_DIR]);
+	confine(values->operands[0], trust_dir);
 	inspect_operand(&inspection, values->operands[0], trust_dir);
 	if (is_json)
 		render_inspect_write_json(stdout, inspection.documents); /* transferred */

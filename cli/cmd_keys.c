@@ -30,6 +30,7 @@ enum {
 	OPTION_AT,
 	OPTION_OUTPUT,
 	OPTION_NO_COLOUR,
+	OPTION_NO_SANDBOX,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -89,6 +90,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.help = "text (default), json (one document) or csv (a row for each key)",
 		},
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -242,32 +244,38 @@ static enum exit_status judge_search(const struct inventory *inventory)
 	return EXIT_STATUS_PASSED;
 }
 
-static void show_keys(const struct option_values *values, struct survey *survey,
+/* What is looked for, and where the answer goes. */
+struct search {
+	const struct option_values *values;
+	struct terminal terminal;
+	struct tufcheck_identity *identity; /* NULL: all keys are listed */
+};
+
+static void show_keys(const struct search *search, struct survey *survey,
 		      struct inventory *inventory)
 {
 	struct render_keys_context context = {
 		.stream = stdout,
 		.inventory = inventory,
-		.wanted = values->given[OPTION_FIND],
+		.wanted = search->values->given[OPTION_FIND],
 		.summary = survey->summary,
+		.terminal = search->terminal,
 	};
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &context.terminal);
-	choose_renderer(values->given[OPTION_OUTPUT])(&context);
+	choose_renderer(search->values->given[OPTION_OUTPUT])(&context);
 	if (inventory->identity)
 		survey_note(survey, judge_search(inventory));
 }
 
-static enum exit_status list_keys(const struct option_values *values, struct survey *survey,
-				  const struct tufcheck_identity *identity)
+static enum exit_status list_keys(const struct search *search, struct survey *survey)
 {
 	struct key_selection selection;
-	if (!read_selection(values, survey->at, &selection))
+	if (!read_selection(search->values, survey->at, &selection))
 		return EXIT_STATUS_USAGE;
-	struct inventory inventory = {.at = survey->at, .identity = identity};
+	struct inventory inventory = {.at = survey->at, .identity = search->identity};
 	survey_visit(survey, add_repository, &inventory);
 	inventory_finish(&inventory);
 	key_selection_apply(&selection, &inventory);
-	show_keys(values, survey, &inventory);
+	show_keys(search, survey, &inventory);
 	inventory_clear(&inventory);
 	return survey->status;
 }
@@ -281,16 +289,17 @@ static enum exit_status run(const struct option_values *values)
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
 	};
-	struct tufcheck_identity *identity = NULL;
-	enum exit_status status = find_identity(values->given[OPTION_FIND], &identity);
+	struct search search = {.values = values};
+	enum exit_status status = find_identity(values->given[OPTION_FIND], &search.identity);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
+	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &search.terminal);
 	struct survey survey;
 	status = survey_begin(&request, &survey);
 	if (status == EXIT_STATUS_PASSED) {
-		status = list_keys(values, &survey, identity);
+		status = list_keys(&search, &survey);
 		survey_end(&survey);
 	}
-	tufcheck_identity_free(identity);
+	tufcheck_identity_free(search.identity);
 	return status;
 }

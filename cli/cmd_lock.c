@@ -28,6 +28,7 @@ enum {
 	OPTION_GUN,
 	OPTION_AT,
 	OPTION_NO_COLOUR,
+	OPTION_NO_SANDBOX,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -38,6 +39,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.name = "update",
 			.letter = 'u',
 			.argument = "FILE",
+			.replaces = true,
 			.help = "show how repositories differ from this lock, and record them in "
 				"it; what was not asked for or is not verified stays as it is",
 		},
@@ -63,6 +65,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -322,11 +325,12 @@ static enum exit_status run_locking(struct locking *locking)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.replaced = is_given(locking, OPTION_DRY_RUN) ? NULL : locking->update,
 	};
+	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &locking->terminal);
 	enum exit_status status = survey_begin(&request, &locking->survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &locking->terminal);
 	locking->page = (struct page){.stream = stdout, .terminal = &locking->terminal};
 	status = locking->update ? update_lock(locking) : print_lock(locking);
 	survey_end(&locking->survey);

@@ -16,6 +16,7 @@
 #include "cli/policy_file.h"
 #include "cli/record_json.h"
 #include "cli/render_policy.h"
+#include "cli/sandbox.h"
 #include "cli/suggest.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
@@ -27,13 +28,17 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_AT,
 	OPTION_NO_COLOUR,
+	OPTION_NO_SANDBOX,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
 
 static const struct option_spec options[OPTION_COUNT] = {
-	[OPTION_POLICY] = OPTION_ROW_POLICY, [OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
-	[OPTION_AT] = OPTION_ROW_AT,         [OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_POLICY] = OPTION_ROW_POLICY,
+	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
+	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -99,6 +104,8 @@ static enum exit_status check(const struct option_values *values)
 	enum exit_status status = policy_file_read("policy check", given, &path, &policy);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
+	struct file_rules none = {.count = 0};
+	sandbox_confine(&none);
 	size_t count = tufcheck_policy_statement_count(policy);
 	if (path) {
 		show_warnings(path, policy);
@@ -122,11 +129,20 @@ static enum exit_status check(const struct option_values *values)
 
 /* ---- explain ---- */
 
+static void confine(const char *trust_dir)
+{
+	struct file_rules rules = {.count = 0};
+	if (trust_dir)
+		file_rules_add_read(&rules, trust_dir);
+	sandbox_confine(&rules);
+}
+
 static enum exit_status explain_images(const struct option_values *values, struct gate *gate,
 				       const char *policy_path)
 {
 	struct gate_view view = {.gate = gate, .policy_path = policy_path, .stream = stdout};
 	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &view.terminal);
+	confine(gate->trust_dir);
 	for (size_t i = 1; i < values->operand_count; i++)
 		gate_add(gate, &(struct gate_source){.text = values->operands[i]});
 	gate_judge(gate);

@@ -27,6 +27,7 @@ enum {
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
+	OPTION_NO_SANDBOX,
 	OPTION_ALLOW_DEGRADED,
 	OPTION_ALLOW_EXPIRED,
 	OPTION_PIN,
@@ -62,6 +63,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.help = "show only what is not trusted",
 		},
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
+	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_ALLOW_DEGRADED] =
 		{
 			.name = "allow-degraded",
@@ -278,11 +280,11 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		.at = values->given[OPTION_AT],
 		.options = demands->options,
 	};
+	terminal_look(is_given(&verification, OPTION_NO_COLOUR), &verification.context.terminal);
 	enum exit_status status = survey_begin(&request, &verification.survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
 	verification.context.at = verification.survey.at;
-	terminal_look(is_given(&verification, OPTION_NO_COLOUR), &verification.context.terminal);
 	verify_all(&verification);
 	survey_end(&verification.survey);
 	return verification.survey.status;

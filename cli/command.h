@@ -33,11 +33,18 @@ extern const struct command command_lock;
 extern const struct command command_policy;
 extern const struct command command_verify;
 
-/* The rows that tables share. main.c acts on --help of every command. */
+/* The rows that tables share. main.c acts on --help and --no-sandbox of every command. */
 #define OPTION_HELP_NAME "help"
 #define OPTION_ROW_HELP                                                                            \
 	{                                                                                          \
 		.name = OPTION_HELP_NAME, .letter = 'h', .help = "show this help"                  \
+	}
+#define OPTION_NO_SANDBOX_NAME "no-sandbox"
+#define OPTION_ROW_NO_SANDBOX                                                                      \
+	{                                                                                          \
+		.name = OPTION_NO_SANDBOX_NAME,                                                    \
+		.help = "keep the rights to open other files, reach the network and start "        \
+			"programs, which are given up otherwise; the report says so"               \
 	}
 #define OPTION_ROW_NO_COLOUR                                                                       \
 	{                                                                                          \

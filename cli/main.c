@@ -13,6 +13,7 @@
 #include "cli/diagnose.h"
 #include "cli/help.h"
 #include "cli/memory.h"
+#include "cli/sandbox.h"
 #include "cli/suggest.h"
 #include "verify/tufcheck.h"
 
@@ -96,12 +97,46 @@ static enum exit_status run_help(const struct option_values *values)
 	return EXIT_STATUS_PASSED;
 }
 
+/* The row of the option called name; the number of rows: there is none. */
+static size_t find_row(const struct option_table *table, const char *name)
+{
+	size_t row = 0;
+	while (row < table->count && strcmp(table->rows[row].name, name) != 0)
+		row++;
+	return row;
+}
+
 static bool is_help_asked(const struct option_table *table, const struct option_values *values)
 {
+	size_t row = find_row(table, OPTION_HELP_NAME);
+	return row < table->count && values->given[row];
+}
+
+static bool may_replace(const struct option_table *table, const struct option_values *values)
+{
 	for (size_t i = 0; i < table->count; i++)
-		if (strcmp(table->rows[i].name, OPTION_HELP_NAME) == 0)
-			return values->given[i] != NULL;
+		if (table->rows[i].replaces && values->given[i])
+			return true;
 	return false;
+}
+
+/* A command that opens files has the option to do it outside. */
+static void begin_sandbox(const struct option_table *table, const struct option_values *values)
+{
+	size_t row = find_row(table, OPTION_NO_SANDBOX_NAME);
+	if (row == table->count)
+		return;
+	if (values->given[row])
+		sandbox_refuse();
+	else
+		sandbox_begin(may_replace(table, values));
+}
+
+static enum exit_status run_sandboxed(const struct command *command,
+				      const struct option_values *values)
+{
+	begin_sandbox(&command->options, values);
+	return command->run(values);
 }
 
 /* arguments: those behind the command's name. */
@@ -119,7 +154,7 @@ static enum exit_status run_command(const struct command *command, size_t count,
 	if (is_help_asked(&command->options, &values))
 		help_write_command(stdout, command);
 	else
-		status = command->run(&values);
+		status = run_sandboxed(command, &values);
 	option_values_clear(&values);
 	return status;
 }

@@ -24,6 +24,7 @@ struct option_spec {
 	const char *const *choices; /* the words the value may be, then NULL; NULL: any */
 	const char *help;
 	bool repeats; /* may be given more than once; option_values_get_next has them all */
+	bool replaces; /* the value is a file that another one is to take the place of */
 };
 
 struct option_table {

@@ -2,9 +2,11 @@
 #include "cli/record_json.h"
 
 #include <limits.h>
+#include <stdlib.h>
 
 #include "cli/escape.h"
 #include "cli/memory.h"
+#include "cli/sandbox.h"
 #include "cli/text.h"
 
 static json_t *require(json_t *value)
@@ -272,6 +274,17 @@ json_t *record_summary(const struct summary *summary)
 	return object;
 }
 
+static json_t *make_sandbox(const struct sandbox *sandbox)
+{
+	json_t *object = record_object();
+	char *reason = sandbox_make_reason(sandbox);
+	record_put(object, "landlock", record_text(sandbox_extent_name(sandbox->files.extent)));
+	record_put(object, "seccomp", record_text(sandbox_extent_name(sandbox->calls.extent)));
+	record_put(object, "reason", record_text(reason));
+	free(reason);
+	return object;
+}
+
 void record_put_tool(json_t *object)
 {
 	json_t *tool = record_object();
@@ -279,6 +292,9 @@ void record_put_tool(json_t *object)
 	record_put(tool, "version", record_text(tufcheck_version()));
 	record_put(object, "schemaVersion", record_integer(RECORD_SCHEMA_VERSION));
 	record_put(object, "tool", tool);
+	const struct sandbox *lacking = sandbox_get_lacking();
+	if (lacking)
+		record_put(object, "sandbox", make_sandbox(lacking));
 }
 
 static void write_value(FILE *stream, json_t *value, size_t flags)

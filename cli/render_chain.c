@@ -71,6 +71,7 @@ static void write_heading(struct page *page, const struct tufcheck_repository *r
 	page_add(page, STYLE_PLAIN, "in");
 	page_add_whole(page, STYLE_PLAIN, repository->path);
 	page_end_line(page);
+	render_text_write_sandbox(page);
 	write_checks(page, repository);
 	if (render_text_is_sound(repository)) {
 		write_root_history(page, &repository->root_history);

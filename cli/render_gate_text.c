@@ -161,4 +161,5 @@ void render_gate_text(const struct gate_view *view)
 		return;
 	page_skip_line(&page);
 	write_summary(&page, view);
+	render_text_write_sandbox(&page);
 }

@@ -265,4 +265,5 @@ void render_keys_text(const struct render_keys_context *context)
 	if (writer.wanted && inventory->key_count == 0)
 		page_write(&writer.page, "", STYLE_BOLD, "not found");
 	write_summary(&writer, &context->summary);
+	render_text_write_sandbox(&writer.page);
 }

@@ -74,6 +74,7 @@ void render_policy_explanation(const struct gate_view *view)
 		page_add(&page, STYLE_PLAIN, "policy");
 	page_add_whole(&page, STYLE_PLAIN, render_gate_get_policy(view));
 	page_end_line(&page);
+	render_text_write_sandbox(&page);
 	for (size_t i = 0; i < view->gate->count; i++) {
 		page_skip_line(&page);
 		explain_item(&page, &view->gate->items[i]);

@@ -352,8 +352,10 @@ static void finish(void *data, const struct closing *closing)
 	/* quiet, no row: all are trusted; without repositories stderr has said why */
 	bool has_summary =
 		summary->repositories > 0 && (state->count > 0 || !state->context->is_quiet);
-	if (has_summary)
+	if (has_summary) {
 		write_summary(state, summary, &page);
+		render_text_write_sandbox(&page);
+	}
 	render_estate_write(&page, closing, state->context->is_quiet, has_summary);
 	state_free(state);
 }

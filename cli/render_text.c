@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/relative.h"
+#include "cli/sandbox.h"
 
 enum style render_text_status_style(enum tufcheck_status status)
 {
@@ -248,4 +249,11 @@ void render_text_write_finding(struct page *page, const struct tufcheck_finding 
 	write_place(page, finding);
 	write_fact(page, "expected", finding->expected);
 	write_fact(page, "actual", finding->actual);
+}
+
+void render_text_write_sandbox(struct page *page)
+{
+	const struct sandbox *lacking = sandbox_get_lacking();
+	if (lacking && lacking->is_refused)
+		page_write(page, "", STYLE_WARNING, "not contained, because of --no-sandbox");
 }

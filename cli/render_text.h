@@ -63,4 +63,7 @@ void render_text_write_finding(struct page *page, const struct tufcheck_finding 
 void render_text_write_note(struct page *page, const struct tufcheck_finding *finding,
 			    const struct tufcheck_finding *before);
 
+/** Writes a line that says so when the run was not contained because of --no-sandbox. */
+void render_text_write_sandbox(struct page *page);
+
 #endif

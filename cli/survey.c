@@ -8,6 +8,7 @@
 #include "cli/memory.h"
 #include "cli/moment.h"
 #include "cli/operand.h"
+#include "cli/sandbox.h"
 
 static bool are_operands_filled(const struct survey_request *request)
 {
@@ -36,10 +37,29 @@ static bool start_scan(const struct survey_request *request, struct survey *surv
 	return false;
 }
 
+/* What the operands name, and the trust directory where one may be a GUN. */
+static void confine(const struct survey_request *request, const char *trust_dir)
+{
+	const struct option_values *values = request->values;
+	struct file_rules rules = {.count = 0};
+	bool is_any_gun = values->operand_count == 0;
+	for (size_t i = 0; i < values->operand_count; i++) {
+		file_rules_add_read(&rules, values->operands[i]);
+		if (!operand_is_plainly_path(values->operands[i]))
+			is_any_gun = true;
+	}
+	if (is_any_gun && trust_dir)
+		file_rules_add_read(&rules, trust_dir);
+	if (request->replaced)
+		file_rules_add_replaced(&rules, request->replaced);
+	sandbox_confine(&rules);
+}
+
 static void add_operands(const struct survey_request *request, struct survey *survey)
 {
 	const struct option_values *values = request->values;
 	char *trust_dir = operand_find_trust_dir(request->trust_dir);
+	confine(request, trust_dir);
 	if (values->operand_count == 0)
 		survey_note(survey, operand_add_trust_dir(survey->scan, trust_dir));
 	for (size_t i = 0; i < values->operand_count; i++)

@@ -21,6 +21,7 @@ struct survey_request {
 	const char *trust_dir;
 	const char *gun;
 	const char *at;
+	const char *replaced; /* a file that is to be replaced; NULL: none is */
 	/* what repositories are held against; the moment and the name are filled in */
 	struct tufcheck_options options;
 };
@@ -34,7 +35,8 @@ struct survey {
 };
 
 /**
- * Finds the repositories.
+ * Finds the repositories. From here on nothing but what they need can be
+ * opened (sandbox.h).
  *
  * Returns EXIT_STATUS_PASSED, then ret_survey is for survey_end; or
  * EXIT_STATUS_USAGE. That something was not found is in the survey's status.

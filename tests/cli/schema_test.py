@@ -32,6 +32,7 @@ CASES = TOP / "testdata" / "cases"
 AT = (NOTARY / "AT").read_text(encoding="utf-8").strip()
 APP = "registry.example.com/team/app"
 SEVERITIES = ["error", "warning", "note"]
+OPTIONAL = "sandbox"  # only where something of it is missing
 
 TUFCHECK = None
 
@@ -91,7 +92,7 @@ class Checks(unittest.TestCase):
             schema = (SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema
                       else schema["anyOf"][0])
         if isinstance(value, dict):
-            self.assertEqual(list(schema["properties"]), list(value))
+            self.assertEqual([name for name in schema["properties"] if name in value or name != OPTIONAL], list(value))
             for name, member in value.items():
                 self.assert_members_in_order(member, schema["properties"][name])
         elif isinstance(value, list):
@@ -165,7 +166,7 @@ class TheSchema(Checks):
         for path, value in self.objects():
             with self.subTest(path=path):
                 self.assertIs(value["additionalProperties"], False)
-                self.assertEqual(list(value["properties"]), value["required"])
+                self.assertEqual([name for name in value["properties"] if name != OPTIONAL], value["required"])
 
     def test_fields_are_explained(self):
         for path, value in self.objects():
@@ -192,6 +193,14 @@ class RealOutput(Checks):
                     self.assertTrue(report["repositories"])
                     self.assert_report(report)
                     self.assert_lines(run_tufcheck("-o", "ndjson", *arguments, at=at)[1], report)
+
+    def test_without_the_sandbox(self):
+        for quiet in ([], ["--quiet"]):
+            arguments = ["--no-sandbox", *quiet, str(NOTARY / "trust")]
+            report = read_report(*arguments)
+            self.assertIn(OPTIONAL, report)
+            self.assert_valid(report)
+            self.assert_lines(run_tufcheck("-o", "ndjson", *arguments)[1], report)
 
     def test_one_repository(self):
         self.assert_report(read_report(str(NOTARY / "pulled" / "tuf" / APP)))
@@ -313,7 +322,7 @@ class ChangedReports(Checks):
 
     def setUp(self):
         # small, but with something of every kind
-        report = read_report(str(NOTARY / "pulled"), at="2026-12-01")
+        report = read_report("--no-sandbox", str(NOTARY / "pulled"), at="2026-12-01")
         repository = next(each for each in report["repositories"] if each["gun"] == APP)
         for name in ("keys", "targets", "findings"):
             repository[name] = repository[name][:1]
@@ -329,7 +338,7 @@ class ChangedReports(Checks):
 
     def test_missing_fields(self):
         for path, value in walk(self.report):
-            for name in value if isinstance(value, dict) else ():
+            for name in set(value) - {OPTIONAL} if isinstance(value, dict) else ():
                 copied = copy.deepcopy(self.report)
                 del holder_of(copied, path + (name,))[name]
                 self.assert_refused(self.validator, copied, f"no {name} at {path}")
@@ -369,6 +378,7 @@ class ChangedReports(Checks):
         report, app = (), ("repositories", 0)
         words = [app + ("status",), app + ("roles", 0, "status"), app + ("roles", 0, "name"),
                  app + ("keys", 0, "algorithm"), app + ("findings", 0, "severity"), app + ("findings", 0, "id"),
+                 report + ("sandbox", "landlock"), report + ("sandbox", "seccomp"),
                  report + ("tool", "name"), report + ("tool", "version"), report + ("privateKeys", 0, "mode"),
                  report + ("findings", 0, "severity"), report + ("findings", 0, "id")]
         words += [app + ("checks", name) for name in self.report["repositories"][0]["checks"]]

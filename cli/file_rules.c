@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/file_rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/memory.h"
+
+/* path is taken over. */
+static void add(struct file_rules *rules, char *path, bool is_written)
+{
+	rules->items = memory_resize(rules->items, rules->count + 1, sizeof(*rules->items));
+	rules->items[rules->count++] = (struct file_rule){.path = path, .is_written = is_written};
+}
+
+void file_rules_add_read(struct file_rules *rules, const char *path)
+{
+	add(rules, memory_copy_text(path), false);
+}
+
+void file_rules_add_replaced(struct file_rules *rules, const char *path)
+{
+	char *target = realpath(path, NULL);
+	/* what is not there is not replaced */
+	if (!target)
+		return;
+	char *slash = strrchr(target, '/');
+	slash[slash == target ? 1 : 0] = '\0';
+	add(rules, target, true);
+}
+
+void file_rules_clear(struct file_rules *rules)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		free(rules->items[i].path);
+	free(rules->items);
+	*rules = (struct file_rules){.count = 0};
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The files that a run may still open: everything at or below some paths, for
+ * reading, and a folder in which a file is replaced by a newer one.
+ */
+#ifndef CLI_FILE_RULES_H
+#define CLI_FILE_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct file_rule {
+	char *path;
+	bool is_written; /* files in it are made, written, renamed and removed */
+};
+
+/* All zero is empty: nothing may be opened. */
+struct file_rules {
+	struct file_rule *items;
+	size_t count;
+};
+
+/** What is at or below path may be read. A link stands for what it leads to. */
+void file_rules_add_read(struct file_rules *rules, const char *path);
+
+/**
+ * The file at path is to be replaced by one that is written beside it. The
+ * kernel knows no narrower right for that than one to the folder and all that
+ * is below it.
+ */
+void file_rules_add_replaced(struct file_rules *rules, const char *path);
+
+/** Frees what the rules hold. */
+void file_rules_clear(struct file_rules *rules);
+
+#endif
