@@ -151,6 +151,9 @@ class Contained(unittest.TestCase):
             self.skipTest("the kernel has no seccomp")
         for name in UNKNOWN:
             self.check(["ENOSYS"], self.verify, name)
+        # standard input is no terminal, but that is for the kernel to say
+        self.assertEqual("ENOSYS", self.attempt(self.verify, "type"))
+        self.assertEqual("ENOTTY", self.attempt((*self.verify, "--no-sandbox"), "type"))
 
     def test_threads_may_be_started(self):
         self.check(["done"], self.verify, "thread")
