@@ -66,7 +66,7 @@ def main():
     parser.add_argument("tufcheck")
     parser.add_argument("--table", action="store_true", help="also tells seconds, processor seconds, memory, bytes")
     parser.add_argument("names", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     tufcheck = str(pathlib.Path(options.tufcheck).resolve())
     if measure.is_sanitized(tufcheck):
         measure.skip("the command is built with a sanitizer, whose memory is another")

@@ -414,10 +414,10 @@ def pins_that_are_too_many(folder):
     return given(folder, "pins", pin * 800000, "verify", str(folder), "--pins")
 
 
-@of("verified", status=2, memory=320)
+@of("20000 images", status=2, memory=320)
 def images_without_end(folder):
     return given(folder, "images", b"".join(b"registry.example.com/a:v%d\n" % number for number in range(150000)),
-                 "gate", "--trust-dir", str(folder), "-o", "json", "--from")
+                 "gate", "--trust-dir", str(folder), "--from")
 
 
 @of(status=2, memory=128)
