@@ -32,8 +32,8 @@
 /* Bytes of a text that a message or a place repeats. */
 #define IMAGE_EXCERPT 100
 
-/* Images of one list, and problems that are told one by one. */
-#define IMAGE_MAX_IMAGES ((size_t)100000)
+/* Images of one list, whose judgements take some 10 KiB each, and problems that are told one by one. */
+#define IMAGE_MAX_IMAGES ((size_t)20000)
 #define IMAGE_MAX_PROBLEMS ((size_t)1000)
 
 #endif

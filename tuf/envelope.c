@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tuf/canonical.h"
+#include "tuf/limits.h"
 
 static const char *copy_lower_case(struct tuf_arena *arena, const char *text)
 {
@@ -49,6 +50,8 @@ static enum tuf_result parse_signatures(const struct tuf_reader *reader,
 {
 	struct tuf_node array = tuf_node_member(&envelope->top, "signatures");
 	enum tuf_result result = tuf_node_expect_array(reader, &array);
+	if (result == TUF_OK)
+		result = tuf_node_expect_at_most(reader, &array, TUF_MAX_SIGNATURES, "signatures");
 	if (result != TUF_OK)
 		return result;
 	size_t count = tuf_node_count(&array);

@@ -303,6 +303,19 @@ enum tuf_result tuf_node_expect_array(const struct tuf_reader *reader, const str
 	return TUF_OK;
 }
 
+enum tuf_result tuf_node_expect_at_most(const struct tuf_reader *reader, const struct tuf_node *node,
+                                        size_t limit, const char *what)
+{
+	size_t count = tuf_node_count(node);
+	if (count <= limit)
+		return TUF_OK;
+	const char *expected = tuf_arena_format(reader->arena, "at most %zu %s", limit, what);
+	const char *actual = tuf_arena_format(reader->arena, "%zu", count);
+	if (!expected || !actual)
+		return TUF_NO_MEMORY;
+	return tuf_node_refuse(reader, node, TUF_FAULT_TOO_MANY, expected, actual);
+}
+
 enum tuf_result tuf_node_get_text(const struct tuf_reader *reader, const struct tuf_node *node,
                                   const char **ret_text)
 {

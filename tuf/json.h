@@ -83,6 +83,11 @@ TUF_MUST_USE enum tuf_result tuf_node_expect_map(const struct tuf_reader *reader
 TUF_MUST_USE enum tuf_result tuf_node_expect_array(const struct tuf_reader *reader,
                                                    const struct tuf_node *node);
 
+/** Checks that node has at most limit elements or members; what: the word for them. */
+TUF_MUST_USE enum tuf_result tuf_node_expect_at_most(const struct tuf_reader *reader,
+                                                     const struct tuf_node *node, size_t limit,
+                                                     const char *what);
+
 /** A string, borrowed from the document; "" when absent. */
 TUF_MUST_USE enum tuf_result tuf_node_get_text(const struct tuf_reader *reader,
                                                const struct tuf_node *node, const char **ret_text);

@@ -7,6 +7,7 @@
 #include "tuf/canonical.h"
 #include "tuf/codec.h"
 #include "tuf/digest.h"
+#include "tuf/limits.h"
 
 static enum tuf_key_type type_from_name(const char *name)
 {
@@ -106,6 +107,8 @@ enum tuf_result tuf_key_list_parse(const struct tuf_reader *reader, const struct
                                    struct tuf_key_list *ret_keys)
 {
 	enum tuf_result result = tuf_node_expect_map(reader, node);
+	if (result == TUF_OK)
+		result = tuf_node_expect_at_most(reader, node, TUF_MAX_KEYS, "keys");
 	if (result != TUF_OK)
 		return result;
 	size_t count = tuf_node_count(node);

@@ -22,6 +22,25 @@
 /* Bytes of a role name, from the reference's database column: "under 256". */
 #define TUF_MAX_ROLE_NAME 255
 
+/*
+ * Entries of one list: signatures of a file; keys of a file, and key IDs and
+ * paths of a role; delegations of a repository; hashes of a file that another
+ * lists. Notary's own have 1 to 5, 2 to 100, some 100, and 2.
+ */
+#define TUF_MAX_SIGNATURES ((size_t)2048)
+#define TUF_MAX_KEYS ((size_t)10000)
+#define TUF_MAX_PATHS ((size_t)10000)
+#define TUF_MAX_DELEGATIONS ((size_t)10000)
+#define TUF_MAX_HASHES ((size_t)16)
+
+/*
+ * What one repository may cost in all. Work is counted in signatures by P-256
+ * keys, which take some 0.1 ms each to verify (verify/budget.h). Bytes are
+ * those of its metadata, older roots included.
+ */
+#define TUF_MAX_WORK ((size_t)8192)
+#define TUF_MAX_REPOSITORY_BYTES ((size_t)128 << 20)
+
 /* Certificates in one bundle, and bits of an RSA modulus (OpenSSL's own bound). */
 #define TUF_MAX_BUNDLE_CERTIFICATES 32
 #define TUF_MAX_RSA_BITS 16384
@@ -30,8 +49,8 @@
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)
 
-/* Files of other versions of the root beside root.json: a rotation a day would take 11 years. */
-#define TUF_MAX_ROOT_FILES 4096
+/* Files of other versions of the root beside root.json: a rotation a week would take 19 years. */
+#define TUF_MAX_ROOT_FILES 1024
 
 /* Bytes of a file of pins, and of one pin. A hundred thousand pins take some 20 MiB. */
 #define TUF_MAX_PINS_BYTES ((size_t)64 << 20)
@@ -55,6 +74,13 @@
 #define TUF_MAX_AUTHORITY_BYTES ((size_t)1 << 20)
 #define TUF_MAX_AUTHORITIES_BYTES ((size_t)16 << 20)
 #define TUF_MAX_AUTHORITIES 1024
+
+/*
+ * Of one path to a CA: issuers that are considered, of which the reference
+ * tries as many, and paths that are put to OpenSSL in vain.
+ */
+#define TUF_MAX_PATH_ISSUERS 100
+#define TUF_MAX_PATH_PROOFS 8
 
 /*
  * Bytes and values of a lock: 10 000 repositories of 100 tags take 200 MB and
@@ -91,7 +117,11 @@
 /* Bytes of a staged change. One that adds a key with its certificate has some 2000. */
 #define TUF_MAX_CHANGE_BYTES ((size_t)256 << 10)
 
-/* Findings of one kind of advice on one repository; of those beyond, the number is said. */
+/* Findings of one kind, and of one kind of advice, on one repository; of those beyond, the number is said. */
+#define TUF_MAX_FINDINGS ((size_t)1000)
 #define TUF_MAX_ADVICE ((size_t)32)
+
+/* Files of one repository whose JSON is looked at although their hash is wrong. */
+#define TUF_MAX_DIAGNOSED ((size_t)16)
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tuf/digest.h"
+#include "tuf/limits.h"
 
 static enum tuf_result parse_expires(const struct tuf_reader *reader, const struct tuf_node *signed_part,
                                      struct tuf_common *common)
@@ -67,6 +68,8 @@ static enum tuf_result parse_hashes(const struct tuf_reader *reader, const struc
                                     struct tuf_file_meta *meta)
 {
 	enum tuf_result result = tuf_node_expect_map(reader, node);
+	if (result == TUF_OK)
+		result = tuf_node_expect_at_most(reader, node, TUF_MAX_HASHES, "hashes");
 	if (result != TUF_OK)
 		return result;
 	meta->hash_count = tuf_node_count(node);

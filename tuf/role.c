@@ -51,12 +51,25 @@ static void sort_once(const char **texts, size_t *count)
 	*count = kept;
 }
 
+/* At most limit of them; what: the word for them. */
+static enum tuf_result get_texts(const struct tuf_reader *reader, const struct tuf_node *node,
+                                 size_t limit, const char *what, const char ***ret_texts,
+                                 size_t *ret_count)
+{
+	enum tuf_result result = tuf_node_expect_array(reader, node);
+	if (result == TUF_OK)
+		result = tuf_node_expect_at_most(reader, node, limit, what);
+	if (result != TUF_OK)
+		return result;
+	return tuf_node_get_texts(reader, node, ret_texts, ret_count);
+}
+
 static enum tuf_result parse_signers(const struct tuf_reader *reader, const struct tuf_node *node,
                                      struct tuf_role *role)
 {
 	struct tuf_node key_ids = tuf_node_member(node, "keyids");
-	enum tuf_result result =
-		tuf_node_get_texts(reader, &key_ids, &role->key_ids, &role->key_id_count);
+	enum tuf_result result = get_texts(reader, &key_ids, TUF_MAX_KEYS, "key IDs",
+	                                   &role->key_ids, &role->key_id_count);
 	if (result != TUF_OK)
 		return result;
 	struct tuf_node threshold = tuf_node_member(node, "threshold");
@@ -94,7 +107,7 @@ enum tuf_result tuf_role_parse_delegation(const struct tuf_reader *reader,
 	if (result != TUF_OK)
 		return result;
 	struct tuf_node paths = tuf_node_member(node, "paths");
-	result = tuf_node_get_texts(reader, &paths, &role.paths, &role.path_count);
+	result = get_texts(reader, &paths, TUF_MAX_PATHS, "paths", &role.paths, &role.path_count);
 	if (result != TUF_OK)
 		return result;
 	*ret_role = role;

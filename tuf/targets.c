@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tuf/targets.h"
 
+#include "tuf/limits.h"
+
 static enum tuf_result parse_delegation(const struct tuf_reader *reader, const struct tuf_node *node,
                                         const char *parent, const struct tuf_key_list *keys,
                                         struct tuf_role *ret_role)
@@ -32,6 +34,8 @@ static enum tuf_result parse_delegations(const struct tuf_reader *reader,
 		return result;
 	struct tuf_node roles = tuf_node_member(node, "roles");
 	result = tuf_node_expect_array(reader, &roles);
+	if (result == TUF_OK)
+		result = tuf_node_expect_at_most(reader, &roles, TUF_MAX_DELEGATIONS, "delegations");
 	if (result != TUF_OK)
 		return result;
 	size_t count = tuf_node_count(&roles);

@@ -212,21 +212,6 @@ static enum tuf_result report_certificates(const struct tc_anchor_context *conte
 	return TUF_OK;
 }
 
-/* Remembers a key that the pins do not let count. */
-static enum tuf_result note_unpinned(const struct tc_anchor_context *context,
-                                     struct tc_pin_outcome *pins, const char *key_id,
-                                     const char *problem)
-{
-	if (!pins->key_ids) {
-		pins->key_ids = tuf_arena_format(context->arena, "key ID %s", key_id);
-		pins->problem = problem;
-	} else {
-		pins->key_ids =
-			tuf_arena_format(context->arena, "%s, key ID %s", pins->key_ids, key_id);
-	}
-	return pins->key_ids ? TUF_OK : TUF_NO_MEMORY;
-}
-
 /* Adds a root key, as it is rebuilt in that scope, to the candidates, and if its pin agrees to those. */
 static enum tuf_result add_key(const struct tc_anchor_context *context,
                                struct judgement *judgement, const struct tc_bundle *bundle,
@@ -239,7 +224,8 @@ static enum tuf_result add_key(const struct tc_anchor_context *context,
 	add_candidate(&judgement->keys[scope], &candidate);
 	const struct tc_pin_subject subject = {.key_id = candidate.key_id,
 	                                       .bundle = bundle,
-	                                       .at = scope == WITH_DATES ? &context->at : NULL};
+	                                       .at = scope == WITH_DATES ? &context->at : NULL,
+	                                       .budget = context->ring->budget};
 	bool is_allowed;
 	const char *problem;
 	result = tc_pin_rule_allows(context->rule, &subject, &is_allowed, &problem);
@@ -248,7 +234,8 @@ static enum tuf_result add_key(const struct tc_anchor_context *context,
 	if (is_allowed)
 		add_candidate(&judgement->pinned_keys[scope], &candidate);
 	else if (scope == WITHOUT_DATES)
-		return note_unpinned(context, &judgement->pins, candidate.key_id, problem);
+		return tc_pin_outcome_note(context->arena, &judgement->pins, candidate.key_id,
+		                           problem);
 	return TUF_OK;
 }
 

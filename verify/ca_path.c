@@ -5,19 +5,18 @@
 #include <openssl/x509_vfy.h>
 #include <string.h>
 
+#include "tuf/limits.h"
 #include "verify/openssl.h"
 
 /*
- * The reference tries so many issuers and then gives up. Here those count too
- * that it leaves aside because a signature is wrong, so this ends no later.
+ * The leaf, and all issuers: each makes a chain longer by one at most. The
+ * reference tries so many and then gives up. Here those count too that it
+ * leaves aside because a signature is wrong, so this ends no later.
  */
-#define MAX_ISSUERS 100
+#define MAX_CHAIN (TUF_MAX_PATH_ISSUERS + 1)
 
-/* The leaf, and all of them: each makes a chain longer by one at most. */
-#define MAX_CHAIN (MAX_ISSUERS + 1)
-
-/* Paths that are put to OpenSSL in vain: more, only who wants to waste time makes. */
-#define MAX_PROOFS 8
+/* Certificates that can be compared with another in the time that a signature takes. */
+#define CERTIFICATES_COMPARED 64
 
 /* 112 bits: RSA from 2048, no SHA-1. Notary's own rules ask for no less. */
 #define SECURITY_LEVEL 2
@@ -116,14 +115,30 @@ static enum tuf_result prove_once(const struct tc_certificate *const *chain, siz
 	return result;
 }
 
-/* What is wrong is wrong twice; a lack of memory that OpenSSL does not tell is not. */
-static enum tuf_result prove(const struct tc_certificate *const *chain, size_t count,
-                             const char **ret_problem)
+static size_t work_of_proof(const struct tc_certificate *const *chain, size_t count)
 {
-	enum tuf_result result = prove_once(chain, count, ret_problem);
-	if (result != TUF_OK || !*ret_problem)
-		return result;
-	return prove_once(chain, count, ret_problem);
+	size_t work = 0;
+	for (size_t i = 0; i < count; i++)
+		work += tc_work_of_key(chain[i]->length) +
+		        tc_work_of_signature(&chain[i]->facts.key, chain[i]->length);
+	return work;
+}
+
+/* What is wrong is wrong twice; a lack of memory that OpenSSL does not tell is not. */
+static enum tuf_result prove(struct tc_budget *budget, const struct tc_certificate *const *chain,
+                             size_t count, const char **ret_problem)
+{
+	enum tuf_result result = TUF_OK;
+	const char *problem = "";
+	for (int i = 0; i < 2 && result == TUF_OK && problem; i++) {
+		if (tc_budget_take_work(budget, work_of_proof(chain, count)))
+			result = prove_once(chain, count, &problem);
+		else
+			problem = "it was not looked at: there is too much";
+	}
+	if (result == TUF_OK)
+		*ret_problem = problem;
+	return result;
 }
 
 /* ---- the reference's rules ---- */
@@ -259,12 +274,12 @@ static void note_problem(struct search *search, const char *problem)
 /* chain[0] to chain[count - 1] keep all rules. */
 static enum tuf_result accept_if_proved(struct search *search, size_t count)
 {
-	if (++search->proofs > MAX_PROOFS) {
+	if (++search->proofs > TUF_MAX_PATH_PROOFS) {
 		search->is_hopeless = true;
 		return TUF_OK;
 	}
 	const char *problem;
-	enum tuf_result result = prove(search->chain, count, &problem);
+	enum tuf_result result = prove(search->query->budget, search->chain, count, &problem);
 	if (result != TUF_OK)
 		return result;
 	if (problem)
@@ -282,7 +297,7 @@ static enum tuf_result consider(struct search *search, size_t depth,
 {
 	if (search->is_hopeless || is_in_chain(search, depth, issuer))
 		return TUF_OK;
-	if (++search->issuers > MAX_ISSUERS || !has_known_key(issuer)) {
+	if (++search->issuers > TUF_MAX_PATH_ISSUERS || !has_known_key(issuer)) {
 		search->is_hopeless = true;
 		return TUF_OK;
 	}
@@ -325,10 +340,22 @@ static enum tuf_result consider_all(struct search *search, size_t depth,
 	return result;
 }
 
+/* Pays for looking at every certificate once. When nobody can, there is no path. */
+static bool can_look(struct search *search)
+{
+	const struct tc_ca_path_query *query = search->query;
+	size_t count = query->authorities->count + query->bundle->count;
+	bool is_paid = tc_budget_take_work(query->budget, 1 + count / CERTIFICATES_COMPARED);
+	search->is_hopeless = search->is_hopeless || !is_paid;
+	return is_paid;
+}
+
 /* No deeper than there may be issuers: by the rule of alternative names, one may come twice. */
 static enum tuf_result extend(struct search *search, size_t depth, bool is_sound)
 {
 	const struct tc_ca_path_query *query = search->query;
+	if (!can_look(search))
+		return TUF_OK;
 	enum tuf_result result = consider_all(search, depth, query->authorities, 0, true, is_sound);
 	if (result != TUF_OK)
 		return result;
@@ -356,7 +383,7 @@ enum tuf_result tc_ca_path_find(const struct tc_ca_path_query *query, bool *ret_
 	const char *problem = find_own_problem(leaf, query->at);
 	if (problem)
 		note_problem(&search, problem);
-	else if (is_pinned(query, leaf))
+	else if (can_look(&search) && is_pinned(query, leaf))
 		result = accept_if_proved(&search, 1);
 	else
 		result = extend(&search, 1, true);

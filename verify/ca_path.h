@@ -20,12 +20,14 @@
 
 #include "tuf/result.h"
 #include "tuf/rfc3339.h"
+#include "verify/budget.h"
 #include "verify/certificate.h"
 
 struct tc_ca_path_query {
 	const struct tc_bundle *bundle;      /* the certificate, then its intermediates */
 	const struct tc_bundle *authorities; /* those that break a rule count for nothing */
 	const struct tuf_time *at;           /* NULL: dates are not looked at */
+	struct tc_budget *budget;            /* that pays; NULL: nobody has to */
 };
 
 /**

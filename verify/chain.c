@@ -402,10 +402,13 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 		.pinning = input->pinning,
 	};
 	evidence->gun = input->gun;
+	evidence->ring.budget = &evidence->budget;
 	evidence->resolves_expired = input->resolve_expired;
 	if (evidence->gun)
 		find_rule(&chain);
 	enum tuf_result result = verify_all(&chain);
+	if (result == TUF_OK)
+		result = tc_budget_report(&evidence->budget, &evidence->findings);
 	if (result != TUF_OK)
 		return result;
 	if (!evidence->gun)

@@ -7,6 +7,9 @@
 #include "tuf/limits.h"
 #include "verify/certificate.h"
 
+/* Of a repository, with the four that are no delegations. */
+#define MAX_ROLES (TUF_MAX_DELEGATIONS + TUF_TOP_COUNT)
+
 struct walk {
 	const struct tc_check *check;
 	const struct tuf_snapshot *snapshot;
@@ -55,13 +58,15 @@ static enum tuf_result report_certificate(const struct walk *walk,
                                           struct tc_role_evidence *role, const struct tuf_key *key,
                                           enum tc_finding_kind kind, const char *actual)
 {
+	tc_role_worsen(role, TUFCHECK_ROLE_INVALID);
+	if (tc_finding_only_counts(&walk->check->evidence->findings, kind))
+		return TUF_OK;
 	const char *const names[] = {"signed",       "delegations", "keys",
 	                             key->listed_id, "keyval",      "public"};
 	const char *pointer = tuf_pointer_make(walk->check->evidence->arena, names,
 	                                       sizeof(names) / sizeof(names[0]));
 	if (!pointer)
 		return TUF_NO_MEMORY;
-	tc_role_worsen(role, TUFCHECK_ROLE_INVALID);
 	const char *expected = "a certificate that clients accept";
 	const struct tc_finding_place place = {.role = role->name,
 	                                       .file = parent->file,
@@ -217,6 +222,27 @@ static enum tuf_result judge_repeated(const struct walk *walk, struct tc_role_ev
 	                      first->name);
 }
 
+/* What is beyond was not checked, so nothing may rest on the rest. It is said once. */
+static enum tuf_result report_too_many(const struct walk *walk, struct tc_role_evidence *parent)
+{
+	struct tc_finding_list *findings = &walk->check->evidence->findings;
+	tc_role_worsen(parent, TUFCHECK_ROLE_INVALID);
+	if (findings->made[TC_LIMIT_EXCEEDED] > 0)
+		return TUF_OK;
+	const char *expected =
+		tuf_arena_format(findings->arena, "at most %zu delegations", TUF_MAX_DELEGATIONS);
+	if (!expected)
+		return TUF_NO_MEMORY;
+	const struct tc_finding_place place = {.role = parent->name,
+	                                       .file = parent->file,
+	                                       .pointer = "/signed/delegations/roles",
+	                                       .expected = expected,
+	                                       .actual = "more"};
+	return tc_finding_add(findings, TC_LIMIT_EXCEEDED, &place,
+	                      "%s: expected %s in the repository, found more; the rest was not checked",
+	                      parent->file, expected);
+}
+
 /* Depth first, in the order of the file. Names bound the depth: each level adds two bytes. */
 static enum tuf_result verify_delegations(const struct walk *walk, struct tc_role_evidence *parent)
 {
@@ -228,10 +254,13 @@ static enum tuf_result verify_delegations(const struct walk *walk, struct tc_rol
 		return TUF_NO_MEMORY;
 	const size_t *first;
 	enum tuf_result result = find_first_of_name(walk, targets, &first);
-	for (size_t i = 0; result == TUF_OK && i < count; i++)
+	for (size_t i = 0; result == TUF_OK && i < count; i++) {
+		if (walk->check->evidence->role_count >= MAX_ROLES)
+			return report_too_many(walk, parent);
 		result = first[i] == i
 		                 ? verify_delegation(walk, parent, &targets->delegations[i], &made[i])
 		                 : judge_repeated(walk, parent, made[first[i]]);
+	}
 	return result;
 }
 

@@ -4,10 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tuf/limits.h"
+
 struct tc_evidence tc_evidence_make(struct tuf_arena *arena)
 {
 	return (struct tc_evidence){
-		.arena = arena, .ring = {.arena = arena}, .findings = {.arena = arena}};
+		.arena = arena,
+		.ring = {.arena = arena},
+		.findings = {.arena = arena, .limit = TUF_MAX_FINDINGS},
+		.budget = tc_budget_make()};
 }
 
 void tc_evidence_clear(struct tc_evidence *evidence)

@@ -15,6 +15,7 @@
 #include "tuf/root.h"
 #include "tuf/snapshot.h"
 #include "tuf/targets.h"
+#include "verify/budget.h"
 #include "verify/finding.h"
 #include "verify/public_key.h"
 #include "verify/quorum.h"
@@ -50,6 +51,7 @@ struct tc_evidence {
 	struct tuf_arena *arena; /* borrowed */
 	struct tc_key_ring ring;
 	struct tc_finding_list findings;
+	struct tc_budget budget;
 	struct tc_role_evidence *roles; /* in the order in which they were reached */
 	struct tc_role_evidence *last_role;
 	size_t role_count;

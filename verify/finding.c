@@ -113,6 +113,9 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"A file is listed without a sha256", STRUCTURE, FETCH_AGAIN},
 	[TC_HASH_SIZE] = {"hash-size", ERROR, INTEGRITY, UNTRUSTED,
 		"A listed hash has the wrong size", STRUCTURE, FETCH_AGAIN},
+	[TC_LIMIT_EXCEEDED] = {"limit-exceeded", ERROR, INTEGRITY, UNTRUSTED,
+		"The metadata has more of something, or asks for more work, than any repository needs",
+		STRICTER, DO_NOT_USE},
 
 	[TC_HASH_MISMATCH] = {"hash-mismatch", ERROR, INTEGRITY, UNTRUSTED,
 		"A file is not the one that was signed for", CHECKSUMS, DO_NOT_USE},
@@ -411,6 +414,7 @@ enum tc_finding_kind tc_finding_from_fault(enum tuf_fault_kind fault)
 		[TUF_FAULT_DELEGATION_NAME] = TC_DELEGATION_NAME,
 		[TUF_FAULT_HASH_MISSING] = TC_HASH_MISSING,
 		[TUF_FAULT_HASH_SIZE] = TC_HASH_SIZE,
+		[TUF_FAULT_TOO_MANY] = TC_LIMIT_EXCEEDED,
 	};
 	return kinds[fault];
 }

@@ -48,6 +48,7 @@ enum tc_finding_kind {
 	TC_DELEGATION_NAME,
 	TC_HASH_MISSING,
 	TC_HASH_SIZE,
+	TC_LIMIT_EXCEEDED,
 	/* files against each other */
 	TC_HASH_MISMATCH,
 	TC_HASH_UNSUPPORTED,
@@ -158,17 +159,25 @@ enum tc_finding_kind tc_finding_from_fault(enum tuf_fault_kind fault);
 /** Whether what a fault found is a place in the text and a reason, not a value. */
 bool tc_fault_is_about_text(enum tuf_fault_kind kind);
 
-/* Findings as they are made, in the order in which they were. */
+/*
+ * Findings as they are made, in the order in which they were. So that hostile
+ * data makes no heap of them, no more than limit of one kind are kept, and one
+ * more that says how many are left out. A verdict rests on kinds alone, so it
+ * is the same.
+ */
 struct tc_finding_list {
 	struct tuf_arena *arena;
+	size_t limit; /* of one kind; 0: none */
 	struct tc_finding_entry *first;
 	struct tc_finding_entry *last;
-	size_t count;
+	size_t count; /* of those that are kept */
+	size_t made[TC_FINDING_COUNT]; /* of each kind, also those that are not kept */
 };
 
 struct tc_finding_entry {
 	struct tc_finding_entry *next;
 	enum tc_finding_kind kind;
+	bool is_rest; /* it stands for those of its kind that are not kept */
 	struct tufcheck_finding finding;
 };
 
@@ -190,11 +199,20 @@ TUF_MUST_USE enum tuf_result tc_finding_add(struct tc_finding_list *list, enum t
                                             const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/**
+ * Whether the list has as many findings of kind as it keeps. Then one more is
+ * counted, as by tc_finding_add, and its texts need not be made.
+ */
+TUF_MUST_USE bool tc_finding_only_counts(struct tc_finding_list *list, enum tc_finding_kind kind);
+
 /** Adds the finding that says what a fault said; the fault's texts are copied. */
 TUF_MUST_USE enum tuf_result tc_finding_add_fault(struct tc_finding_list *list, const char *role,
                                                   const char *file, const struct tuf_fault *fault);
 
-/** Copies the findings to an array in the arena, worst first, else in their order. */
+/**
+ * Copies the findings that are kept to an array in the arena, worst first, else
+ * in their order; those that are not are counted in the last of their kind.
+ */
 TUF_MUST_USE enum tuf_result tc_finding_list_sort(const struct tc_finding_list *list,
                                                   const struct tufcheck_finding **ret_findings);
 

@@ -37,9 +37,39 @@ static void keep_on_one_line(char *message)
 			*c = '?';
 }
 
+static bool is_full(const struct tc_finding_list *list, enum tc_finding_kind kind)
+{
+	return list->limit > 0 && list->made[kind] >= list->limit;
+}
+
+/* The first that is not kept leaves an entry for all of them. Their number is not yet known. */
+static enum tuf_result count_rest(struct tc_finding_list *list, enum tc_finding_kind kind)
+{
+	if (list->made[kind]++ > list->limit)
+		return TUF_OK;
+	const struct tc_finding_place nowhere = {.role = NULL};
+	struct tc_finding_entry *entry = append(list, kind, &nowhere);
+	if (!entry)
+		return TUF_NO_MEMORY;
+	entry->is_rest = true;
+	entry->finding.message = "and more of this kind, which are not listed";
+	return TUF_OK;
+}
+
+bool tc_finding_only_counts(struct tc_finding_list *list, enum tc_finding_kind kind)
+{
+	/* the first that is too many is added, so that there is an entry for the rest */
+	if (!is_full(list, kind) || list->made[kind] == list->limit)
+		return false;
+	list->made[kind]++;
+	return true;
+}
+
 enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kind kind,
                                const struct tc_finding_place *place, const char *format, ...)
 {
+	if (is_full(list, kind))
+		return count_rest(list, kind);
 	va_list arguments;
 	va_start(arguments, format);
 	char *message = tuf_arena_vformat(list->arena, format, arguments);
@@ -51,6 +81,7 @@ enum tuf_result tc_finding_add(struct tc_finding_list *list, enum tc_finding_kin
 	if (!entry)
 		return TUF_NO_MEMORY;
 	entry->finding.message = message;
+	list->made[kind]++;
 	return TUF_OK;
 }
 
@@ -100,6 +131,19 @@ static int compare(const void *left, const void *right)
 	return a->order < b->order ? -1 : 1;
 }
 
+/* The finding as it is told. False when memory is short. */
+static bool tell(const struct tc_finding_list *list, const struct tc_finding_entry *entry,
+                 struct tufcheck_finding *ret_finding)
+{
+	struct tufcheck_finding finding = entry->finding;
+	if (entry->is_rest)
+		finding.message =
+			tuf_arena_format(list->arena, "and %zu more of this kind, which are not listed",
+		                         list->made[entry->kind] - list->limit);
+	*ret_finding = finding;
+	return finding.message != NULL;
+}
+
 enum tuf_result tc_finding_list_sort(const struct tc_finding_list *list,
                                      const struct tufcheck_finding **ret_findings)
 {
@@ -113,7 +157,8 @@ enum tuf_result tc_finding_list_sort(const struct tc_finding_list *list,
 		order[n] = (struct sortable){.entry = entry, .order = n};
 	qsort(order, n, sizeof(*order), compare);
 	for (size_t i = 0; i < n; i++)
-		findings[i] = order[i].entry->finding;
+		if (!tell(list, order[i].entry, &findings[i]))
+			return TUF_NO_MEMORY;
 	*ret_findings = findings;
 	return TUF_OK;
 }

@@ -185,7 +185,10 @@ static enum tuf_result read_step(struct walk *walk, const char *file, struct tuf
 	tc_root_step_clear(walk->next);
 	struct tc_read content = {.status = TC_READ_INVALID};
 	enum tuf_result result = read_file(walk, file, &content);
-	if (result == TUF_OK && content.status == TC_READ_OK)
+	bool is_read = result == TUF_OK && content.status == TC_READ_OK;
+	if (is_read && !tc_budget_take_bytes(&walk->check->evidence->budget, content.length))
+		walk->is_broken = true;
+	else if (is_read)
 		result = tc_root_step_parse(walk->next, file, &content, ret_fault);
 	free(content.bytes);
 	return result;

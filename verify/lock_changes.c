@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tuf/limits.h"
 #include "verify/lock_compare.h"
 #include "verify/lock_entry.h"
 
@@ -19,7 +20,7 @@ static struct tufcheck_lock_changes *changes_new(void)
 {
 	struct tufcheck_lock_changes *changes = calloc(1, sizeof(*changes));
 	if (changes)
-		changes->findings.arena = &changes->arena;
+		changes->findings = (struct tc_finding_list){.arena = &changes->arena};
 	return changes;
 }
 
@@ -46,6 +47,7 @@ enum tufcheck_result tufcheck_lock_compare(const struct tufcheck_lock *lock,
 	struct tufcheck_lock_changes *changes = changes_new();
 	if (!changes)
 		return TUFCHECK_NO_MEMORY;
+	changes->findings.limit = TUF_MAX_FINDINGS;
 	struct tc_lock_comparison comparison = {.locked = tc_lock_find(lock, repository->gun),
 	                                        .is_complete = true,
 	                                        .findings = &changes->findings};

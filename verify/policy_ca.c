@@ -53,17 +53,20 @@ static enum tuf_result rebuild(struct tuf_arena *arena, const struct tufcheck_ke
 }
 
 enum tuf_result tc_policy_ca_permits(const struct tc_policy_ca *ca, const struct tufcheck_key *key,
-                                     struct tufcheck_time at, bool *ret_permits)
+                                     struct tufcheck_time at, struct tc_budget *budget,
+                                     bool *ret_permits)
 {
 	struct tuf_arena scratch = TUF_ARENA_INIT;
 	struct tc_bundle bundle;
 	const struct tuf_time moment = {.seconds = at.seconds, .nanoseconds = at.nanoseconds};
 	bool permits = false;
 	enum tuf_result result = TUF_INVALID;
-	if (key->certificate_count > 0)
+	/* a certificate was decoded once: it is not large */
+	if (key->certificate_count > 0 && tc_budget_take_work(budget, key->certificate_count))
 		result = rebuild(&scratch, key, &bundle);
 	const struct tc_ca_path_query query = {
-		.bundle = &bundle, .authorities = &ca->authorities, .at = &moment};
+		.bundle = &bundle, .authorities = &ca->authorities, .at = &moment,
+		.budget = budget};
 	const char *problem;
 	if (result == TUF_OK)
 		result = tc_ca_path_find(&query, &permits, &problem);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "tuf/arena.h"
+#include "verify/budget.h"
 #include "verify/tufcheck.h"
 
 struct tc_policy_ca;
@@ -25,10 +26,12 @@ TUF_MUST_USE enum tuf_result tc_policy_ca_parse(struct tuf_arena *arena, const u
 
 /**
  * Whether there is a path, valid at that moment, from the first certificate of
- * key over the others in its bundle to one of the CA's.
+ * key over the others in its bundle to one of the CA's. What budget does not
+ * pay for is not looked for.
  */
 TUF_MUST_USE enum tuf_result tc_policy_ca_permits(const struct tc_policy_ca *ca,
                                                   const struct tufcheck_key *key,
-                                                  struct tufcheck_time at, bool *ret_permits);
+                                                  struct tufcheck_time at,
+                                                  struct tc_budget *budget, bool *ret_permits);
 
 #endif

@@ -85,6 +85,7 @@ static enum tuf_result choose_target(const struct tc_trial *trial,
 {
 	const struct tufcheck_repository *repository = trial->proved;
 	struct tc_trial best = {.failed = SIZE_MAX};
+	struct tc_budget budget = tc_budget_make();
 	size_t tried = 0;
 	for (size_t i = 0; i < repository->target_count && best.failed + best.warned > 0; i++) {
 		const struct tufcheck_target *target = &repository->targets[i];
@@ -96,6 +97,7 @@ static enum tuf_result choose_target(const struct tc_trial *trial,
 		struct tc_trial attempt = {.arena = &scratch,
 		                           .statement = trial->statement,
 		                           .request = trial->request,
+		                           .budget = &budget,
 		                           .proved = repository,
 		                           .target = target};
 		enum tuf_result result = run_testers(&attempt, true);
@@ -229,7 +231,8 @@ static enum tuf_result judge(const struct tufcheck_policy *policy,
 	struct tuf_arena *arena = &judgement->arena;
 	struct tufcheck_decision *decision = &judgement->decision;
 	const char *scope = "";
-	struct tc_trial trial = {.arena = arena, .request = request};
+	struct tc_budget budget = tc_budget_make();
+	struct tc_trial trial = {.arena = arena, .request = request, .budget = &budget};
 	trial.statement = tc_policy_find(policy, request->gun, &scope);
 	if (trial.statement) {
 		decision->statement = copy(arena, trial.statement->record.name);

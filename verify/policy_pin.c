@@ -87,21 +87,22 @@ enum tuf_result tc_policy_pin_parse(struct tuf_arena *arena, const char *text,
 }
 
 static enum tuf_result match(const struct tc_policy_pin *pin, const struct tufcheck_key *key,
-                             struct tufcheck_time at, bool *ret_matches)
+                             struct tufcheck_time at, struct tc_budget *budget,
+                             bool *ret_matches)
 {
 	if (pin->ca)
-		return tc_policy_ca_permits(pin->ca, key, at, ret_matches);
+		return tc_policy_ca_permits(pin->ca, key, at, budget, ret_matches);
 	*ret_matches = tufcheck_identity_match(&pin->identity, key).is_signing_key;
 	return TUF_OK;
 }
 
 enum tuf_result tc_policy_pins_match(const struct tc_policy_pin_list *pins,
                                      const struct tufcheck_key *key, struct tufcheck_time at,
-                                     bool *ret_matches)
+                                     struct tc_budget *budget, bool *ret_matches)
 {
 	bool matches = false;
 	for (size_t i = 0; i < pins->count && !matches; i++) {
-		enum tuf_result result = match(&pins->items[i], key, at, &matches);
+		enum tuf_result result = match(&pins->items[i], key, at, budget, &matches);
 		if (result != TUF_OK)
 			return result;
 	}

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "verify/budget.h"
 #include "verify/identity.h"
 #include "verify/policy_ca.h"
 
@@ -54,9 +55,13 @@ enum tc_policy_pin_kind tc_policy_pin_find_kind(const char *text, const char **r
 TUF_MUST_USE enum tuf_result tc_policy_pin_parse(struct tuf_arena *arena, const char *text,
                                                  struct tc_policy_pin *ret_pin);
 
-/** Whether one of the pins is the key that key signs with, at that moment. */
+/**
+ * Whether one of the pins is the key that key signs with, at that moment. When
+ * budget lacks work, it is not known whether a CA's is.
+ */
 TUF_MUST_USE enum tuf_result tc_policy_pins_match(const struct tc_policy_pin_list *pins,
                                                   const struct tufcheck_key *key,
-                                                  struct tufcheck_time at, bool *ret_matches);
+                                                  struct tufcheck_time at,
+                                                  struct tc_budget *budget, bool *ret_matches);
 
 #endif

@@ -78,7 +78,8 @@ enum tuf_result tc_proof_count(const struct tc_trial *trial, const struct tufche
 		/* who signs twice counts once */
 		if (!key || has_counted[key - repository->keys])
 			continue;
-		result = tc_policy_pins_match(pins, key, trial->request->at, &matches);
+		result = tc_policy_pins_match(pins, key, trial->request->at, trial->budget,
+		                              &matches);
 		if (result == TUF_OK && matches) {
 			has_counted[key - repository->keys] = true;
 			count++;

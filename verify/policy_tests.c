@@ -219,8 +219,9 @@ static enum tuf_result ask_forbidden(const struct tc_trial *trial, const struct 
                                      const struct tufcheck_key *key, const char **ret_problem)
 {
 	bool matches;
+	/* on no budget: a key that was not looked at would not be forbidden */
 	enum tuf_result result = tc_policy_pins_match(&trial->statement->forbidden_keys, key,
-	                                              trial->request->at, &matches);
+	                                              trial->request->at, NULL, &matches);
 	if (result != TUF_OK || !matches)
 		return result;
 	*ret_problem =

@@ -8,6 +8,7 @@
 #ifndef TUFCHECK_POLICY_TRIAL_H
 #define TUFCHECK_POLICY_TRIAL_H
 
+#include "verify/budget.h"
 #include "verify/policy.h"
 
 struct tc_trial_entry;
@@ -16,6 +17,7 @@ struct tc_trial {
 	struct tuf_arena *arena; /* of the tests and all that they say */
 	const struct tc_statement *statement;
 	const struct tufcheck_judgement_request *request;
+	struct tc_budget *budget; /* that pays for paths to CAs */
 	/* NULL unless it is the image's and its chain of trust holds, dates and dropped ones aside.
 	 */
 	const struct tufcheck_repository *proved;

@@ -163,6 +163,12 @@ enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *
 	decoded->type_name = key->type_name;
 	if (!tsearch(decoded, &ring->tree, compare_ids))
 		return TUF_NO_MEMORY;
+	decoded->budget = ring->budget;
+	if (!tc_budget_take_work(ring->budget, tc_work_of_key(key->public_length))) {
+		decoded->problem = decoded->bundle_problem = "it was not looked at: there is too much";
+		*ret_key = decoded;
+		return TUF_OK;
+	}
 	enum tuf_result result = read_bundle(ring, key, decoded);
 	if (result == TUF_OK)
 		result = decode(ring, key, decoded);

@@ -10,6 +10,7 @@
 
 #include "tuf/arena.h"
 #include "tuf/key.h"
+#include "verify/budget.h"
 #include "verify/certificate.h"
 #include "verify/openssl.h"
 
@@ -27,11 +28,13 @@ struct tc_public_key {
 	const char *canonical_id;      /* NULL when not decoded */
 	const char *spki_sha256;       /* NULL likewise */
 	const char *problem;           /* why it is not decoded; NULL when it is */
+	struct tc_budget *budget;      /* that pays for verifying by it; may be NULL */
 };
 
 /* Owns every tc_public_key that it hands out; the rest of them lives in the arena. */
 struct tc_key_ring {
 	struct tuf_arena *arena;
+	struct tc_budget *budget; /* that pays for keys and signatures by them; NULL: nobody has to */
 	void *tree; /* tsearch, by ID */
 	struct tc_pkeys pkeys;
 };

@@ -7,12 +7,10 @@
 
 #include "tuf/codec.h"
 #include "tuf/digest.h"
+#include "tuf/limits.h"
 
 /* The reference's "no size limit". */
 #define NO_LENGTH (-1)
-
-/* Files of one repository that are looked into although their hash is wrong. */
-#define MAX_DIAGNOSED 16
 
 /* From harmless to worst, so that a role keeps the worst that was found. */
 static int badness(enum tufcheck_role_status status)
@@ -149,18 +147,32 @@ enum tuf_result tc_role_report_fault(const struct tc_check *check, struct tc_rol
 	return tc_finding_add_fault(&check->evidence->findings, role->name, role->file, fault);
 }
 
+/* Leaves a file that there is no budget for as it was before it was read. */
+static enum tuf_result leave_unread(struct tc_role_evidence *role)
+{
+	free(role->content.bytes);
+	role->content = (struct tc_read){.status = TC_READ_INVALID};
+	tc_role_worsen(role, TUFCHECK_ROLE_INVALID);
+	return TUF_OK;
+}
+
 enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_evidence *role,
                              size_t limit)
 {
 	/* from here on the role gets worse only by what is found */
 	role->status = TUFCHECK_ROLE_VALID;
 	struct tc_read *content = &role->content;
+	struct tc_budget *budget = &check->evidence->budget;
+	if (!tc_budget_take_bytes(budget, 0))
+		return leave_unread(role);
 	enum tuf_result result =
 		check->source->read(check->source->context, role->file, limit, content);
 	if (result != TUF_OK)
 		return result;
 	if (content->status != TC_READ_OK)
 		return tc_role_report_read(check, role, limit);
+	if (!tc_budget_take_bytes(budget, content->length))
+		return leave_unread(role);
 	result = tuf_digest_compute(TUF_DIGEST_SHA256, content->bytes, content->length,
 	                            role->sha256_digest);
 	if (result == TUF_OK)
@@ -179,7 +191,7 @@ enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_eviden
  */
 static enum tuf_result diagnose(const struct tc_check *check, struct tc_role_evidence *role)
 {
-	if (check->evidence->diagnosed_count++ >= MAX_DIAGNOSED)
+	if (check->evidence->diagnosed_count++ >= TUF_MAX_DIAGNOSED)
 		return TUF_OK;
 	struct tuf_arena scratch = TUF_ARENA_INIT;
 	struct tuf_fault fault;

@@ -52,11 +52,16 @@ enum tuf_result tc_signature_verify(const struct tuf_signature *signature,
 		*ret_reason = "the method does not fit the key's encoding";
 		return TUF_INVALID;
 	}
-	enum tuf_result result =
-		method->verify(key, message, signature->bytes, signature->length, ret_reason);
+	size_t work = tc_work_of_signature(&key->facts, message->length);
 	/* OpenSSL does not always say that it was memory it lacked; what is bad is bad twice */
-	if (result == TUF_INVALID)
+	enum tuf_result result = TUF_INVALID;
+	for (int i = 0; i < 2 && result == TUF_INVALID; i++) {
+		if (!tc_budget_take_work(key->budget, work)) {
+			*ret_reason = "it was not looked at: there is too much";
+			return TUF_INVALID;
+		}
 		result = method->verify(key, message, signature->bytes, signature->length,
 		                        ret_reason);
+	}
 	return result;
 }

@@ -92,7 +92,8 @@ static enum tuf_result is_issued(const struct tc_authorities *authorities,
 		return TUF_OK;
 	}
 	const struct tc_ca_path_query query = {
-		.bundle = subject->bundle, .authorities = &authorities->bundle, .at = subject->at};
+		.bundle = subject->bundle, .authorities = &authorities->bundle, .at = subject->at,
+		.budget = subject->budget};
 	return tc_ca_path_find(&query, ret_allowed, ret_problem);
 }
 
@@ -116,6 +117,19 @@ enum tuf_result tc_pin_rule_allows(const struct tc_pin_rule *rule,
 	*ret_allowed = is_allowed;
 	*ret_problem = NULL;
 	return TUF_OK;
+}
+
+enum tuf_result tc_pin_outcome_note(struct tuf_arena *arena, struct tc_pin_outcome *outcome,
+                                    const char *key_id, const char *problem)
+{
+	if (outcome->unpinned++ >= SHOWN_IDS)
+		return TUF_OK;
+	const char *before = outcome->key_ids;
+	if (!before)
+		outcome->problem = problem;
+	outcome->key_ids = tuf_arena_format(arena, "%s%skey ID %s", before ? before : "",
+	                                    before ? ", " : "", key_id);
+	return outcome->key_ids ? TUF_OK : TUF_NO_MEMORY;
 }
 
 /* ---- what is said of it ---- */
@@ -193,6 +207,16 @@ static enum tuf_result report_unusable(const struct tc_pin_rule *rule,
 	           rule->authorities->problem);
 }
 
+static const char *describe_unpinned(struct tuf_arena *arena, const struct tc_pin_outcome *outcome)
+{
+	if (!outcome->key_ids)
+		return "none that may sign";
+	if (outcome->unpinned <= SHOWN_IDS)
+		return outcome->key_ids;
+	return tuf_arena_format(arena, "%s and %zu more", outcome->key_ids,
+	                        outcome->unpinned - SHOWN_IDS);
+}
+
 static enum tuf_result report_not_pinned(const struct tc_pin_rule *rule,
                                          const struct tc_pin_outcome *outcome,
                                          struct tc_finding_list *findings)
@@ -208,7 +232,9 @@ static enum tuf_result report_not_pinned(const struct tc_pin_rule *rule,
 		                            " root keys that are pinned: %s",
 		                            outcome->threshold, pin),
 		           tuf_arena_format(arena, "by %zu", outcome->valid));
-	const char *ids = outcome->key_ids ? outcome->key_ids : "none that may sign";
+	const char *ids = describe_unpinned(arena, outcome);
+	if (!ids)
+		return TUF_NO_MEMORY;
 	return add(findings, TC_ROOT_NOT_PINNED,
 	           tuf_arena_format(arena, "a root key that is pinned: %s", pin),
 	           outcome->problem ? tuf_arena_format(arena, "%s: %s", ids, outcome->problem)

@@ -58,6 +58,7 @@ struct tc_pin_subject {
 	const char *key_id;
 	const struct tc_bundle *bundle;
 	const struct tuf_time *at; /* NULL: dates are not looked at */
+	struct tc_budget *budget;  /* that pays for a path; NULL: nobody has to */
 };
 
 /**
@@ -75,9 +76,15 @@ struct tc_pin_outcome {
 	size_t pinned;       /* root keys that the rule lets count, dates not looked at */
 	size_t valid;        /* of these, with a valid signature */
 	size_t valid_now;    /* of these, with certificates in date */
-	const char *key_ids; /* of the root keys that are not let count, as a text; NULL: none */
+	size_t unpinned;     /* root keys that are not let count */
+	const char *key_ids; /* of the first of these, as a text; NULL: none */
 	const char *problem; /* why the first of them is not; a literal or NULL */
 };
+
+/** Remembers in outcome a root key that the rule does not let count, and why: a literal or NULL. */
+TUF_MUST_USE enum tuf_result tc_pin_outcome_note(struct tuf_arena *arena,
+                                                 struct tc_pin_outcome *outcome,
+                                                 const char *key_id, const char *problem);
 
 /** Adds the finding that a root is refused by the rule, which is not TC_PIN_NONE. */
 TUF_MUST_USE enum tuf_result tc_pin_rule_report(const struct tc_pin_rule *rule,

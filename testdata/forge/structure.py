@@ -132,11 +132,14 @@ FIELDS = (
      "A delegation's name has 256 bytes"),
     ("delegation-name-missing", "targets", "delegation-name", None, ("delegations", "roles", 1, "name"),
      "A delegation has no name"),
+    ("hashes-too-many", "targets/releases", "limit-exceeded", {f"h{number}": "" for number in range(17)},
+     ("targets", "latest", "hashes"), "A tag is listed with 17 hashes"),
     ("paths-text", "targets", "field-type", "v1", ("delegations", "roles", 1, "paths"), "The paths are a text"),
 )
 
 # What clients take.
-DIFFERENCES = {"expires-hour-of-one-digit": "D08", "expires-comma": "D08", "hash-array": "D07"}
+DIFFERENCES = {"expires-hour-of-one-digit": "D08", "expires-comma": "D08", "hash-array": "D07",
+               "hashes-too-many": "D23"}
 
 # Where the finding is not at what was changed.
 POINTERS = {

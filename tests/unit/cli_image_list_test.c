@@ -357,7 +357,7 @@ static void test_list_of_aliases_of_aliases_is_bounded(void **state)
 	check_made(&text, 0, "refused 4:10 " TOO_MANY_ALIASES);
 	make_bomb(&text, "{image: x}", "[", "]");
 	check_made(&text, IMAGE_MAX_IMAGES,
-		   "refused 4:17 more than 100000 images; none is listed from here on\n");
+		   "refused 4:17 more than 20000 images; none is listed from here on\n");
 	make_bomb(&text, "{k: x}", "{<<: [", "]}");
 	check_made(&text, 0, "refused 11:5 " TOO_MANY_ALIASES);
 }
@@ -464,7 +464,7 @@ static void test_list_of_too_many_images_is_refused(void **state)
 	check_made(&text, IMAGE_MAX_IMAGES, "");
 	append_times(&text, "alpine\n", IMAGE_MAX_IMAGES + 2);
 	check_made(&text, IMAGE_MAX_IMAGES,
-		   "refused 100001:1 more than 100000 images; none is listed from here on\n");
+		   "refused 20001:1 more than 20000 images; none is listed from here on\n");
 }
 
 static void test_list_of_too_many_problems_says_that_there_are_more(void **state)

@@ -142,12 +142,13 @@ static const struct {
 	{TUF_FAULT_DELEGATION_NAME, TC_DELEGATION_NAME, "delegation-name"},
 	{TUF_FAULT_HASH_MISSING, TC_HASH_MISSING, "hash-missing"},
 	{TUF_FAULT_HASH_SIZE, TC_HASH_SIZE, "hash-size"},
+	{TUF_FAULT_TOO_MANY, TC_LIMIT_EXCEEDED, "limit-exceeded"},
 };
 
 static void test_finding_of_every_fault_is_its_own(void **state)
 {
 	(void)state;
-	assert_int_equal(COUNT_OF(faults), TUF_FAULT_HASH_SIZE);
+	assert_int_equal(COUNT_OF(faults), TUF_FAULT_TOO_MANY);
 	for (size_t i = 0; i < COUNT_OF(faults); i++) {
 		assert_int_equal(faults[i].fault, i + 1);
 		assert_int_equal(tc_finding_from_fault(faults[i].fault), faults[i].kind);
@@ -288,6 +289,61 @@ static void test_finding_list_sort_of_many_equal_ones_keeps_their_order(void **s
 		assert_int_equal(strtol(findings[i].message, NULL, 10), i);
 }
 
+/* ---- more than are kept ---- */
+
+static void add_some(struct tc_finding_list *list, enum tc_finding_kind kind, int count)
+{
+	const struct tc_finding_place place = {.role = "targets"};
+	for (int i = 0; i < count; i++)
+		assert_int_equal(tc_finding_add(list, kind, &place, "%d", i), TUF_OK);
+}
+
+static void test_finding_list_keeps_so_many_of_a_kind_and_says_how_many_more(void **state)
+{
+	struct tc_finding_list list = {.arena = *state, .limit = 3};
+	add_some(&list, TC_ROLE_EXPIRED, 3);
+	add_some(&list, TC_SIGNATURE_INVALID, 20);
+	assert_int_equal(list.count, 7);
+	assert_int_equal(list.made[TC_ROLE_EXPIRED], 3);
+	assert_int_equal(list.made[TC_SIGNATURE_INVALID], 20);
+	const struct tufcheck_finding *findings = NULL;
+	assert_int_equal(tc_finding_list_sort(&list, &findings), TUF_OK);
+	assert_string_equal(findings[2].message, "2");
+	assert_string_equal(findings[5].message, "2");
+	assert_string_equal(findings[6].id, "signature-invalid");
+	assert_string_equal(findings[6].message,
+	                    "and 17 more of this kind, which are not listed");
+	assert_null(findings[6].role);
+}
+
+static void test_finding_list_without_a_limit_keeps_all(void **state)
+{
+	struct tc_finding_list list = {.arena = *state};
+	add_some(&list, TC_ROLE_EXPIRED, 5000);
+	assert_int_equal(list.count, 5000);
+	assert_false(tc_finding_only_counts(&list, TC_ROLE_EXPIRED));
+}
+
+/* One that is counted alone is said as one that was added. */
+static void test_finding_only_counts_when_the_list_is_full(void **state)
+{
+	struct tc_finding_list list = {.arena = *state, .limit = 2};
+	size_t counted = 0;
+	for (size_t i = 0; i < 10; i++) {
+		if (tc_finding_only_counts(&list, TC_HASH_MISMATCH))
+			counted++;
+		else
+			add_some(&list, TC_HASH_MISMATCH, 1);
+	}
+	assert_int_equal(counted, 7);
+	assert_int_equal(list.count, 3);
+	assert_int_equal(list.made[TC_HASH_MISMATCH], 10);
+	assert_false(tc_finding_only_counts(&list, TC_ROLE_EXPIRED));
+	const struct tufcheck_finding *findings = NULL;
+	assert_int_equal(tc_finding_list_sort(&list, &findings), TUF_OK);
+	assert_string_equal(findings[2].message, "and 8 more of this kind, which are not listed");
+}
+
 static void test_finding_list_sort_of_none_is_empty(void **state)
 {
 	struct tc_finding_list list = {.arena = *state};
@@ -319,6 +375,13 @@ int main(void)
 			test_finding_list_sort_puts_worst_first_and_keeps_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_finding_list_sort_of_many_equal_ones_keeps_their_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_finding_list_keeps_so_many_of_a_kind_and_says_how_many_more, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_finding_list_without_a_limit_keeps_all, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_finding_only_counts_when_the_list_is_full,
+	                                        setup, teardown),
 		cmocka_unit_test_setup_teardown(test_finding_list_sort_of_none_is_empty, setup,
 	                                        teardown),
 	};
