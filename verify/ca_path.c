@@ -120,6 +120,8 @@ static enum tuf_result prove_once(const struct tc_certificate *const *chain, siz
 static enum tuf_result prove(const struct tc_certificate *const *chain, size_t count,
                              const char **ret_problem)
 {
+	if (tc_openssl_init_paths() != TUF_OK)
+		return TUF_NO_MEMORY;
 	enum tuf_result result = prove_once(chain, count, ret_problem);
 	if (result != TUF_OK || !*ret_problem)
 		return result;
