@@ -197,8 +197,13 @@ static bool read_selection(const struct option_values *values, struct tufcheck_t
 
 /* ---- what is found ---- */
 
+/* Not every form of the output has a place for why a repository's keys are not known. */
 static void add_repository(void *context, const struct tufcheck_repository *repository)
 {
+	if (repository->status == TUFCHECK_STATUS_UNREADABLE && repository->finding_count > 0)
+		diagnose("keys: %s is unreadable: %s",
+			 repository->gun[0] ? repository->gun : repository->path,
+			 repository->findings[0].message);
 	inventory_add(context, repository);
 }
 

@@ -2,10 +2,11 @@
 #include "cli/image_list.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/image_limits.h"
 #include "cli/image_reading.h"
@@ -21,35 +22,47 @@ struct content {
 	size_t length;
 };
 
-/* Reads all of stream, or one byte more than the cap. Returns 0 or an errno. */
-static int read_stream(FILE *stream, struct content *content)
+/* Reads all there is, or one byte more than the cap. Returns 0 or an errno. */
+static int read_descriptor(int descriptor, struct content *content)
 {
 	size_t room = 0;
-	do {
+	while (content->length <= IMAGE_MAX_SOURCE_BYTES) {
 		if (content->length == room) {
 			room = room > 0 ? 2 * room : FIRST_ROOM;
 			room = room < IMAGE_MAX_SOURCE_BYTES ? room : IMAGE_MAX_SOURCE_BYTES + 1;
 			content->bytes = memory_resize(content->bytes, room, 1);
 		}
-		errno = 0;
-		content->length +=
-			fread(content->bytes + content->length, 1, room - content->length, stream);
-		if (ferror(stream))
-			return errno != 0 ? errno : EIO;
-	} while (!feof(stream) && content->length <= IMAGE_MAX_SOURCE_BYTES);
+		ssize_t taken =
+			read(descriptor, content->bytes + content->length, room - content->length);
+		if (taken == 0)
+			return 0;
+		if (taken < 0 && errno != EINTR)
+			return errno;
+		if (taken > 0)
+			content->length += (size_t)taken;
+	}
 	return 0;
+}
+
+static int open_file(const char *file)
+{
+	int descriptor;
+	do
+		descriptor = open(file, O_RDONLY | O_CLOEXEC);
+	while (descriptor < 0 && errno == EINTR);
+	return descriptor;
 }
 
 /* Reads the file, or standard input. Returns 0 or an errno. */
 static int read_file(const char *file, struct content *content)
 {
 	if (strcmp(file, IMAGE_LIST_STDIN) == 0)
-		return read_stream(stdin, content);
-	FILE *stream = fopen(file, "re");
-	if (!stream)
+		return read_descriptor(STDIN_FILENO, content);
+	int descriptor = open_file(file);
+	if (descriptor < 0)
 		return errno;
-	int error = read_stream(stream, content);
-	(void)fclose(stream);
+	int error = read_descriptor(descriptor, content);
+	close(descriptor);
 	return error;
 }
 

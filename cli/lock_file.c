@@ -28,6 +28,9 @@ struct tufcheck_lock *lock_file_read(const char *command, const char *path)
 	return lock;
 }
 
+/* Where the name of such a file has something of its own. */
+#define PLACE "XXXXXX"
+
 /* A file that is written beside the one whose place it takes. */
 struct replacement {
 	char *target; /* the file, after all links */
@@ -48,9 +51,13 @@ static bool begin(struct replacement *replacement, const char *path)
 	struct text text = {.bytes = NULL};
 	text_append_bytes(&text, replacement->target, length);
 	replacement->folder = memory_copy_text(text_get(&text));
-	text_append_format(&text, ".%s.XXXXXX", base);
+	text_append_format(&text, ".%s." PLACE, base);
 	char *template = text_take(&text);
-	replacement->descriptor = mkostemp(template, O_CLOEXEC);
+	size_t end = strlen(template);
+	do {
+		memcpy(template + end - strlen(PLACE), PLACE, strlen(PLACE));
+		replacement->descriptor = mkostemp(template, O_CLOEXEC);
+	} while (replacement->descriptor < 0 && errno == EINTR);
 	if (replacement->descriptor < 0) {
 		free(template);
 		return false;
@@ -79,7 +86,10 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
 /* So that the name, too, is on the disk. */
 static bool sync_folder(const char *path)
 {
-	int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int descriptor;
+	do
+		descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (descriptor < 0 && errno == EINTR);
 	if (descriptor < 0)
 		return false;
 	bool is_done = fsync(descriptor) == 0;

@@ -3,7 +3,6 @@
  * tufcheck: finds the command, parses its options, runs it, and makes sure
  * that what it wrote has arrived.
  */
-#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "cli/diagnose.h"
 #include "cli/help.h"
 #include "cli/memory.h"
+#include "cli/output.h"
 #include "cli/sandbox.h"
 #include "cli/suggest.h"
 #include "verify/tufcheck.h"
@@ -183,12 +183,10 @@ static enum exit_status run_global(const struct option_values *values, char *con
 /* Output that did not arrive is an answer that was not given. */
 static enum exit_status finish_output(enum exit_status status)
 {
-	errno = 0;
-	bool is_flushed = fflush(stdout) == 0;
-	if (is_flushed && !ferror(stdout))
+	int error = output_end();
+	if (error == 0)
 		return status;
-	diagnose("cannot write to standard output%s%s", errno != 0 ? ": " : "",
-		 errno != 0 ? strerror(errno) : "");
+	diagnose("cannot write to standard output: %s", strerror(error));
 	return exit_status_worse(status, EXIT_STATUS_UNCHECKED);
 }
 
@@ -221,6 +219,7 @@ int main(int argc, char **argv)
 		text_clear(&problem);
 		return EXIT_STATUS_USAGE;
 	}
+	output_begin();
 	enum exit_status status = run_global(&values, arguments + (count - values.operand_count));
 	option_values_clear(&values);
 	return (int)finish_output(status);

@@ -2,6 +2,7 @@
 #include "cli/metadata_files.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,12 +29,6 @@ static char *join(const char *folder, const char *name)
 	return text_take(&path);
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat facts;
-	return lstat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
-}
-
 static bool is_metadata_name(const char *name)
 {
 	static const char ending[] = ".json";
@@ -48,12 +43,19 @@ static void leave_out(struct metadata_files *files, const char *path, const char
 	files->is_complete = false;
 }
 
-static void add_file(struct metadata_files *files, const char *path)
+/* Whether something is at path. What that is not known of is left out. */
+static bool look(struct metadata_files *files, const char *path, struct stat *ret_facts)
 {
-	struct stat facts;
-	if (lstat(path, &facts) != 0)
-		return;
-	if (!S_ISREG(facts.st_mode)) {
+	if (lstat(path, ret_facts) == 0)
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		leave_out(files, path, "cannot be looked at");
+	return false;
+}
+
+static void add_file(struct metadata_files *files, const char *path, const struct stat *facts)
+{
+	if (!S_ISREG(facts->st_mode)) {
 		leave_out(files, path, "is not a regular file");
 		return;
 	}
@@ -69,10 +71,13 @@ static void add_entry(struct metadata_files *files, const char *folder, const ch
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return;
 	char *path = join(folder, name);
-	if (is_folder(path))
-		add_folder(files, path, depth + 1);
-	else if (is_metadata_name(name))
-		add_file(files, path);
+	struct stat facts;
+	if (look(files, path, &facts)) {
+		if (S_ISDIR(facts.st_mode))
+			add_folder(files, path, depth + 1);
+		else if (is_metadata_name(name))
+			add_file(files, path, &facts);
+	}
 	free(path);
 }
 
@@ -99,8 +104,13 @@ static int compare_entries(const struct dirent **left, const struct dirent **rig
 static void add_folder(struct metadata_files *files, const char *folder, size_t depth)
 {
 	struct dirent **entries;
-	int count = depth < MAX_DEPTH ? scandir(folder, &entries, NULL, compare_entries) : -1;
+	int count = -1;
+	errno = EINTR;
+	while (depth < MAX_DEPTH && count < 0 && errno == EINTR)
+		count = scandir(folder, &entries, NULL, compare_entries);
 	if (count < 0) {
+		if (depth < MAX_DEPTH && errno == ENOMEM)
+			memory_exhausted();
 		leave_out(files, folder, "cannot be read");
 		return;
 	}
@@ -113,13 +123,15 @@ static void add_folder(struct metadata_files *files, const char *folder, size_t 
 
 static void add_metadata_folder(struct metadata_files *files, const char *folder)
 {
+	struct stat facts;
 	for (size_t i = 0; i < top_level_count; i++) {
 		char *path = join(folder, top_level_names[i]);
-		add_file(files, path);
+		if (look(files, path, &facts))
+			add_file(files, path, &facts);
 		free(path);
 	}
 	char *delegations = join(folder, "targets");
-	if (is_folder(delegations))
+	if (look(files, delegations, &facts) && S_ISDIR(facts.st_mode))
 		add_folder(files, delegations, 0);
 	free(delegations);
 }

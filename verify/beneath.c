@@ -13,6 +13,15 @@
 
 #define MAX_TRIES 64
 
+int tc_open_at(int folder, const char *path, int flags)
+{
+	int descriptor;
+	do
+		descriptor = openat(folder, path, flags | O_CLOEXEC);
+	while (descriptor < 0 && errno == EINTR);
+	return descriptor;
+}
+
 int tc_beneath_open(int descriptor, const char *path, int flags)
 {
 	struct open_how how = {.flags = (unsigned long long)(flags | O_CLOEXEC),
@@ -47,12 +56,12 @@ static int open_element(int folder, const char *name, int flags)
 	if (strcmp(name, "..") == 0 || (!wants_link && is_link(folder, name)))
 		return refuse(EXDEV);
 	/* O_NOFOLLOW: should a link stand there by now */
-	return openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC);
+	return tc_open_at(folder, name, flags | O_NOFOLLOW);
 }
 
 int tc_beneath_open_by_hand(int descriptor, const char *path, int flags)
 {
-	int folder = openat(descriptor, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int folder = tc_open_at(descriptor, ".", O_PATH | O_DIRECTORY);
 	while (folder >= 0) {
 		const char *slash = strchr(path, '/');
 		size_t length = slash ? (size_t)(slash - path) : strlen(path);
@@ -73,4 +82,13 @@ int tc_beneath_open_by_hand(int descriptor, const char *path, int flags)
 		path = slash + 1;
 	}
 	return -1;
+}
+
+int tc_beneath_find_folder(int descriptor, const char *path)
+{
+	int folder = tc_beneath_open(descriptor, path, O_PATH | O_DIRECTORY);
+	if (folder < 0)
+		return errno;
+	close(folder);
+	return 0;
 }

@@ -128,7 +128,7 @@ static size_t work_of_proof(const struct tc_certificate *const *chain, size_t co
 static enum tuf_result prove(struct tc_budget *budget, const struct tc_certificate *const *chain,
                              size_t count, const char **ret_problem)
 {
-	enum tuf_result result = TUF_OK;
+	enum tuf_result result = tc_openssl_init_paths();
 	const char *problem = "";
 	for (int i = 0; i < 2 && result == TUF_OK && problem; i++) {
 		if (tc_budget_take_work(budget, work_of_proof(chain, count)))

@@ -58,8 +58,9 @@ static enum tuf_result gather_roles(const struct tc_evidence *evidence,
 	return TUF_OK;
 }
 
-/* That they could not be listed, the history of roots has said. */
-static enum tuf_result gather_roots(const struct tc_review *review, struct references *references)
+/* Where it cannot be known which roots there are, of no file can it be said that it is none. */
+static enum tuf_result gather_roots(const struct tc_review *review, struct tc_file_listing *listing,
+                                    struct references *references)
 {
 	const struct tc_root_file *files = NULL;
 	size_t count = 0;
@@ -68,6 +69,11 @@ static enum tuf_result gather_roots(const struct tc_review *review, struct refer
 		review->source->list_roots(review->source->context, &files, &count, &error);
 	if (result != TUF_OK)
 		return result;
+	if (error != 0) {
+		listing->error = error;
+		listing->closed = ".";
+		listing->count = 0;
+	}
 	references->roots =
 		tuf_arena_take_array(review->evidence->arena, count, sizeof(*references->roots));
 	if (!references->roots)
@@ -268,7 +274,7 @@ enum tuf_result tc_file_review(const struct tc_review *review)
 	if (result == TUF_OK)
 		result = gather_roles(evidence, &references);
 	if (result == TUF_OK)
-		result = gather_roots(review, &references);
+		result = gather_roots(review, &listing, &references);
 	if (result == TUF_OK)
 		result = gather_ids(evidence, &listing, &references);
 	if (result == TUF_OK)

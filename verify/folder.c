@@ -45,14 +45,14 @@ static int compare_texts(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* Whether an entry is a folder or a link, which may lead to one. */
+/* Whether an entry is a folder or a link, which may lead to one, or cannot be looked at. */
 static bool may_be_folder(int folder, const struct dirent *entry)
 {
 	if (entry->d_type != DT_UNKNOWN)
 		return entry->d_type == DT_DIR || entry->d_type == DT_LNK;
 	struct stat status;
 	if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return false;
+		return errno != ENOENT;
 	return S_ISDIR(status.st_mode) || S_ISLNK(status.st_mode);
 }
 

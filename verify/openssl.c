@@ -4,6 +4,7 @@
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/decoder.h>
 #include <openssl/err.h>
 #include <openssl/params.h>
 #include <search.h>
@@ -208,13 +209,64 @@ enum tufcheck_result tufcheck_openssl_trim(void)
 	return TUFCHECK_OK;
 }
 
+/* Whether OpenSSL has all that a verification asks it for; it keeps what was asked for once. */
+static bool fetch_all(void)
+{
+	static const char *const digests[] = {"SHA1", "SHA256", "SHA512"};
+	static const char *const keys[] = {"EC", "RSA"};
+	static const char *const signatures[] = {"ECDSA", "RSA"};
+	bool is_ready = true;
+	for (size_t i = 0; i < sizeof(digests) / sizeof(digests[0]); i++) {
+		EVP_MD *digest = EVP_MD_fetch(NULL, digests[i], NULL);
+		is_ready = is_ready && digest;
+		EVP_MD_free(digest);
+	}
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		EVP_KEYMGMT *key = EVP_KEYMGMT_fetch(NULL, keys[i], NULL);
+		is_ready = is_ready && key;
+		EVP_KEYMGMT_free(key);
+	}
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
+		EVP_SIGNATURE *signature = EVP_SIGNATURE_fetch(NULL, signatures[i], NULL);
+		is_ready = is_ready && signature;
+		EVP_SIGNATURE_free(signature);
+	}
+	return is_ready;
+}
+
+/* Without its queue nobody could tell a lack of memory from what is wrong with the data. */
+static bool can_note_errors(void)
+{
+	ERR_raise(ERR_LIB_USER, ERR_R_MALLOC_FAILURE);
+	return ERR_peek_error() != 0;
+}
+
 enum tuf_result tc_openssl_init(void)
 {
 	if (OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL) != 1)
 		return TUF_NO_MEMORY;
-	EVP_MD *digest = EVP_MD_fetch(NULL, "SHA256", NULL);
-	bool is_ready = digest != NULL;
-	EVP_MD_free(digest);
+	/* 3.0 itself goes on with a context that it could not make, and comes to grief */
+	if (!OSSL_LIB_CTX_get0_global_default())
+		return TUF_NO_MEMORY;
+	bool is_ready = fetch_all() && can_note_errors();
+	ERR_clear_error();
+	return is_ready ? TUF_OK : TUF_NO_MEMORY;
+}
+
+enum tuf_result tc_openssl_init_paths(void)
+{
+	static const char *const digests[] = {"SHA1", "SHA256", "SHA384", "SHA512"};
+	static const char *const keys[] = {"EC", "RSA"};
+	bool is_ready = true;
+	/* certificates find digests by their names, and keys by what decodes them */
+	for (size_t i = 0; i < sizeof(digests) / sizeof(digests[0]); i++)
+		is_ready = is_ready && EVP_get_digestbyname(digests[i]);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		OSSL_DECODER *decoder = OSSL_DECODER_fetch(
+			NULL, keys[i], "input=der,structure=SubjectPublicKeyInfo");
+		is_ready = is_ready && decoder;
+		OSSL_DECODER_free(decoder);
+	}
 	ERR_clear_error();
 	return is_ready ? TUF_OK : TUF_NO_MEMORY;
 }

@@ -63,4 +63,10 @@ void tc_pkeys_clear(struct tc_pkeys *pkeys);
  */
 TUF_MUST_USE enum tuf_result tc_openssl_init(void);
 
+/**
+ * Likewise ready to verify paths of certificates, for which it needs more. To
+ * be called after tc_openssl_init().
+ */
+TUF_MUST_USE enum tuf_result tc_openssl_init_paths(void);
+
 #endif

@@ -20,6 +20,7 @@
 #include "verify/beneath.h"
 #include "verify/folder.h"
 #include "verify/path.h"
+#include "verify/trustdir_argument.h"
 
 #define METADATA "metadata"
 #define TUF "tuf"
@@ -225,25 +226,18 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 	return walk_below(search, relative, &listing, way, is_repository_here);
 }
 
-static bool is_folder(int beneath, const char *relative)
-{
-	int descriptor = tc_beneath_open(beneath, relative, O_PATH | O_DIRECTORY);
-	if (descriptor >= 0)
-		close(descriptor);
-	return descriptor >= 0;
-}
-
-/* Whether the last element of relative is a symbolic link. */
-static bool is_link(const struct search *search, const char *relative)
+/* Whether the last element of relative is a symbolic link. Returns 0 or an errno. */
+static int find_link(const struct search *search, const char *relative, bool *ret_is_link)
 {
 	int descriptor = tc_beneath_open(search->argument->descriptor, relative,
 	                                 O_PATH | O_NOFOLLOW);
 	struct stat status;
-	bool answer = descriptor >= 0 && fstat(descriptor, &status) == 0 &&
-	              S_ISLNK(status.st_mode);
+	int error = descriptor >= 0 && fstat(descriptor, &status) == 0 ? 0 : errno;
 	if (descriptor >= 0)
 		close(descriptor);
-	return answer;
+	if (error == 0)
+		*ret_is_link = S_ISLNK(status.st_mode);
+	return error;
 }
 
 /*
@@ -296,9 +290,9 @@ static enum tuf_result walk_alias(struct search *search, const char *relative, s
 	if (!metadata)
 		return TUF_NO_MEMORY;
 	way.depth++;
-	return is_folder(search->argument->descriptor, metadata)
-	               ? walk_folder(search, metadata, way, true)
-	               : TUF_OK;
+	int error = tc_beneath_find_folder(search->argument->descriptor, metadata);
+	bool is_nothing = error == ENOENT || error == ENOTDIR || error == EXDEV || error == ELOOP;
+	return is_nothing ? TUF_OK : walk_folder(search, metadata, way, true);
 }
 
 static enum tuf_result walk_folder(struct search *search, const char *relative, struct way way,
@@ -328,9 +322,12 @@ static enum tuf_result walk(struct search *search, const char *relative, struct 
 {
 	if (way.depth > TUF_MAX_PATH_DEPTH)
 		return add_place(search, relative, ENAMETOOLONG);
-	if (way.depth > 0 && is_link(search, relative))
-		return postpone(search, relative, way);
-	return walk_folder(search, relative, way, false);
+	bool is_link = false;
+	int error = way.depth > 0 ? find_link(search, relative, &is_link) : 0;
+	if (error != 0)
+		return walk_closed(search, relative, way, error);
+	return is_link ? postpone(search, relative, way)
+	               : walk_folder(search, relative, way, false);
 }
 
 /* Links found on the way through a link join the end of the list. */
@@ -345,92 +342,7 @@ static enum tuf_result walk_links(struct search *search)
 	return TUF_OK;
 }
 
-/* ---- arguments ---- */
-
-/* Whether relative is a metadata folder, and not a repository that is called so. */
-static bool is_metadata(int beneath, const char *relative)
-{
-	int folder = tc_beneath_open(beneath, relative, O_PATH | O_DIRECTORY);
-	if (folder < 0)
-		return false;
-	struct stat status;
-	bool has_root = fstatat(folder, "root.json", &status, AT_SYMLINK_NOFOLLOW) == 0;
-	close(folder);
-	return has_root;
-}
-
-/* Where the names of an argument's repositories begin; see trustdir.h. */
-static enum tuf_result find_names(struct tuf_arena *arena, struct tc_argument *argument)
-{
-	const char *absolute = tc_path_make_absolute(arena, argument->path);
-	if (!absolute)
-		return TUF_NO_MEMORY;
-	argument->gun_prefix = tc_path_after_tuf(absolute, true);
-	if (argument->gun_prefix)
-		return TUF_OK;
-	/* a tuf/ with a metadata/root.json is a repository of that name */
-	bool has_tuf = is_folder(argument->descriptor, TUF);
-	bool has_repository_called_so = has_tuf && is_metadata(argument->descriptor, TUF "/" METADATA);
-	argument->has_tuf_below = has_tuf && !has_repository_called_so;
-	argument->is_trust_root = argument->has_tuf_below;
-	if (argument->has_tuf_below)
-		return TUF_OK;
-	bool is_tuf_folder = strcmp(tc_path_base(absolute), TUF) == 0 &&
-	                     !is_metadata(argument->descriptor, METADATA);
-	argument->has_tuf_below = !is_tuf_folder && !has_repository_called_so;
-	argument->gun_prefix = is_tuf_folder ? "" : tc_path_after_tuf(absolute, false);
-	return TUF_OK;
-}
-
-/* Many names may be asked for in one folder. It is opened once: descriptors are fewer. */
-static enum tuf_result share_last(struct tc_trustdir *trustdir, struct tc_argument **ret_argument)
-{
-	struct tc_argument *argument = tuf_arena_take(trustdir->arena, sizeof(*argument));
-	if (!argument)
-		return TUF_NO_MEMORY;
-	*argument = *trustdir->arguments;
-	argument->is_shared = true;
-	argument->next = trustdir->arguments;
-	trustdir->arguments = argument;
-	*ret_argument = argument;
-	return TUF_OK;
-}
-
-static enum tuf_result open_argument(struct tc_trustdir *trustdir, const char *path,
-                                     enum tc_found *ret_found, struct tc_argument **ret_argument)
-{
-	*ret_found = TC_FOUND_UNREADABLE;
-	const struct tc_argument *last = trustdir->arguments;
-	/* without a start it was given up for lack of memory */
-	if (last && last->start && strcmp(last->path, path) == 0)
-		return share_last(trustdir, ret_argument);
-	int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (descriptor < 0) {
-		if (errno == ENOENT)
-			*ret_found = TC_FOUND_NO_PATH;
-		if (errno == ENOTDIR)
-			*ret_found = TC_FOUND_NOTHING;
-		return TUF_OK;
-	}
-	struct tc_argument *argument = tuf_arena_take(trustdir->arena, sizeof(*argument));
-	char *resolved = realpath(path, NULL);
-	if (!argument || !resolved) {
-		bool is_out_of_memory = !argument || errno == ENOMEM;
-		free(resolved);
-		close(descriptor);
-		return is_out_of_memory ? TUF_NO_MEMORY : TUF_OK;
-	}
-	argument->descriptor = descriptor;
-	argument->next = trustdir->arguments;
-	trustdir->arguments = argument; /* from here on tc_trustdir_clear closes it */
-	argument->path = tuf_arena_copy_text(trustdir->arena, path, strlen(path));
-	argument->resolved = tuf_arena_copy_text(trustdir->arena, resolved, strlen(resolved));
-	free(resolved);
-	if (!argument->path || !argument->resolved)
-		return TUF_NO_MEMORY;
-	*ret_argument = argument;
-	return find_names(trustdir->arena, argument);
-}
+/* ---- the whole ---- */
 
 static enum tuf_result search_from(struct search *search, const char *start)
 {
@@ -448,15 +360,16 @@ enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path,
                                  enum tc_found *ret_found)
 {
 	struct tc_argument *argument = NULL;
-	enum tuf_result result = open_argument(trustdir, path, ret_found, &argument);
+	enum tuf_result result = tc_argument_open(trustdir, path, ret_found, &argument);
 	if (result != TUF_OK || !argument)
 		return result;
 	const char *relative = tuf_arena_copy_text(trustdir->arena, start, strlen(start));
 	if (!relative)
 		return TUF_NO_MEMORY;
 	argument->start = relative;
-	if (!is_folder(argument->descriptor, relative)) {
-		bool is_absent = errno == ENOENT || errno == ENOTDIR;
+	int error = tc_beneath_find_folder(argument->descriptor, relative);
+	if (error != 0) {
+		bool is_absent = error == ENOENT || error == ENOTDIR;
 		*ret_found = is_absent ? TC_FOUND_NO_PATH : TC_FOUND_UNREADABLE;
 		return TUF_OK;
 	}

@@ -99,13 +99,18 @@ static enum tuf_result add_entry(struct walk *walk, DIR *folder, const struct pe
                                  const char *entry)
 {
 	struct stat status;
+	int error = fstatat(dirfd(folder), entry, &status, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
 	/* what was removed meanwhile is not there */
-	if (fstatat(dirfd(folder), entry, &status, AT_SYMLINK_NOFOLLOW) != 0)
+	if (error == ENOENT)
 		return TUF_OK;
 	struct tuf_arena *arena = walk->source->arena;
 	const char *name = tc_path_join(arena, in->name, entry);
 	if (!name)
 		return TUF_NO_MEMORY;
+	if (error != 0) {
+		note_closed(walk, name, error);
+		return TUF_OK;
+	}
 	if (S_ISDIR(status.st_mode))
 		return add_folder(walk, name, in->depth + 1);
 	if (S_ISLNK(status.st_mode)) {
@@ -145,10 +150,11 @@ static enum tuf_result read_folder(struct walk *walk, const struct pending *in)
 	                                 O_RDONLY | O_DIRECTORY);
 	DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
 	int error = folder ? 0 : errno;
-	if (!folder && descriptor >= 0)
+	if (!folder && descriptor >= 0) {
 		close(descriptor);
-	if (error == ENOMEM)
-		return TUF_NO_MEMORY;
+		if (error == ENOMEM)
+			return TUF_NO_MEMORY;
+	}
 	if (error != 0 && error != ENOENT && error != ENOTDIR)
 		note_closed(walk, in->name, error);
 	if (!folder)

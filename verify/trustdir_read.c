@@ -75,8 +75,9 @@ static enum tuf_result read_regular(int descriptor, const struct stat *before,
 	struct stat after;
 	if (length < 0) {
 		*ret_read = failed(error);
-	} else if ((size_t)length != size || fstat(descriptor, &after) != 0 ||
-	           !is_unchanged(before, &after)) {
+	} else if (fstat(descriptor, &after) != 0) {
+		*ret_read = failed(errno);
+	} else if ((size_t)length != size || !is_unchanged(before, &after)) {
 		*ret_read = (struct tc_read){.status = TC_READ_CHANGED};
 	} else {
 		*ret_read = (struct tc_read){
@@ -106,11 +107,6 @@ static bool may_read(const struct stat *status, size_t limit, struct tc_read *re
 }
 
 typedef int opener(int descriptor, const char *path, int flags);
-
-static int open_anywhere(int descriptor, const char *path, int flags)
-{
-	return openat(descriptor, path, flags | O_CLOEXEC);
-}
 
 static enum tuf_result read_file(opener *open_file, int folder, const char *path, size_t limit,
                                  struct tc_read *ret_read)
@@ -144,7 +140,7 @@ static enum tuf_result read_file(opener *open_file, int folder, const char *path
 
 enum tuf_result tc_trustdir_read_file(const char *path, size_t limit, struct tc_read *ret_read)
 {
-	return read_file(open_anywhere, AT_FDCWD, path, limit, ret_read);
+	return read_file(tc_open_at, AT_FDCWD, path, limit, ret_read);
 }
 
 const char *tc_trustdir_locate(struct tuf_arena *arena, const struct tc_place *place,
@@ -258,8 +254,11 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 	                                 source->place->metadata, O_RDONLY | O_DIRECTORY);
 	DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
 	*ret_error = folder ? 0 : errno;
-	if (!folder && descriptor >= 0)
+	if (!folder && descriptor >= 0) {
 		close(descriptor);
+		if (*ret_error == ENOMEM)
+			return TUF_NO_MEMORY;
+	}
 	if (folder) {
 		enum tuf_result result = read_root_names(folder, &list, ret_error);
 		closedir(folder);

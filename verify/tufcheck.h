@@ -19,6 +19,8 @@
  * Memory: jansson 2.14, which parses, overlooks that a buffer of its lexer could
  * not grow. A program that must survive a lack of memory gives it, by
  * json_set_alloc_funcs, an allocator that does not fail, as the command does.
+ * What OpenSSL makes only once, and could not make, it never makes again: from
+ * then on all that needs it ends with TUFCHECK_NO_MEMORY.
  *
  * Threads: one scan may be verified from several threads at once, one index
  * each, after the last tufcheck_scan_add. A report belongs to one thread at a
