@@ -25,6 +25,7 @@ static const char *const key_names[] = {"root",      "timestamp", "snapshot", "t
 					"root-next", "ed25519",   "p224",     "p384",
 					"p521",      "rsa-2048",  "rsa-3072", "rsa-1024"};
 static EVP_PKEY *keys[COUNT_OF(key_names)];
+#define ED25519 9 /* among them */
 
 /* Certificates that one of the keys signs for. */
 static const char *const certificate_names[] = {
@@ -77,33 +78,61 @@ static void store(struct tree *tree, const char *role, const json_t *document, b
 	free(text);
 }
 
-static void sign(struct tree *tree, const char *role, json_t *document)
+/* Adds a signature of the form by each key that is ours and that definition lists. */
+static void sign_by(const json_t *listed, const json_t *definition, const char *form, size_t length,
+		    json_t *signatures)
 {
-	json_t *listed, *definition;
-	json_t *definer = strcmp(role, "root") == 0
-				  ? json_incref(document)
-				  : notary_find_definition(tree, role, &listed, &definition);
-	if (definer == document) {
-		listed = notary_get(document, "signed", "keys", NULL);
-		definition = notary_get(document, "signed", "roles", "root", NULL);
-	}
-	json_t *signatures = json_array();
-	json_t *part = json_object_get(document, "signed");
-	size_t length = 0;
-	char *form = part ? fuzz_canonical(part, false, &length) : NULL;
-	json_t *ids = definer ? json_object_get(definition, "keyids") : NULL;
-	for (size_t i = 0; form && i < json_array_size(ids); i++) {
+	json_t *ids = json_object_get(definition, "keyids");
+	for (size_t i = 0; i < json_array_size(ids); i++) {
 		const char *id = json_string_value(json_array_get(ids, i));
 		EVP_PKEY *key = id ? find_private(json_object_get(listed, id)) : NULL;
 		json_t *signature = key ? notary_sign(key, id, form, length) : NULL;
 		if (signature)
 			(void)json_array_append_new(signatures, signature);
 	}
-	free(form);
+}
+
+/* Likewise by the root keys of a root. */
+static void sign_by_root(const json_t *root, const char *form, size_t length, json_t *signatures)
+{
+	sign_by(notary_get(root, "signed", "keys", NULL),
+		notary_get(root, "signed", "roles", "root", NULL), form, length, signatures);
+}
+
+/* A root is signed by its own keys and by those of the one before, if that is there. */
+static void sign_root(struct tree *tree, const json_t *document, const char *form, size_t length,
+		      json_t *signatures)
+{
+	char before[64];
+	json_int_t version = json_integer_value(notary_get(document, "signed", "version", NULL));
+	(void)snprintf(before, sizeof(before), "%" JSON_INTEGER_FORMAT ".root",
+		       version > 0 ? version - 1 : 0);
+	json_t *previous = notary_load(tree, before);
+	sign_by_root(document, form, length, signatures);
+	sign_by_root(previous, form, length, signatures);
+	json_decref(previous);
+}
+
+static void sign(struct tree *tree, const char *role, json_t *document)
+{
+	json_t *part = json_object_get(document, "signed");
+	if (!part)
+		return;
+	size_t length = 0;
+	char *form = fuzz_canonical(part, false, &length);
+	json_t *signatures = json_array();
+	if (strcmp(role, "root") == 0) {
+		sign_root(tree, document, form, length, signatures);
+	} else {
+		json_t *listed, *definition;
+		json_t *definer = notary_find_definition(tree, role, &listed, &definition);
+		sign_by(listed, definition, form, length, signatures);
+		json_decref(definer);
+	}
 	if (json_array_size(signatures) > 0)
 		(void)json_object_set(document, "signatures", signatures);
 	json_decref(signatures);
-	json_decref(definer);
+	free(form);
 }
 
 /* ---- what lists a file ---- */
@@ -179,7 +208,8 @@ static json_t *make_certified_key(struct tree_random *random)
 
 static json_t *make_bare_key(struct tree_random *random)
 {
-	EVP_PKEY *pkey = keys[tree_draw(random, COUNT_OF(keys))];
+	size_t number = tree_draw(random, COUNT_OF(keys) + 4);
+	EVP_PKEY *pkey = keys[number < COUNT_OF(keys) ? number : ED25519];
 	unsigned char raw[32], *der = NULL;
 	size_t length = sizeof(raw);
 	int kind = EVP_PKEY_get_base_id(pkey);
@@ -217,14 +247,9 @@ static void add_key(json_t *document, struct tree_random *random)
 	free(id);
 }
 
-/* ---- the whole ---- */
-
-/* A metadata file of the tree, by the name of its role; false: the draw was another file. */
-static bool draw_role(struct tree *tree, struct tree_random *random, char role[512])
+/* The role whose file an entry is; false: it is none. */
+static bool read_role(const struct tree_entry *entry, char role[512])
 {
-	if (tree->count == 0)
-		return false;
-	const struct tree_entry *entry = &tree->entries[tree_draw(random, tree->count)];
 	size_t length = strlen(entry->path), ending = strlen(".json");
 	if (entry->kind != 'F' || length <= ending || length >= 512 ||
 	    strcmp(entry->path + length - ending, ".json") != 0)
@@ -234,18 +259,71 @@ static bool draw_role(struct tree *tree, struct tree_random *random, char role[5
 	return true;
 }
 
+/* Signs and lists all files again, for the keys of any of them may be others now. */
+static void sign_all(struct tree *tree)
+{
+	for (size_t i = 0; i < tree->count; i++) {
+		char role[512];
+		if (!read_role(&tree->entries[i], role) || strncmp(role, "targets", 7) != 0)
+			continue;
+		json_t *document = notary_load(tree, role);
+		if (json_is_object(document)) {
+			sign(tree, role, document);
+			store(tree, role, document, false);
+		}
+		json_decref(document);
+	}
+	json_t *snapshot = notary_load(tree, "snapshot");
+	const char *role;
+	json_t *listed;
+	void *next;
+	json_object_foreach_safe(notary_get(snapshot, "signed", "meta", NULL), next, role,
+				 listed)(void) list_again(tree, role, snapshot);
+	if (json_is_object(snapshot)) {
+		sign(tree, "snapshot", snapshot);
+		store(tree, "snapshot", snapshot, false);
+	}
+	json_decref(snapshot);
+	seal_above(tree, "snapshot", "timestamp");
+}
+
+/* Makes the root an older version beside a new one, most often with other keys. */
+static void rotate(struct tree *tree, struct tree_random *random)
+{
+	json_t *document = notary_load(tree, "root");
+	json_t *part = json_object_get(document, "signed");
+	json_int_t version = json_integer_value(json_object_get(part, "version"));
+	if (version > 0 && version < 100) {
+		char older[64];
+		(void)snprintf(older, sizeof(older), "%" JSON_INTEGER_FORMAT ".root", version);
+		store(tree, older, document, false);
+		(void)json_object_set_new(part, "version", json_integer(version + 1));
+		if (tree_draw(random, 4) != 0)
+			add_key(document, random);
+		sign(tree, "root", document);
+		store(tree, "root", document, false);
+		sign_all(tree);
+	}
+	json_decref(document);
+}
+
+/* ---- the whole ---- */
+
 void forge_mutate(struct tree *tree, struct tree_random *random)
 {
 	char role[512];
 	load_keys();
-	if (!draw_role(tree, random, role))
+	if (tree_draw(random, 12) == 0)
+		rotate(tree, random);
+	if (tree->count == 0 || !read_role(&tree->entries[tree_draw(random, tree->count)], role))
 		return;
 	json_t *document = notary_load(tree, role);
 	if (!json_is_object(document)) {
 		json_decref(document);
 		return;
 	}
-	if (tree_draw(random, 4) == 0)
+	bool has_other_keys = tree_draw(random, 4) == 0;
+	if (has_other_keys)
 		add_key(document, random);
 	for (size_t i = tree_draw(random, 3); i > 0; i--)
 		forge_mutate_value(document, random);
@@ -253,7 +331,9 @@ void forge_mutate(struct tree *tree, struct tree_random *random)
 	if (is_sealed)
 		sign(tree, role, document);
 	store(tree, role, document, tree_draw(random, 10) == 0);
-	if (is_sealed || tree_draw(random, 2))
+	if (is_sealed && has_other_keys)
+		sign_all(tree);
+	else if (is_sealed || tree_draw(random, 2))
 		seal(tree, role);
 	json_decref(document);
 }

@@ -238,14 +238,12 @@ bool notary_verify(EVP_PKEY *key, const json_t *signature, const void *bytes, si
 	return good;
 }
 
-static json_t *make_signature(EVP_PKEY *key, const char *key_id, unsigned char *sig, size_t length)
+static json_t *make_signature(EVP_PKEY *key, const char *method, const char *key_id,
+			      unsigned char *sig, size_t length)
 {
-	int kind = EVP_PKEY_get_base_id(key);
-	unsigned char *plain = kind == EVP_PKEY_EC ? from_der(key, sig, length, &length) : NULL;
+	bool is_ecdsa = EVP_PKEY_get_base_id(key) == EVP_PKEY_EC;
+	unsigned char *plain = is_ecdsa ? from_der(key, sig, length, &length) : NULL;
 	char *base64 = notary_encode(plain ? plain : sig, length);
-	const char *method = kind == EVP_PKEY_EC    ? "ecdsa"
-			     : kind == EVP_PKEY_RSA ? "rsapss"
-						    : "eddsa";
 	json_t *signature =
 		json_pack("{s:s, s:s, s:s}", "keyid", key_id, "method", method, "sig", base64);
 	free(base64);
@@ -253,20 +251,30 @@ static json_t *make_signature(EVP_PKEY *key, const char *key_id, unsigned char *
 	return signature;
 }
 
+/* RSA has two methods; it depends on what is signed which of them is taken. */
+static const char *choose_method(EVP_PKEY *key, size_t length)
+{
+	int kind = EVP_PKEY_get_base_id(key);
+	if (kind == EVP_PKEY_EC)
+		return "ecdsa";
+	if (kind == EVP_PKEY_ED25519)
+		return "eddsa";
+	return length % 2 ? "rsapkcs1v15" : "rsapss";
+}
+
 json_t *notary_sign(EVP_PKEY *key, const char *key_id, const void *bytes, size_t length)
 {
 	EVP_MD_CTX *digest = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *context = NULL; /* the digest's */
-	int kind = EVP_PKEY_get_base_id(key);
+	const char *method = choose_method(key, length);
+	const EVP_MD *hash = strcmp(method, "eddsa") == 0 ? NULL : EVP_sha256();
 	unsigned char sig[2048];
 	size_t sig_length = sizeof(sig);
-	bool good =
-		EVP_DigestSignInit(digest, &context, kind == EVP_PKEY_ED25519 ? NULL : EVP_sha256(),
-				   NULL, key) == 1;
-	if (good && kind == EVP_PKEY_RSA)
+	bool good = EVP_DigestSignInit(digest, &context, hash, NULL, key) == 1;
+	if (good && strcmp(method, "rsapss") == 0)
 		good = set_pss(context, 32);
 	good = good && EVP_DigestSign(digest, sig, &sig_length, bytes, length) == 1;
 	EVP_MD_CTX_free(digest);
 	ERR_clear_error();
-	return good ? make_signature(key, key_id, sig, sig_length) : NULL;
+	return good ? make_signature(key, method, key_id, sig, sig_length) : NULL;
 }
