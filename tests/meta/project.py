@@ -11,7 +11,7 @@ import unittest
 SKIPPED = 77
 ROOMS = ("tuf", "verify", "cli")
 # Made by other programs, or broken on purpose: no text of the project's.
-DATA = ("testdata/notary/", "testdata/cases/", "testdata/case-keys/", "tests/cli/golden/")
+DATA = ("testdata/notary/", "testdata/cases/", "testdata/case-keys/", "testdata/corpus/", "tests/cli/golden/")
 
 OPTIONS = argparse.Namespace(source=pathlib.Path(__file__).resolve().parents[2])
 
