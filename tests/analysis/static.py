@@ -21,7 +21,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 ROOMS = ("tuf", "verify", "cli")
 LIBRARY = pathlib.Path(__file__).with_name("cppcheck.cfg")
 SUPPRESSIONS = pathlib.Path(__file__).with_name("cppcheck.suppressions")
-COUNTING = ("--coverage", "-fprofile-")  # they would leave files of their own behind
+RUN_TIME = ("-fsanitize", "-fno-sanitize")  # of a sanitizer, which does nothing here
 TIDY_FILES = 8  # to a process, which is slow to start
 
 
@@ -39,7 +39,7 @@ def read_commands(build):
         start = next(number for number, argument in enumerate(arguments) if argument.startswith("-"))
         output = arguments.index("-o")
         commands[path] = [argument for argument in arguments[start:output] + arguments[output + 2:]
-                          if not argument.startswith(COUNTING)]
+                          if not argument.startswith(RUN_TIME)]
     return commands
 
 
