@@ -166,9 +166,16 @@ static void *take_for_jansson(size_t size)
 	return memory_take(size, 1);
 }
 
-int main(int argc, char **argv)
+static void prepare_libraries(void)
 {
 	json_set_alloc_funcs(take_for_jansson, free);
+	if (tufcheck_openssl_trim() != TUFCHECK_OK)
+		memory_exhausted();
+}
+
+int main(int argc, char **argv)
+{
+	prepare_libraries();
 	/* without even a program's name there is nothing behind it */
 	size_t count = argc > 0 ? (size_t)argc - 1 : 0;
 	char *const *arguments = argc > 0 ? argv + 1 : argv;

@@ -44,24 +44,20 @@ static bool wants_colour(void)
 	return term && strcmp(term, "dumb") != 0;
 }
 
-/* The user's locale says what a terminal shows; the widths of characters need one that has them. */
+/* The user's locale says what a terminal shows. To load it takes a while. */
 static bool look_at_locale(void)
 {
-	bool is_utf8 = setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	if (!is_utf8)
-		(void)setlocale(LC_CTYPE, "C.UTF-8");
-	return is_utf8;
+	return setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
 void terminal_look(bool no_colour, struct terminal *ret_terminal)
 {
-	bool is_utf8 = look_at_locale();
 	if (!isatty(STDOUT_FILENO)) {
 		*ret_terminal = (struct terminal){.is_utf8 = true};
 		return;
 	}
 	*ret_terminal = (struct terminal){
-		.is_utf8 = is_utf8,
+		.is_utf8 = look_at_locale(),
 		.has_colour = !no_colour && wants_colour(),
 		.width = find_width(),
 	};

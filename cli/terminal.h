@@ -15,8 +15,8 @@ struct terminal {
 };
 
 /**
- * Looks at standard output and at the locale, and sets the locale in which
- * utf8_measure is right.
+ * Looks at standard output and, where that is a terminal, takes on the user's
+ * locale for characters.
  */
 void terminal_look(bool no_colour, struct terminal *ret_terminal);
 

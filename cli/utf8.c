@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/utf8.h"
 
+#include <langinfo.h>
+#include <locale.h>
+#include <stdbool.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -56,10 +59,20 @@ int utf8_cut(const char *text, int limit)
 	return length;
 }
 
+/* Where the terminal's locale does not have the widths of characters: one that does. */
+static void need_widths(void)
+{
+	static bool is_sure;
+	if (!is_sure && strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		(void)setlocale(LC_CTYPE, "C.UTF-8");
+	is_sure = true;
+}
+
 static size_t measure_point(uint32_t point)
 {
 	if (point < 0x80)
 		return 1;
+	need_widths();
 	/* -1: the locale does not know the character; most take one column */
 	int columns = wcwidth((wchar_t)point);
 	return columns < 0 ? 1 : (size_t)columns;

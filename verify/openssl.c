@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "tuf/limits.h"
+#include "verify/tufcheck.h"
 
 /* More than any one request of a verification. */
 #define PROBE_BYTES 4096
@@ -132,9 +133,22 @@ static EVP_PKEY *make_rsa(const struct tc_public_facts *facts)
 	return pkey;
 }
 
-static EVP_PKEY *make(const struct tc_public_facts *facts)
+/* To copy a key spares the making of its curve, which costs more than all else of it. */
+static EVP_PKEY *make_alike(EVP_PKEY *other, const struct tc_public_facts *facts)
 {
-	return facts->algorithm == TC_PUBLIC_RSA ? make_rsa(facts) : make_ecdsa(facts);
+	EVP_PKEY *pkey = EVP_PKEY_dup(other);
+	if (pkey && EVP_PKEY_set1_encoded_public_key(pkey, facts->point.at, facts->point.length) == 1)
+		return pkey;
+	EVP_PKEY_free(pkey);
+	return NULL;
+}
+
+static EVP_PKEY *make(const struct tc_pkeys *pkeys, const struct tc_public_facts *facts)
+{
+	if (facts->algorithm == TC_PUBLIC_RSA)
+		return make_rsa(facts);
+	bool has_curve = pkeys->ecdsa && strcmp(pkeys->curve, facts->curve) == 0;
+	return has_curve ? make_alike(pkeys->ecdsa, facts) : make_ecdsa(facts);
 }
 
 enum tuf_result tc_pkeys_get(struct tc_pkeys *pkeys, struct tuf_arena *arena,
@@ -150,15 +164,19 @@ enum tuf_result tc_pkeys_get(struct tc_pkeys *pkeys, struct tuf_arena *arena,
 	if (!made)
 		return TUF_NO_MEMORY;
 	*made = wanted;
-	made->pkey = make(facts);
+	made->pkey = make(pkeys, facts);
 	if (!made->pkey)
-		made->pkey = make(facts);
+		made->pkey = make(pkeys, facts);
 	if (!made->pkey)
 		return tc_openssl_fail();
 	ERR_clear_error();
 	if (!tsearch(made, &pkeys->tree, compare_held)) {
 		EVP_PKEY_free(made->pkey);
 		return TUF_NO_MEMORY;
+	}
+	if (facts->algorithm == TC_PUBLIC_ECDSA) {
+		pkeys->ecdsa = made->pkey;
+		pkeys->curve = facts->curve;
 	}
 	*ret_pkey = made->pkey;
 	return TUF_OK;
@@ -172,7 +190,22 @@ static void free_held(void *node)
 void tc_pkeys_clear(struct tc_pkeys *pkeys)
 {
 	tdestroy(pkeys->tree, free_held);
-	pkeys->tree = NULL;
+	*pkeys = (struct tc_pkeys){.tree = NULL};
+}
+
+enum tufcheck_result tufcheck_openssl_trim(void)
+{
+	/* certificates name theirs by number, which OpenSSL looks up in the table left out */
+	const EVP_MD *const named[] = {EVP_sha1(), EVP_sha224(), EVP_sha256(), EVP_sha384(),
+	                               EVP_sha512()};
+	const uint64_t left_out = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
+	                          OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS;
+	if (OPENSSL_init_crypto(left_out, NULL) != 1)
+		return TUFCHECK_NO_MEMORY;
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (EVP_add_digest(named[i]) != 1)
+			return TUFCHECK_NO_MEMORY;
+	return TUFCHECK_OK;
 }
 
 enum tuf_result tc_openssl_init(void)

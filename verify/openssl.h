@@ -36,7 +36,9 @@ TUF_MUST_USE X509_ALGOR *tc_openssl_decode_algorithm(const struct tc_der *identi
 
 /* RSA and ECDSA keys in OpenSSL's form, each made once. Zeroed: none. */
 struct tc_pkeys {
-	void *tree; /* tsearch, by SubjectPublicKeyInfo */
+	void *tree;        /* tsearch, by SubjectPublicKeyInfo */
+	EVP_PKEY *ecdsa;   /* borrowed from the tree: the last one made; NULL */
+	const char *curve; /* its curve */
 };
 
 /**

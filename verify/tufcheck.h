@@ -54,6 +54,20 @@ enum tufcheck_result {
 	TUFCHECK_INVALID     /* it was read, and is not what the function reads */
 };
 
+/**
+ * Leaves out, for the whole process, what OpenSSL loads by itself and no
+ * verification uses: its configuration file, which could bring other providers
+ * and so other answers, the texts of its errors, and the names of old algorithms.
+ * That is about a fifth of what one repository costs.
+ *
+ * Only for a program that uses OpenSSL through this library alone: it comes
+ * before all else that may use OpenSSL, and cannot be undone. Source:
+ * OPENSSL_init_crypto(3).
+ *
+ * TUFCHECK_NO_MEMORY when OpenSSL could not be started.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_openssl_trim(void);
+
 /* A moment: seconds since 1970-01-01T00:00:00Z without leap seconds, and 0 to 999999999 more. */
 struct tufcheck_time {
 	int64_t seconds;

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long a cold gate of one image takes, as a whole process, beside what else must be paid.
 
-    gate.py TUFCHECK [--rounds N] [--json FILE]
+    gate.py NAME=TUFCHECK... [--rounds N] [--json FILE]
 
-Three processes are measured in turn, so that whatever slows the machine slows them alike:
+For each of the given builds of tufcheck, which must all give the same answer, two processes, and one more; all
+are measured in turn, so that whatever slows the machine slows them alike:
 
-  gate    `tufcheck gate IMAGE` on a trust directory with one repository
-  floor   `tufcheck --version`: the process starts, its libraries are linked, nothing is checked
-  notary  `notary list GUN` without a server, on the same directory, where the client is installed
+  NAME gate   `tufcheck gate IMAGE` on a trust directory with one repository
+  NAME floor  `tufcheck --version`: the process starts, its libraries are linked, nothing is checked
+  notary      `notary list GUN` without a server, on the same directory, where the client is installed
 
 Medians of wall and of processor time are printed; the first round of each warms the file cache and is dropped.
 """
@@ -28,6 +29,7 @@ sys.dont_write_bytecode = True
 
 TESTDATA = pathlib.Path(__file__).resolve().parents[2] / "testdata"
 CASE = "advice-base"
+MOMENT = "2026-12-01"  # when the case is valid, so that all answers are the same
 NO_SERVER = "https://127.0.0.1:1"  # nothing listens there
 LIMIT = 0.25  # of the client's time
 
@@ -54,25 +56,34 @@ def measure(command, environment):
     return wall, used.ru_utime + used.ru_stime
 
 
-def make_commands(tufcheck, trust):
-    gun, tag = find_image(tufcheck, trust)
-    commands = {
-        "gate": [tufcheck, "gate", "--trust-dir", str(trust), f"{gun}:{tag}"],
-        "floor": [tufcheck, "--version"],
-    }
+def make_commands(builds, trust):
+    gun, tag = find_image(next(iter(builds.values())), trust)
+    commands = {}
+    for name, tufcheck in builds.items():
+        commands[f"{name} gate"] = [tufcheck, "gate", "--trust-dir", str(trust), "--at", MOMENT, f"{gun}:{tag}"]
+        commands[f"{name} floor"] = [tufcheck, "--version"]
     if shutil.which("notary"):
         commands["notary"] = ["notary", "-s", NO_SERVER, "-d", str(trust), "list", gun]
     return commands
 
 
-def run(tufcheck, rounds):
+def check_answers(commands):
+    """A fast build that answers otherwise is none."""
+    answers = {subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+               for name, command in commands.items() if name.endswith(" gate")}
+    if len(answers) != 1:
+        raise SystemExit("gate.py: the builds do not give the same answer")
+
+
+def run(builds, rounds):
     times = {}
     with tempfile.TemporaryDirectory() as folder:
         home = pathlib.Path(folder)
         trust = home / "trust"
         shutil.copytree(TESTDATA / "cases" / CASE, trust)
         environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
-        commands = make_commands(tufcheck, trust)
+        commands = make_commands(builds, trust)
+        check_answers(commands)
         for _ in range(rounds + 1):
             for name, command in commands.items():
                 times.setdefault(name, []).append(measure(command, environment))
@@ -81,24 +92,37 @@ def run(tufcheck, rounds):
             for name, samples in times.items()}
 
 
+def read_builds(arguments):
+    builds = dict(argument.split("=", 1) for argument in arguments)
+    return {name: str(pathlib.Path(path).resolve()) for name, path in builds.items()}
+
+
+def compare(figures):
+    """The ratios to the client's time; empty without the client."""
+    client = figures.get("notary")
+    return {name: {unit: figure[unit] / client[unit] for unit in figure}
+            for name, figure in figures.items() if client and name.endswith(" gate")}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("tufcheck")
+    parser.add_argument("builds", nargs="+", metavar="NAME=TUFCHECK")
     parser.add_argument("--rounds", type=int, default=101)
     parser.add_argument("--json", help="also writes the figures to this file")
     options = parser.parse_args()
-    figures = run(options.tufcheck, options.rounds)
+    figures = run(read_builds(options.builds), options.rounds)
     for name, figure in figures.items():
-        print(f"{name:8}{figure['wallSeconds'] * 1000:8.2f} ms wall{figure['processorSeconds'] * 1000:8.2f} ms processor")
-    if "notary" in figures:
-        for unit in ("wallSeconds", "processorSeconds"):
-            figures["gate"][f"{unit}ByNotary"] = figures["gate"][unit] / figures["notary"][unit]
-        ratio = figures["gate"]["wallSecondsByNotary"]
-        print(f"gate / notary: {ratio:.3f} (at most {LIMIT} is wanted)")
-    else:
+        print(f"{name:14}{figure['wallSeconds'] * 1000:8.2f} ms wall"
+              f"{figure['processorSeconds'] * 1000:8.2f} ms processor")
+    ratios = compare(figures)
+    for name, ratio in ratios.items():
+        print(f"{name} / notary: {ratio['wallSeconds']:.3f} wall, {ratio['processorSeconds']:.3f} processor"
+              f" (at most {LIMIT} is wanted)")
+    if not ratios:
         print("notary is not installed: there is nothing to compare with")
     if options.json:
-        pathlib.Path(options.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        document = {"figures": figures, "ratiosToNotary": ratios}
+        pathlib.Path(options.json).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
