@@ -77,8 +77,9 @@ static bool is_before(const struct image_problem *left, const struct image_probl
 static void sort_problems(struct image_list *list, size_t first)
 {
 	/* the last, that there are more, stays the last */
-	size_t end =
-		list->problem_count > IMAGE_MAX_PROBLEMS ? IMAGE_MAX_PROBLEMS : list->problem_count;
+	size_t end = list->problem_count;
+	if (end > IMAGE_MAX_PROBLEMS)
+		end = IMAGE_MAX_PROBLEMS;
 	for (size_t i = first + 1; i < end; i++) {
 		struct image_problem problem = list->problems[i];
 		size_t to = i;

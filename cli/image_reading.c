@@ -19,6 +19,7 @@ struct image_place image_place_of(const struct yaml_tree_node *node)
 
 /* message: moved to the list. */
 static void add_problem(struct image_reading *reading, enum image_problem_kind kind,
+			/* NOLINTNEXTLINE(readability-non-const-parameter): it is freed with the list */
 			struct image_place place, char *message)
 {
 	struct image_list *list = reading->list;

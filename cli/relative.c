@@ -19,7 +19,9 @@ bool relative_is_before(struct tufcheck_time left, struct tufcheck_time right)
 /* Whole seconds from one moment to a later one; unsigned, for the distance may exceed int64_t. */
 static uint64_t seconds_between(struct tufcheck_time early, struct tufcheck_time late)
 {
-	uint64_t seconds = (uint64_t)late.seconds - (uint64_t)early.seconds;
+	uint64_t seconds = early.seconds < 0 && late.seconds >= 0
+				   ? (uint64_t)late.seconds + (uint64_t)-(early.seconds + 1) + 1
+				   : (uint64_t)(late.seconds - early.seconds);
 	return late.nanoseconds < early.nanoseconds ? seconds - 1 : seconds;
 }
 

@@ -80,15 +80,15 @@ static bool has_template(const char *at, size_t length)
 static bool is_line_template(const struct builder *builder, size_t index)
 {
 	const char *at = builder->source->bytes;
-	const char *end = at + builder->source->length;
+	const char *past = at + builder->source->length;
 	for (; index > 0; index--) {
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		const char *newline = memchr(at, '\n', (size_t)(past - at));
 		if (!newline)
 			return false;
 		at = newline + 1;
 	}
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
-	return has_template(at, (size_t)((newline ? newline : end) - at));
+	const char *newline = memchr(at, '\n', (size_t)(past - at));
+	return has_template(at, (size_t)((newline ? newline : past) - at));
 }
 
 /* What is not even characters has no mark, but an offset. */

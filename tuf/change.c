@@ -10,7 +10,7 @@ enum tuf_result tuf_change_parse(const struct tuf_reader *reader, const struct t
 	enum tuf_result result = tuf_node_expect_fields(reader, node, true, fields);
 	if (result != TUF_OK)
 		return result;
-	struct tuf_change change;
+	struct tuf_change change = {.action = NULL};
 	const char **const texts[] = {&change.action, &change.role, &change.type, &change.path};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		struct tuf_node member = tuf_node_member(node, fields[i]);

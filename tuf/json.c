@@ -339,7 +339,7 @@ enum tuf_result tuf_node_get_bool(const struct tuf_reader *reader, const struct 
 {
 	if (node->value && !json_is_boolean(node->value))
 		return tuf_node_refuse_value(reader, node, TUF_FAULT_FIELD_TYPE, "true or false");
-	*ret_bool = node->value && json_is_true(node->value);
+	*ret_bool = json_is_true(node->value);
 	return TUF_OK;
 }
 

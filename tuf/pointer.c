@@ -17,8 +17,8 @@ static size_t token_length(const char *name)
 
 static char *token_write_backwards(char *end, const char *name)
 {
-	for (size_t i = strlen(name); i-- > 0;) {
-		char last = name[i];
+	for (size_t i = strlen(name); i > 0; i--) {
+		char last = name[i - 1];
 		if (last == '~' || last == '/') {
 			*--end = last == '~' ? '0' : '1';
 			last = '~';
@@ -71,7 +71,7 @@ const char *tuf_pointer_make(struct tuf_arena *arena, const char *const *names, 
 	if (!pointer)
 		return NULL;
 	char *end = pointer + length;
-	for (size_t i = count; i-- > 0;)
-		end = token_write_backwards(end, names[i]);
+	for (size_t i = count; i > 0; i--)
+		end = token_write_backwards(end, names[i - 1]);
 	return pointer;
 }

@@ -66,7 +66,7 @@ static enum tuf_result find_section(const struct tuf_reader *reader, const struc
 	json_t *value;
 	json_object_foreach((json_t *)top->value, key, value) {
 		struct tuf_node member = tuf_node_member(top, key);
-		const char *name;
+		const char *name = NULL;
 		enum tuf_result result = read_name(reader, &member, &name);
 		if (result != TUF_OK)
 			return result;

@@ -52,14 +52,14 @@ static enum tuf_result locate(const struct subject *subject, const struct tc_key
 static const char *describe_date(const struct subject *subject, enum tc_finding_kind kind,
                                  const struct tc_certificate *certificate)
 {
-	bool is_early = kind == TC_DELEGATION_CERTIFICATE_NOT_YET_VALID;
+	bool is_begin = kind == TC_DELEGATION_CERTIFICATE_NOT_YET_VALID;
 	const char *verb = kind == TC_DELEGATION_CERTIFICATE_EXPIRED ? "ended" : "ends";
 	char date[TUF_TIME_TEXT_BYTES];
-	tuf_time_format(&(struct tuf_time){.seconds = is_early ? certificate->facts.not_before
+	tuf_time_format(&(struct tuf_time){.seconds = is_begin ? certificate->facts.not_before
 	                                                       : certificate->facts.not_after},
 	                date);
 	return tuf_arena_format(subject->review->evidence->arena, "%s at %s",
-	                        is_early ? "begins" : verb, date);
+	                        is_begin ? "begins" : verb, date);
 }
 
 static enum tuf_result report_date(const struct subject *subject, enum tc_finding_kind kind,

@@ -90,7 +90,7 @@ static enum tuf_result parse_change(struct outcome *outcome, const struct staged
                                     const struct tc_read *content)
 {
 	struct tuf_arena scratch = TUF_ARENA_INIT;
-	struct tuf_fault fault;
+	struct tuf_fault fault = {.kind = TUF_FAULT_NONE};
 	const struct tuf_reader reader = {.arena = &scratch, .fault = &fault};
 	json_t *document = NULL;
 	struct tuf_change change;

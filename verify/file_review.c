@@ -193,7 +193,7 @@ static enum tuf_result find_reason(const struct tc_review *review,
 	*ret_reason = "the snapshot does not list it";
 	if (!tuf_file_meta_is_known(tuf_file_list_find(references->listed, name)))
 		return TUF_OK;
-	bool is_walked;
+	bool is_walked = false;
 	result = is_above_walked(arena, references, name, &is_walked);
 	*ret_reason = is_walked ? "the snapshot lists it, but no role delegates to it" : NULL;
 	return result;

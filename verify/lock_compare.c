@@ -18,6 +18,7 @@ static const char *describe_tag(struct tuf_arena *arena, const struct tc_lock_ta
 
 struct tag_change {
 	enum tc_finding_kind kind;
+	const struct tc_lock_tag *tag;    /* found, where there is one, else locked */
 	const struct tc_lock_tag *locked; /* NULL: the lock has no such tag */
 	const struct tc_lock_tag *found;  /* NULL: it is gone */
 	const char *what;
@@ -27,7 +28,7 @@ static enum tuf_result report_tag(const struct tc_lock_comparison *comparison,
                                   const struct tag_change *change)
 {
 	struct tuf_arena *arena = comparison->findings->arena;
-	const struct tc_lock_tag *tag = change->found ? change->found : change->locked;
+	const struct tc_lock_tag *tag = change->tag;
 	const char *const names[] = {"signed", "targets", tag->name};
 	const struct tc_finding_place place = {
 		.role = tag->role,
@@ -51,24 +52,31 @@ static bool equal_tags(const struct tc_lock_tag *left, const struct tc_lock_tag 
 
 /* One name, with what the lock and the repository have under it. */
 static enum tuf_result compare_tag(const struct tc_lock_comparison *comparison,
-                                   const struct tc_lock_tag *locked,
-                                   const struct tc_lock_tag *found)
+                                   struct tag_change *change)
 {
-	struct tag_change change = {.locked = locked, .found = found};
 	bool is_frozen = comparison->is_frozen;
-	if (!found) {
-		change.kind = is_frozen ? TC_LOCK_TAG_GONE_FROZEN : TC_LOCK_TAG_GONE;
-		change.what = "is gone";
-	} else if (!locked) {
-		change.kind = is_frozen ? TC_LOCK_TAG_ADDED_FROZEN : TC_LOCK_TAG_ADDED;
-		change.what = "is not in the lock";
-	} else if (!equal_tags(locked, found)) {
-		change.kind = is_frozen ? TC_LOCK_TAG_MOVED_FROZEN : TC_LOCK_TAG_MOVED;
-		change.what = "is not what the lock says";
+	if (!change->found) {
+		change->kind = is_frozen ? TC_LOCK_TAG_GONE_FROZEN : TC_LOCK_TAG_GONE;
+		change->what = "is gone";
+	} else if (!change->locked) {
+		change->kind = is_frozen ? TC_LOCK_TAG_ADDED_FROZEN : TC_LOCK_TAG_ADDED;
+		change->what = "is not in the lock";
+	} else if (!equal_tags(change->locked, change->found)) {
+		change->kind = is_frozen ? TC_LOCK_TAG_MOVED_FROZEN : TC_LOCK_TAG_MOVED;
+		change->what = "is not what the lock says";
 	} else {
 		return TUF_OK;
 	}
-	return report_tag(comparison, &change);
+	return report_tag(comparison, change);
+}
+
+/* Of two sorted lists, the one whose next name comes first: below 0 the left one, above 0 the right one. */
+static int compare_next(const struct tc_lock_entry *locked, size_t i,
+                        const struct tc_lock_entry *found, size_t j)
+{
+	if (j == found->tag_count)
+		return -1;
+	return i == locked->tag_count ? 1 : strcmp(locked->tags[i].name, found->tags[j].name);
 }
 
 static enum tuf_result compare_tags(const struct tc_lock_comparison *comparison)
@@ -77,16 +85,15 @@ static enum tuf_result compare_tags(const struct tc_lock_comparison *comparison)
 	size_t i = 0, j = 0;
 	enum tuf_result result = TUF_OK;
 	while (result == TUF_OK && (i < locked->tag_count || j < found->tag_count)) {
-		const struct tc_lock_tag *left = i < locked->tag_count ? &locked->tags[i] : NULL;
-		const struct tc_lock_tag *right = j < found->tag_count ? &found->tags[j] : NULL;
-		int order = left && right ? strcmp(left->name, right->name) : 0;
-		if (order < 0)
-			right = NULL;
-		if (order > 0)
-			left = NULL;
-		result = compare_tag(comparison, left, right);
-		i += left != NULL;
-		j += right != NULL;
+		int order = compare_next(locked, i, found, j);
+		struct tag_change change = {
+			.tag = order < 0 ? &locked->tags[i] : &found->tags[j],
+			.locked = order <= 0 ? &locked->tags[i] : NULL,
+			.found = order >= 0 ? &found->tags[j] : NULL,
+		};
+		result = compare_tag(comparison, &change);
+		i += order <= 0;
+		j += order >= 0;
 	}
 	return result;
 }

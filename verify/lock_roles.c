@@ -30,11 +30,10 @@ static struct tuf_arena *arena_of(const struct pair *pair)
 	return pair->comparison->findings->arena;
 }
 
-static enum tuf_result make_pair(const struct tc_lock_comparison *comparison,
+static enum tuf_result make_pair(const struct tc_lock_comparison *comparison, const char *name,
                                  const struct tc_lock_role *locked,
                                  const struct tc_lock_role *found, struct pair *ret_pair)
 {
-	const char *name = locked ? locked->name : found->name;
 	const char *slash = strrchr(name, '/');
 	struct pair pair = {
 		.comparison = comparison,
@@ -319,12 +318,12 @@ static bool is_out_of_sight(const struct tc_lock_entry *found, const char *name)
 	return false;
 }
 
-static enum tuf_result compare_role(const struct tc_lock_comparison *comparison,
+static enum tuf_result compare_role(const struct tc_lock_comparison *comparison, const char *name,
                                     const struct tc_lock_role *locked,
                                     const struct tc_lock_role *found)
 {
 	struct pair pair;
-	enum tuf_result result = make_pair(comparison, locked, found, &pair);
+	enum tuf_result result = make_pair(comparison, name, locked, found, &pair);
 	if (result != TUF_OK)
 		return result;
 	if (!found && !comparison->is_complete && is_out_of_sight(comparison->found, pair.name))
@@ -339,22 +338,27 @@ static enum tuf_result compare_role(const struct tc_lock_comparison *comparison,
 	return result;
 }
 
+/* Of two sorted lists, the one whose next name comes first: below 0 the left one, above 0 the right one. */
+static int compare_next(const struct tc_lock_entry *locked, size_t i,
+                        const struct tc_lock_entry *found, size_t j)
+{
+	if (j == found->role_count)
+		return -1;
+	return i == locked->role_count ? 1 : strcmp(locked->roles[i].name, found->roles[j].name);
+}
+
 enum tuf_result tc_lock_compare_roles(const struct tc_lock_comparison *comparison)
 {
 	const struct tc_lock_entry *locked = comparison->locked, *found = comparison->found;
 	size_t i = 0, j = 0;
 	enum tuf_result result = TUF_OK;
 	while (result == TUF_OK && (i < locked->role_count || j < found->role_count)) {
-		const struct tc_lock_role *left = i < locked->role_count ? &locked->roles[i] : NULL;
-		const struct tc_lock_role *right = j < found->role_count ? &found->roles[j] : NULL;
-		int order = left && right ? strcmp(left->name, right->name) : 0;
-		if (order < 0)
-			right = NULL;
-		if (order > 0)
-			left = NULL;
-		result = compare_role(comparison, left, right);
-		i += left != NULL;
-		j += right != NULL;
+		int order = compare_next(locked, i, found, j);
+		result = compare_role(
+			comparison, order < 0 ? locked->roles[i].name : found->roles[j].name,
+			order <= 0 ? &locked->roles[i] : NULL, order >= 0 ? &found->roles[j] : NULL);
+		i += order <= 0;
+		j += order >= 0;
 	}
 	return result;
 }

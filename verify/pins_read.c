@@ -107,7 +107,7 @@ static enum tufcheck_result public_result(enum tuf_result result)
 enum tufcheck_result tufcheck_pins_read(struct tufcheck_pins *pins, const char *path,
                                         struct tufcheck_problem *ret_problem)
 {
-	struct tufcheck_problem unread;
+	struct tufcheck_problem unread = {.line = 0};
 	struct tufcheck_problem *problem = ret_problem ? ret_problem : &unread;
 	if (!pins || !path || !path[0])
 		return TUFCHECK_BAD_CALL;

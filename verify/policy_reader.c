@@ -253,8 +253,8 @@ static int compare_texts(const void *left, const void *right)
 static enum tuf_result refuse_repeated(struct tc_policy_reader *reader, const struct tuf_node *node,
                                        const char *text)
 {
-	for (size_t i = json_array_size(node->value); i-- > 0;) {
-		const struct tuf_node element = tuf_node_element(node, i);
+	for (size_t i = json_array_size(node->value); i > 0; i--) {
+		const struct tuf_node element = tuf_node_element(node, i - 1);
 		if (strcmp(json_string_value(element.value), text) != 0)
 			continue;
 		const char *actual = quote(reader, text);

@@ -199,11 +199,11 @@ static struct tc_policy_signer *find_signer(const struct tc_policy_signer_list *
 static enum tuf_result refuse_signer(struct tc_policy_reader *reader, const struct tuf_node *node,
                                      const struct tc_policy_signer_list *signers)
 {
-	const char **names =
-		tuf_arena_take_array(reader->scratch, signers->count + 1, sizeof(*names));
+	const size_t count = signers->count;
+	const char **names = tuf_arena_take_array(reader->scratch, count + 1, sizeof(*names));
 	if (!names)
 		return TUF_NO_MEMORY;
-	for (size_t i = 0; i < signers->count; i++)
+	for (size_t i = 0; i < count; i++)
 		names[i] = signers->items[i].name;
 	return tc_policy_refuse_word(reader, node, false, json_string_value(node->value), names,
 	                             "the name of one of the statement's signers");

@@ -156,6 +156,7 @@ static enum tufcheck_result refuse_fault(struct tufcheck_problem *problem,
 	size_t line = 0, column = 0;
 	int skip = 0;
 	const char *actual = fault->actual;
+	/* tuf/json.c wrote the text. NOLINTNEXTLINE(cert-err34-c) */
 	if (sscanf(actual, "line %zu, column %zu: %n", &line, &column, &skip) == 2 && skip > 0)
 		actual += skip;
 	enum tufcheck_result result =

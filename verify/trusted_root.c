@@ -27,7 +27,7 @@ static enum tuf_result look_at_keys(struct tufcheck_trusted_root *root,
 	enum tuf_result result = tc_anchor_list_leaves(&context, &root->step.root, &root->leaves,
 	                                               &root->leaf_count);
 	tc_key_ring_clear(&ring);
-	struct tc_root_support own;
+	struct tc_root_support own = {.is_met = false};
 	if (result == TUF_OK)
 		result = tc_root_count_own(&context, &root->step.root, &root->step.envelope, &own);
 	if (result != TUF_OK || own.is_met)

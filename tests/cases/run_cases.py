@@ -132,6 +132,14 @@ def lend(binary, folder):
     return tool
 
 
+def make_counters(folder):
+    """Where a build that counts what runs may leave its counts as another user."""
+    counters = folder.parent / "counters"
+    counters.mkdir(exist_ok=True)
+    counters.chmod(0o777)
+    return counters
+
+
 def run(binary, folder, expect, *options):
     user = find_user(expect)
     identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
@@ -142,6 +150,7 @@ def run(binary, folder, expect, *options):
         tool = lend(binary, folder)
         command[0] = str(tool / pathlib.Path(binary).name)
         environment["LD_LIBRARY_PATH"] = str(tool)
+        environment["GCOV_PREFIX"] = str(make_counters(folder))
     done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                           capture_output=True, timeout=SECONDS, check=False, **identity)
     done.stderr = containment.drop_note(done.stderr)

@@ -179,6 +179,13 @@ def identity_of(user):
     return {"user": record.pw_uid, "group": record.pw_gid, "extra_groups": []}
 
 
+def environment_of(case, environment):
+    """A build that counts what runs may not leave its counts where it was built as another user."""
+    if not identity_of(case.user):
+        return environment
+    return environment | {"GCOV_PREFIX": environment["PATH"].split(":")[0] + "/counters"}
+
+
 def run_script(case, folder, environment):
     output, output_end = open_terminal(case.columns) if case.columns else os.pipe()
     errors, errors_end = os.pipe()
@@ -215,7 +222,7 @@ def working_folder(case, example):
 
 def run_case(case, environment, example):
     with working_folder(case, example) as folder:
-        return run_script(case, folder, environment)
+        return run_script(case, folder, environment_of(case, environment))
 
 
 # ---- judging ----
@@ -270,6 +277,11 @@ def can_run_as(user, environment):
     return probe.returncode == 0
 
 
+def make_counters(folder):
+    folder.mkdir()
+    folder.chmod(0o777)
+
+
 def select_cases(names):
     cases = [read_case(path) for path in sorted(CASES.glob("*.case"))]
     unknown = set(names) - {case.name for case in cases}
@@ -309,6 +321,7 @@ def main():
             tempfile.TemporaryDirectory(prefix="golden-example-") as example:
         pathlib.Path(tools).chmod(0o755)
         fixtures.copy_example(pathlib.Path(example))
+        make_counters(pathlib.Path(tools) / "counters")
         (pathlib.Path(tools) / "tufcheck").symlink_to(options.tufcheck.resolve(strict=True))
         environment = make_environment(tools)
         for user in sorted({case.user for case in cases if case.user}):

@@ -400,9 +400,9 @@ static void test_path_set_permits_what_any_path_permits(void **state)
 	for (unsigned members = 0; members < 1U << COUNT_OF(names); members += 7) {
 		const char *paths[COUNT_OF(names)];
 		size_t count = 0;
-		for (size_t i = COUNT_OF(names); i-- > 0;)
-			if (members >> i & 1)
-				paths[count++] = names[i];
+		for (size_t i = COUNT_OF(names); i > 0; i--)
+			if (members >> (i - 1) & 1)
+				paths[count++] = names[i - 1];
 		struct tuf_path_set set = make_set(fixture, paths, count);
 		for (size_t i = 0; i < COUNT_OF(names); i++) {
 			bool is_permitted = false;

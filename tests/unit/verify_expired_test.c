@@ -164,10 +164,10 @@ static void test_every_role_that_lists_the_digest_is_named(void **state)
 {
 	static const char *const names[] = {"targets/a", "targets/alice", RELEASES, "targets/z"};
 	struct support_repository *repository = *state;
-	for (size_t i = COUNT_OF(names); i-- > 0;) {
+	for (size_t i = COUNT_OF(names); i > 0; i--) {
 		struct support_role *role =
-			support_add_delegation(repository, names[i], 4 + i, everything);
-		support_add_target(role, "latest", i == 3 ? "another" : "latest");
+			support_add_delegation(repository, names[i - 1], 3 + i, everything);
+		support_add_target(role, "latest", i == 4 ? "another" : "latest");
 	}
 	support_seal(repository, SUPPORT_ALL);
 	support_verify(repository);

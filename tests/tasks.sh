@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What `./dev` does with tests. It is read by that script, whose functions it uses.
+# shellcheck shell=bash
+
+# Runs one preset's tests and adds them to the counts.
+run_preset() {
+  local preset=$1 pattern=$2 junit status=0
+  junit=$HERE/build/$preset/junit.xml
+  say "dev: tests of preset $preset"
+  ctest --preset "$preset" -j "$(nproc)" --output-junit "$junit" ${pattern:+-R "$pattern"} || status=$?
+  [[ -s $junit ]] || return 1
+  local tests failures
+  tests=$(sed -n 's/.*[[:space:]]tests="\([0-9]*\)".*/\1/p' "$junit" | head -n 1)
+  failures=$(sed -n 's/.*[[:space:]]failures="\([0-9]*\)".*/\1/p' "$junit" | head -n 1)
+  PASSED=$((PASSED + tests - failures))
+  FAILED=$((FAILED + failures))
+  return "$status"
+}
+
+# What the tests of the preset coverage have run, against the limits; one thing more to the counts.
+check_coverage() {
+  say "dev: coverage"
+  if tests/analysis/coverage.py --build build/coverage; then
+    PASSED=$((PASSED + 1))
+    return 0
+  fi
+  FAILED=$((FAILED + 1))
+  return 1
+}
+
+# Counts are added up from run to run.
+forget_coverage() {
+  find build/coverage -name '*.gcda' -delete
+}
+
+# Whether a test of the preset fuzz has a name that matches; its build takes long.
+is_fuzz_test() {
+  local name
+  for name in tests/fuzz/fuzz_*.c; do
+    name=${name#tests/fuzz/fuzz_}
+    [[ ! fuzz.${name%.c} =~ $1 ]] || return 0
+  done
+  return 1
+}
+
+# The last line of a run, and whether it is one to be proud of.
+conclude() {
+  local status=$1
+  echo "$PASSED passed, $FAILED failed"
+  [[ $PASSED -gt 0 ]] || status=1
+  return "$status"
+}
+
+run_test() {
+  need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  local pattern=${1:-} preset status=0
+  PASSED=0 FAILED=0
+  for preset in coverage asan clang fuzz; do
+    [[ $preset != fuzz ]] || is_fuzz_test "$pattern" || continue
+    # the real client is the same for every build; one of them meets it
+    local live=OFF
+    [[ $preset != clang ]] || live=ON
+    build "$preset" -DTUFCHECK_TEST_LIVE=$live
+    [[ $preset != coverage ]] || forget_coverage
+    run_preset "$preset" "$pattern" || status=1
+  done
+  # some of the tests cover some of the sources
+  [[ -n $pattern ]] || check_coverage || status=1
+  conclude "$status"
+}
+
+run_one_check() {
+  case $1 in
+  asan) build asan && run_preset asan '' ;;
+  integer) build clang && run_preset clang '' ;;
+  valgrind) build dev && run_preset dev valgrind ;;
+  coverage) build coverage && forget_coverage && run_preset coverage '' && check_coverage ;;
+  *) cmake --preset clang >/dev/null && run_preset clang "^analysis\\.$1" ;;
+  esac
+}
+
+run_check() {
+  need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  local name status=0
+  PASSED=0 FAILED=0
+  for name in "${@:-}"; do
+    run_one_check "$name" || status=1
+  done
+  conclude "$status"
+}
+
+run_differential() {
+  need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography notary
+  build release -DTUFCHECK_TESTS=OFF
+  [[ $# -gt 0 ]] || set -- 50000
+  [[ $1 == -* ]] || set -- --count "$@"
+  tests/interop/differential build/release/cli/tufcheck "$@"
+}
+
+run_mutate() {
+  need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  tests/mutation/run.py "$@"
+}
+
+# Everything in tests/failure without leaving any out.
+run_failures() {
+  need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  build dev
+  local status=0 bin=build/dev/tests/failure
+  local command=(--tufcheck build/dev/cli/tufcheck)
+  "$bin/library_memory_test" || status=1
+  python3 -B tests/failure/command_memory_test.py "${command[@]}" --server "$bin/libfork_server.so" || status=1
+  python3 -B tests/failure/calls_test.py "${command[@]}" --disturb "$bin/disturb" || status=1
+  python3 -B tests/failure/changes_test.py "${command[@]}" --disturb "$bin/disturb" || status=1
+  return "$status"
+}
+
+run_fuzz() {
+  need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  local target=${1:-} seconds=${2:-60}
+  if [[ $# -eq 1 && $target =~ ^[0-9]+$ ]]; then
+    seconds=$target target=
+  fi
+  build fuzz
+  tests/fuzz/run.py --build build/fuzz/tests/fuzz --seconds "$seconds" ${target:+"$target"}
+}
+
+run_fuzz_corpus() {
+  need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  build fuzz
+  tests/fuzz/corpus.py --build build/fuzz/tests/fuzz "$@"
+}
+
+run_fuzz_coverage() {
+  need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}" llvm
+  build fuzz-coverage
+  tests/fuzz/coverage.py --build build/fuzz-coverage/tests/fuzz "$@"
+}
+
+run_bench() {
+  local name=${1:-gate} tufcheck=build/release/cli/tufcheck
+  [[ $# -gt 0 ]] && shift
+  need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography valgrind notary
+  build release -DTUFCHECK_TESTS=OFF
+  case $name in
+  gate)
+    build static
+    tests/bench/gate.py shared="$tufcheck" static=build/static/cli/tufcheck "$@"
+    ;;
+  growth) tests/bounds/growth.py "$tufcheck" "$@" ;;
+  hostile) tests/bounds/hostile.py "$tufcheck" --table "$@" ;;
+  *)
+    say "dev: no bench is called $name; there are gate, growth and hostile"
+    return 2
+    ;;
+  esac
+}
