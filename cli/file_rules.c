@@ -6,16 +6,16 @@
 
 #include "cli/memory.h"
 
-/* path is taken over. */
-static void add(struct file_rules *rules, char *path, bool is_written)
+/* The rule's path is taken over. */
+static void add(struct file_rules *rules, struct file_rule rule)
 {
 	rules->items = memory_resize(rules->items, rules->count + 1, sizeof(*rules->items));
-	rules->items[rules->count++] = (struct file_rule){.path = path, .is_written = is_written};
+	rules->items[rules->count++] = rule;
 }
 
 void file_rules_add_read(struct file_rules *rules, const char *path)
 {
-	add(rules, memory_copy_text(path), false);
+	add(rules, (struct file_rule){.path = memory_copy_text(path)});
 }
 
 void file_rules_add_replaced(struct file_rules *rules, const char *path)
@@ -26,7 +26,7 @@ void file_rules_add_replaced(struct file_rules *rules, const char *path)
 		return;
 	char *slash = strrchr(target, '/');
 	slash[slash == target ? 1 : 0] = '\0';
-	add(rules, target, true);
+	add(rules, (struct file_rule){.path = target, .is_written = true});
 }
 
 void file_rules_clear(struct file_rules *rules)

@@ -128,12 +128,14 @@ struct guard landlock_enforce(const struct file_rules *rules)
 		return fail();
 	bool is_enforced =
 		allow_all(ruleset, rules) && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
-	struct guard guard = is_enforced ? (struct guard){.extent = GUARD_FULL} : fail();
+	struct guard guard = {.extent = GUARD_FULL};
+	if (!is_enforced)
+		guard = fail();
 	close(ruleset);
-	if (is_enforced && version < VERSION_OF_TRUNCATE)
-		guard = (struct guard){
-			.extent = GUARD_PARTIAL,
-			.lack = "this Landlock does not keep files from being cut short",
-		};
-	return guard;
+	if (!is_enforced || version >= VERSION_OF_TRUNCATE)
+		return guard;
+	return (struct guard){
+		.extent = GUARD_PARTIAL,
+		.lack = "this Landlock does not keep files from being cut short",
+	};
 }
