@@ -7,15 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The functions that are replaced go by other names too: those of glibc or of AddressSanitizer. */
-#define JOIN(prefix, name) prefix##name
-#define REAL_OF(prefix, name) JOIN(prefix, name)
-#define REAL(name) REAL_OF(FAILING_MEMORY_REAL, name)
 #define REPLACED __attribute__((visibility("default")))
 
-void *REAL(malloc)(size_t size);
-void *REAL(memalign)(size_t alignment, size_t size);
-void REAL(free)(void *memory);
+/* What is replaced goes in glibc by these names too. */
+void *__libc_malloc(size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+void __libc_free(void *memory);
 
 enum {
 	RUBBISH_FRESH = 0xa5,
@@ -61,7 +58,7 @@ static void *fill(void *memory)
 
 REPLACED void *malloc(size_t size)
 {
-	return must_fail() ? NULL : fill(REAL(malloc)(size));
+	return must_fail() ? NULL : fill(__libc_malloc(size));
 }
 
 REPLACED void *calloc(size_t count, size_t size)
@@ -82,7 +79,7 @@ REPLACED void free(void *memory)
 	int error = errno;
 	failing_memory->held--;
 	(void)memset(memory, RUBBISH_FREED, malloc_usable_size(memory));
-	REAL(free)(memory);
+	__libc_free(memory);
 	errno = error;
 }
 
@@ -113,7 +110,7 @@ REPLACED void *reallocarray(void *memory, size_t count, size_t size)
 
 REPLACED void *memalign(size_t alignment, size_t size)
 {
-	return must_fail() ? NULL : fill(REAL(memalign)(alignment, size));
+	return must_fail() ? NULL : fill(__libc_memalign(alignment, size));
 }
 
 REPLACED void *aligned_alloc(size_t alignment, size_t size)
