@@ -14,11 +14,10 @@
 #define METADATA "metadata"
 #define TUF "tuf"
 
-/* Whether an error says that there is nothing of the kind, or nothing that could be read. */
+/* Whether an error, or none, says if there is something of the kind. */
 static bool is_answer(int error)
 {
-	return error == 0 || error == ENOENT || error == ENOTDIR || error == EXDEV ||
-	       error == ELOOP || error == EACCES;
+	return error == 0 || error == ENOENT || error == ENOTDIR || error == EXDEV || error == ELOOP;
 }
 
 /* Returns 0, or the errno for which it is not known. */
@@ -40,7 +39,8 @@ static int find_metadata(int beneath, const char *relative, bool *ret_is_metadat
 	if (folder >= 0)
 		close(folder);
 	*ret_is_metadata = error == 0;
-	return is_answer(error) ? 0 : error;
+	/* what may not be looked into the search will tell, whatever it is called */
+	return is_answer(error) || error == EACCES ? 0 : error;
 }
 
 /* Of an argument that no tuf/ is known to be above. Likewise. */

@@ -99,6 +99,9 @@ class Checker:
         """An answer that is as good as the right one must be it, but for notes of what is no part of the chain."""
         report = disturbance.read_report(answer.output) if self.report else None
         if not report:
+            # an image that is denied anyway needs no trust data; that they cannot be read is said beside
+            if answer.errors and answer.status == REFUSED:
+                return self.find_fault_of_text(answer)
             return None if self.is_told_in_text(answer) else "the same exit status, and another answer"
         count = report.take_out(NOTES)
         right = disturbance.read_report(self.reference.output)
