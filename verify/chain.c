@@ -408,6 +408,8 @@ enum tuf_result tc_chain_verify(const struct tc_chain_input *input, struct tc_ev
 		find_rule(&chain);
 	enum tuf_result result = verify_all(&chain);
 	if (result == TUF_OK)
+		result = tc_evidence_decode_keys(evidence);
+	if (result == TUF_OK)
 		result = tc_budget_report(&evidence->budget, &evidence->findings);
 	if (result != TUF_OK)
 		return result;

@@ -57,6 +57,30 @@ const struct tc_role_evidence *tc_evidence_find_top(const struct tc_evidence *ev
 	return role;
 }
 
+static enum tuf_result decode_keys(struct tc_evidence *evidence,
+                                   const struct tc_role_evidence *role)
+{
+	for (size_t i = 0; i < role->definition->key_id_count; i++) {
+		const struct tc_public_key *unused;
+		enum tuf_result result = tc_key_ring_get(
+			&evidence->ring,
+			tuf_key_list_find(role->keys, role->definition->key_ids[i]), &unused);
+		if (result != TUF_OK)
+			return result;
+	}
+	return TUF_OK;
+}
+
+enum tuf_result tc_evidence_decode_keys(struct tc_evidence *evidence)
+{
+	enum tuf_result result = TUF_OK;
+	for (const struct tc_role_evidence *role = evidence->roles; role && result == TUF_OK;
+	     role = role->next)
+		if (role->definition)
+			result = decode_keys(evidence, role);
+	return result;
+}
+
 struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence, const char *name)
 {
 	struct tc_role_evidence *role = tuf_arena_take(evidence->arena, sizeof(*role));

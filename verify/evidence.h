@@ -84,6 +84,13 @@ bool tc_evidence_is_sound(const struct tc_role_evidence *role);
 const struct tc_role_evidence *tc_evidence_find_top(const struct tc_evidence *evidence,
                                                     const char *name);
 
+/**
+ * Decodes the keys of every role that was reached, also of those that have
+ * published nothing. What the budget does not pay for is known then, and who
+ * looks at keys later finds them in the ring.
+ */
+TUF_MUST_USE enum tuf_result tc_evidence_decode_keys(struct tc_evidence *evidence);
+
 /** Adds a role that was reached; its file's name is made from its own. NULL when memory is short. */
 TUF_MUST_USE struct tc_role_evidence *tc_evidence_add_role(struct tc_evidence *evidence,
                                                            const char *name);

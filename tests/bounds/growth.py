@@ -136,6 +136,7 @@ def main():
     parser.add_argument("--kind", choices=SIZES, help="only this kind of repository")
     options = parser.parse_args()
     tufcheck = str(pathlib.Path(options.tufcheck).resolve())
+    measure.require_inputs()
     measure.require_counter(tufcheck)
     print("instructions (and bytes of memory) for one more item, between sizes:")
     rows = []

@@ -68,6 +68,7 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_intermixed_args()
     tufcheck = str(pathlib.Path(options.tufcheck).resolve())
+    measure.require_inputs()
     if measure.is_sanitized(tufcheck):
         measure.skip("the command is built with a sanitizer, whose memory is another")
     results = [check(tufcheck, name, options.table) for name in options.names or list_inputs()]

@@ -209,6 +209,18 @@ def keys_that_are_not_pinned(folder):
     return verify(repo, folder, "--pin", f"{making.GUN}#targets=keyid:{listed[0].id}")
 
 
+@of("limit-exceeded", "the work of 8192 signatures", memory=256)
+def keys_of_roles_that_never_publish(folder):
+    """Nobody has to decode these to verify anything, and every report on keys does."""
+    repo = making.base()
+    delegations = repo["targets"]["delegations"]
+    for number in range(9000):
+        key = bare_key(number)
+        delegations["keys"][key.id] = key.entry
+        delegations["roles"].append(definition(f"targets/a{number}", key))
+    return verify(repo, folder)
+
+
 # ---- delegations ----
 
 def definition(name, key):

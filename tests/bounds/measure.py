@@ -26,6 +26,12 @@ def is_sanitized(program):
     return b" __asan_" in symbols.stdout
 
 
+def require_inputs():
+    """What makes the inputs: making.py and what it imports."""
+    if subprocess.run([sys.executable, "-c", "import cryptography"], capture_output=True, check=False).returncode != 0:
+        skip("python3-cryptography is not installed")
+
+
 def require_counter(program):
     if not shutil.which("valgrind"):
         skip("there is no valgrind")
