@@ -25,7 +25,6 @@ static const char *const key_names[] = {"root",      "timestamp", "snapshot", "t
 					"root-next", "ed25519",   "p224",     "p384",
 					"p521",      "rsa-2048",  "rsa-3072", "rsa-1024"};
 static EVP_PKEY *keys[COUNT_OF(key_names)];
-#define ED25519 9 /* among them */
 
 /* Certificates that one of the keys signs for. */
 static const char *const certificate_names[] = {
@@ -206,10 +205,19 @@ static json_t *make_certified_key(struct tree_random *random)
 	return key;
 }
 
-static json_t *make_bare_key(struct tree_random *random)
+/* Any; the one of Ed25519 more often, for there is but one. */
+static EVP_PKEY *draw_key(struct tree_random *random)
 {
 	size_t number = tree_draw(random, COUNT_OF(keys) + 4);
-	EVP_PKEY *pkey = keys[number < COUNT_OF(keys) ? number : ED25519];
+	for (size_t i = 0; number >= COUNT_OF(keys) && i < COUNT_OF(keys); i++)
+		if (EVP_PKEY_get_base_id(keys[i]) == EVP_PKEY_ED25519)
+			number = i;
+	return keys[number];
+}
+
+static json_t *make_bare_key(struct tree_random *random)
+{
+	EVP_PKEY *pkey = draw_key(random);
 	unsigned char raw[32], *der = NULL;
 	size_t length = sizeof(raw);
 	int kind = EVP_PKEY_get_base_id(pkey);

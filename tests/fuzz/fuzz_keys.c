@@ -4,7 +4,8 @@
  * of authorities in PEM, what a user names a key by, and the header of a
  * private key's file.
  *
- * All are tried on every input; each refuses what is not its own at once.
+ * All are tried on every input; each refuses what is not its own at once. The
+ * mutator changes elements of DER, and keeps the lengths around them right.
  *
  * - Whatever the strict profile and the three checks behind it accept, OpenSSL's
  *   own decoder reads, as the same facts.
@@ -20,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "der_mutate.h"
 #include "fuzz.h"
 #include "tuf/pem.h"
 #include "verify/certificate.h"
@@ -306,4 +308,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	check_identity(bytes, length);
 	check_key_header(bytes, length);
 	return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t length, size_t room, unsigned seed)
+{
+	struct tree_random random = {.state = seed + UINT64_C(0x9e3779b97f4a7c15)};
+	bool is_der = length > 0 && bytes[0] == 0x30 && tree_draw(&random, 6) != 0;
+	uint8_t *copy = is_der ? fuzz_copy(bytes, length, false) : NULL;
+	size_t written = is_der ? der_mutate(copy, length, bytes, room, &random) : 0;
+	/* what did not fit was written in part */
+	if (is_der && written == 0)
+		memcpy(bytes, copy, length);
+	free(copy);
+	return written > 0 ? written : LLVMFuzzerMutate(bytes, length, room);
 }

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes inputs for the fuzz targets, made of what is in testdata/, to FOLDER/TARGET/.
 
-They are where fuzzing begins. Most reach nothing new beside the others; what is kept of them, with what fuzzing found, is
-in testdata/corpus/.
+They are where fuzzing begins. Most reach nothing new beside the others; what is kept of them, with what fuzzing found,
+is in testdata/corpus/.
 """
 
 import argparse
@@ -285,7 +285,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=pathlib.Path)
     corpus = Corpus(parser.parse_args().folder)
-    for step in (add_trees, add_metadata, add_changes, add_certificates, add_keys, add_written, add_policies, add_manifests):
+    for step in (add_trees, add_metadata, add_changes, add_certificates, add_keys, add_written, add_policies,
+                 add_manifests):
         step(corpus)
     print(f"{corpus.count} inputs")
 
