@@ -24,14 +24,23 @@ static const char *make_small(struct tuf_arena *arena, const char *text)
 	return small;
 }
 
-/* The name of a member in small letters. What small letters are beyond ASCII, nobody need agree on. */
-static enum tuf_result read_name(const struct tuf_reader *reader, const struct tuf_node *member,
-                                 const char **ret_name)
+/* What small letters are beyond ASCII, nobody need agree on. */
+static enum tuf_result expect_ascii(const struct tuf_reader *reader, const struct tuf_node *member)
 {
 	for (const char *c = member->name; *c; c++)
 		if ((unsigned char)*c >= 0x80)
 			return tuf_node_refuse(reader, member, TUF_FAULT_FIELD_CASE, "a name in ASCII",
 			                       "other characters");
+	return TUF_OK;
+}
+
+/* The name of a member in small letters. */
+static enum tuf_result read_name(const struct tuf_reader *reader, const struct tuf_node *member,
+                                 const char **ret_name)
+{
+	enum tuf_result result = expect_ascii(reader, member);
+	if (result != TUF_OK)
+		return result;
 	const char *name = make_small(reader->arena, member->name);
 	if (!name)
 		return TUF_NO_MEMORY;
@@ -66,7 +75,7 @@ static enum tuf_result find_section(const struct tuf_reader *reader, const struc
 	json_t *value;
 	json_object_foreach((json_t *)top->value, key, value) {
 		struct tuf_node member = tuf_node_member(top, key);
-		const char *name = NULL;
+		const char *name;
 		enum tuf_result result = read_name(reader, &member, &name);
 		if (result != TUF_OK)
 			return result;

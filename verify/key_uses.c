@@ -64,16 +64,25 @@ static void *grow(void *items, size_t count, size_t *room, size_t size)
 	return grown;
 }
 
+static bool copy_text(const char *text, char **ret_copy)
+{
+	char *copy = strdup(text);
+	if (!copy)
+		return false;
+	*ret_copy = copy;
+	return true;
+}
+
 static enum tuf_result add_name(struct tc_key_uses *uses, const struct tufcheck_repository *repository)
 {
 	char **names = grow(uses->names, uses->name_count, &uses->name_room, sizeof(*names));
 	if (!names)
 		return TUF_NO_MEMORY;
 	uses->names = names;
-	char *name = strdup(repository->gun[0] ? repository->gun : repository->path);
-	if (!name)
+	if (!copy_text(repository->gun[0] ? repository->gun : repository->path,
+		       &names[uses->name_count]))
 		return TUF_NO_MEMORY;
-	names[uses->name_count++] = name;
+	uses->name_count++;
 	return TUF_OK;
 }
 

@@ -18,6 +18,7 @@ static const char *describe_tag(struct tuf_arena *arena, const struct tc_lock_ta
 
 struct tag_change {
 	enum tc_finding_kind kind;
+	int order; /* below 0: it is gone; above 0: the lock has no such tag */
 	const struct tc_lock_tag *tag;    /* found, where there is one, else locked */
 	const struct tc_lock_tag *locked; /* NULL: the lock has no such tag */
 	const struct tc_lock_tag *found;  /* NULL: it is gone */
@@ -34,8 +35,8 @@ static enum tuf_result report_tag(const struct tc_lock_comparison *comparison,
 		.role = tag->role,
 		.file = tuf_arena_format(arena, "%s.json", tag->role),
 		.pointer = tuf_pointer_make(arena, names, sizeof(names) / sizeof(names[0])),
-		.expected = change->locked ? describe_tag(arena, change->locked) : "no such tag",
-		.actual = change->found ? describe_tag(arena, change->found) : "no such tag",
+		.expected = change->order <= 0 ? describe_tag(arena, change->locked) : "no such tag",
+		.actual = change->order >= 0 ? describe_tag(arena, change->found) : "no such tag",
 	};
 	if (!place.file || !place.pointer || !place.expected || !place.actual)
 		return TUF_NO_MEMORY;
@@ -55,10 +56,10 @@ static enum tuf_result compare_tag(const struct tc_lock_comparison *comparison,
                                    struct tag_change *change)
 {
 	bool is_frozen = comparison->is_frozen;
-	if (!change->found) {
+	if (change->order < 0) {
 		change->kind = is_frozen ? TC_LOCK_TAG_GONE_FROZEN : TC_LOCK_TAG_GONE;
 		change->what = "is gone";
-	} else if (!change->locked) {
+	} else if (change->order > 0) {
 		change->kind = is_frozen ? TC_LOCK_TAG_ADDED_FROZEN : TC_LOCK_TAG_ADDED;
 		change->what = "is not in the lock";
 	} else if (!equal_tags(change->locked, change->found)) {
@@ -87,6 +88,7 @@ static enum tuf_result compare_tags(const struct tc_lock_comparison *comparison)
 	while (result == TUF_OK && (i < locked->tag_count || j < found->tag_count)) {
 		int order = compare_next(locked, i, found, j);
 		struct tag_change change = {
+			.order = order,
 			.tag = order < 0 ? &locked->tags[i] : &found->tags[j],
 			.locked = order <= 0 ? &locked->tags[i] : NULL,
 			.found = order >= 0 ? &found->tags[j] : NULL,

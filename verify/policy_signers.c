@@ -229,11 +229,14 @@ static enum tuf_result read_rule_signers(struct tc_policy_reader *reader,
 		return TUF_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
 		const struct tuf_node element = tuf_node_element(node, i);
-		struct tc_policy_signer *signer =
-			node->value ? find_signer(known, json_string_value(element.value))
-				    : &known->items[i];
-		if (!signer)
-			return refuse_signer(reader, &element, known);
+		struct tc_policy_signer *signer;
+		if (!node->value) {
+			signer = &known->items[i];
+		} else {
+			signer = find_signer(known, json_string_value(element.value));
+			if (!signer)
+				return refuse_signer(reader, &element, known);
+		}
 		signer->is_required = true;
 		signers[i] = signer;
 	}

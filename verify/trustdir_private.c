@@ -271,7 +271,7 @@ static int look(const struct tour *tour, const char *relative, int flags, struct
 static enum tuf_result take_name(struct tour *tour, const char *relative, struct cover cover,
                                  unsigned depth)
 {
-	struct stat status;
+	struct stat status = {.st_mode = 0};
 	int error = look(tour, relative, O_NOFOLLOW, &status);
 	if (error != 0)
 		return add_problem(tour, relative, error, NULL);
@@ -289,7 +289,7 @@ static enum tuf_result take_name(struct tour *tour, const char *relative, struct
  */
 static enum tuf_result follow(struct tour *tour, const struct postponed *link)
 {
-	struct stat status;
+	struct stat status = {.st_mode = 0};
 	int error = look(tour, link->relative, 0, &status);
 	if (error != 0)
 		return add_problem(tour, link->relative, error, NULL);
