@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """All families of mutants."""
 
+import functools
+
 from mutate import (bundles, certificates, chance, dates, fields, history, keytypes, names, quorum, references,
                     signatures, spelling)
 
@@ -9,6 +11,7 @@ SOURCES = (fields.mutants, fields.envelope_mutants, spelling.mutants, spelling.t
            certificates.mutants, certificates.byte_mutants, bundles.mutants, history.mutants, chance.mutants)
 
 
+@functools.lru_cache(maxsize=None)
 def load():
     """{name: mutant}, in an order that is always the same."""
     found = {}

@@ -5,9 +5,11 @@ import re
 
 ROW = re.compile(r"^\| (D\d+) \| ([^|]*) \|", re.MULTILINE)
 
-# What follows from another finding, or says what is not known because of it.
+# What follows from another finding, or says what is not known because of it; and why a delegation is dropped, which
+# both agree on.
 CONSEQUENCES = frozenset((
-    "chain-stopped", "reference-unavailable", "delegations-not-checked", "threshold-not-met"))
+    "chain-stopped", "reference-unavailable", "delegations-not-checked", "threshold-not-met",
+    "delegation-threshold-not-met", "delegation-expired"))
 
 
 def read(path):

@@ -6,9 +6,10 @@ import os
 import shutil
 
 from forge.keys import GUN
-from mutate import answers, hardenings
+from mutate import answers, hardenings, served
 
 AGREED_ACCEPT = "both accept"
+AGREED_DEGRADED = "both drop delegations"
 AGREED_REJECT = "both refuse"
 HARDENED = "tufcheck alone refuses, and the list says why"
 FALSE_ACCEPT = "FALSE ACCEPT"
@@ -46,23 +47,41 @@ def differences(mine, theirs):
     yield from (f"only the client lists: {' '.join(row)}" for row in theirs if row not in mine)
 
 
-def compare(table, mutant, mine, theirs):
+def refused(table, mutant, mine, details):
+    """The verdict on what the client accepts and tufcheck does not."""
+    found = tuple(hardenings.explain(table, mutant.rows, mine.errors, mine.warnings))
+    return Verdict(mutant.name, HARDENED if found else FALSE_REJECT, found, details)
+
+
+def compare(table, mutant, mine, theirs, usable=AGREED_ACCEPT):
+    """usable: what it is called when both accept."""
     details = (f"tufcheck: {mine.status} {mine.reason}",
                f"client:   {'accepts' if theirs.accepts else theirs.reason}")
-    if mine.accepts and not theirs.accepts:
-        return Verdict(mutant.name, FALSE_ACCEPT, (), details)
-    if theirs.accepts and not mine.accepts:
-        found = tuple(hardenings.explain(table, mutant.rows, mine.errors, mine.warnings))
-        return Verdict(mutant.name, HARDENED if found else FALSE_REJECT, found, details)
     if not mine.accepts:
-        return Verdict(mutant.name, AGREED_REJECT)
+        return refused(table, mutant, mine, details) if theirs.accepts else Verdict(mutant.name, AGREED_REJECT)
+    if not theirs.accepts:
+        return Verdict(mutant.name, FALSE_ACCEPT, (), details)
     if mine.targets != theirs.targets:
         return Verdict(mutant.name, OTHER_TARGETS, (), tuple(differences(mine.targets, theirs.targets)))
-    return Verdict(mutant.name, AGREED_ACCEPT)
+    return Verdict(mutant.name, usable)
 
 
-def judge(mutants, folder, tufcheck, table):
-    """The verdicts on some mutants, for which folder is used and emptied again."""
+def ask_and_compare(table, mutant, mine, folder, is_thorough):
+    """Asks the client without a server, and with one where that says more.
+
+    What the client cannot read alone it may read with a server, without some delegations: then it is degraded."""
+    alone = answers.ask_client(folder)
+    degraded = mine.status == "degraded"
+    if not alone.accepts and (degraded or is_thorough and mine.status == "untrusted"):
+        served_one = served.ask_client(folder)
+        return compare(table, mutant, dataclasses.replace(mine, accepts=degraded), served_one, AGREED_DEGRADED)
+    return compare(table, mutant, mine, alone)
+
+
+def judge(mutants, folder, tufcheck, table, is_thorough):
+    """The verdicts on some mutants, for which folder is used and emptied again.
+
+    is_thorough: whether the client is asked with a server, too, about what neither accepts without one."""
     folders, verdicts = {}, []
     for place, mutant in enumerate(mutants):
         try:
@@ -72,6 +91,6 @@ def judge(mutants, folder, tufcheck, table):
             verdicts.append(Verdict(mutant.name, NOT_MADE, (), (f"{type(error).__name__}: {error}",)))
     said = answers.ask_tufcheck(tufcheck, folders.values()) if folders else ()
     for (mutant, path), mine in zip(folders.items(), said):
-        verdicts.append(compare(table, mutant, mine, answers.ask_client(path)))
+        verdicts.append(ask_and_compare(table, mutant, mine, path, is_thorough))
     shutil.rmtree(folder)
     return verdicts
