@@ -15,7 +15,7 @@ sys.path[:0] = [str(TOP / "testdata"), str(HERE)]
 
 try:
     from forge import canonical
-    from mutate import bases, document, families, fields, hardenings, judge
+    from mutate import answers, bases, document, families, fields, hardenings, judge
     from mutate.answers import Answer
     from mutate.mutant import Mutant, choose, rows
 except ImportError as error:
@@ -64,7 +64,9 @@ class Judging(unittest.TestCase):
         self.assertEqual(outcome(REFUSED, Answer(False)), judge.AGREED_REJECT)
 
     def test_every_failure_is_one(self):
-        self.assertEqual(set(judge.FAILURES), {judge.FALSE_ACCEPT, judge.FALSE_REJECT, judge.OTHER_TARGETS, judge.NOT_MADE})
+        self.assertEqual(outcome(Answer(False, "", answers.CRASHED), Answer(False)), judge.CRASH)
+        self.assertEqual(set(judge.FAILURES), {judge.FALSE_ACCEPT, judge.FALSE_REJECT, judge.OTHER_TARGETS, judge.CRASH,
+                                               judge.NOT_MADE})
 
 
 class Document(unittest.TestCase):
@@ -111,7 +113,8 @@ class Making(unittest.TestCase):
 
 class Choosing(unittest.TestCase):
     def test_families_have_equal_shares(self):
-        made = [Mutant(f"{family}/{i}", None) for family, size in (("a", 3), ("b", 100), ("c", 50)) for i in range(size)]
+        sizes = {"a": 3, "b": 100, "c": 50}
+        made = [Mutant(f"{family}/{i}", None) for family, size in sizes.items() for i in range(size)]
         chosen = choose(made, 33, 1)
         self.assertEqual(collections.Counter(found.family for found in chosen), {"a": 3, "b": 15, "c": 15})
         self.assertEqual([found.name for found in chosen], [found.name for found in choose(made, 33, 1)])

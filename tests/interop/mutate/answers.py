@@ -11,6 +11,8 @@ from forge.keys import GUN
 
 NO_SERVER = "https://127.0.0.1:1"  # nothing listens there
 SECONDS = 120
+EXITS = (0, 1, 3)  # of tufcheck, when it was asked well
+CRASHED = "crashed"  # in place of a status
 TABLE_HEAD = re.compile(r"NAME\s+DIGEST\s+SIZE \(BYTES\)\s+ROLE\n[- ]+\n")
 SHA256_DIGITS = 64
 NO_TARGETS = "No targets present in this repository."
@@ -52,12 +54,15 @@ NOT_FOUND = Answer(False, "no repository was found", "absent")
 
 
 def ask_tufcheck(tufcheck, folders):
-    """What it says of the repository in each folder, all in one run."""
+    """What it says of the repository in each folder, all in one run, unless that fails."""
+    folders = list(folders)
     result = subprocess.run([tufcheck, "verify", "-o", "ndjson", *(f"{folder}/tuf" for folder in folders)],
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
                             check=False)
-    if result.returncode not in (0, 1, 3):
-        raise RuntimeError(f"tufcheck ended with {result.returncode}: {result.stderr.decode(errors='replace')[-2000:]}")
+    if result.returncode not in EXITS:
+        if len(folders) > 1:
+            return [ask_tufcheck(tufcheck, [folder])[0] for folder in folders]
+        return [Answer(False, f"ended with {result.returncode}: {result.stderr.decode(errors='replace')}", CRASHED)]
     reports = [json.loads(line) for line in result.stdout.splitlines()]
     by_path = {report["path"]: report for report in reports if "gun" in report}
     return [of_report(by_path[path]) if (path := f"{folder}/tuf/{GUN}") in by_path else NOT_FOUND
@@ -81,15 +86,21 @@ def listed(output):
     return words(without_odd_digest(line) for line in output[head.end():].split("\n"))
 
 
+def reason_of(said):
+    """The last line that is not of its log."""
+    lines = [line for line in said.split("\n") if line and not line.startswith("time=")]
+    return lines[-1] if lines else said
+
+
 def ask_client(folder, server=NO_SERVER):
     """What the client says of the repository; it may well write into the folder."""
     result = subprocess.run(["notary", "-s", server, "-d", folder, "list", *IN_ORDER, GUN],
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
                             check=False, close_fds=False, env={"PATH": os.environ["PATH"], "HOME": folder})
-    errors = result.stderr.decode(errors="replace").strip()
+    output, errors = (text.decode(errors="replace").strip() for text in (result.stdout, result.stderr))
     if result.returncode:
-        return Answer(False, errors.rpartition("\n")[2])
-    rows = listed(result.stdout.decode(errors="replace"))
+        return Answer(False, reason_of(f"{errors}\n{output}"))
+    rows = listed(output)
     if rows is None:
-        raise RuntimeError(f"the client succeeded without a list: {result.stdout[:500]} {errors[-500:]}")
+        raise RuntimeError(f"the client succeeded without a list: {output[:500]} {errors[-500:]}")
     return Answer(True, targets=rows)

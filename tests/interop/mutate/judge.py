@@ -15,8 +15,9 @@ HARDENED = "tufcheck alone refuses, and the list says why"
 FALSE_ACCEPT = "FALSE ACCEPT"
 FALSE_REJECT = "FALSE REJECT"
 OTHER_TARGETS = "OTHER TARGETS"
+CRASH = "CRASH"
 NOT_MADE = "NOT MADE"
-FAILURES = (FALSE_ACCEPT, FALSE_REJECT, OTHER_TARGETS, NOT_MADE)
+FAILURES = (FALSE_ACCEPT, FALSE_REJECT, OTHER_TARGETS, CRASH, NOT_MADE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,6 +58,8 @@ def compare(table, mutant, mine, theirs, usable=AGREED_ACCEPT):
     """usable: what it is called when both accept."""
     details = (f"tufcheck: {mine.status} {mine.reason}",
                f"client:   {'accepts' if theirs.accepts else theirs.reason}")
+    if mine.status == answers.CRASHED:
+        return Verdict(mutant.name, CRASH, (), details)
     if not mine.accepts:
         return refused(table, mutant, mine, details) if theirs.accepts else Verdict(mutant.name, AGREED_REJECT)
     if not theirs.accepts:

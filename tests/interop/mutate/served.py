@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A server on loopback that hands out one repository at a time, as a client without any files of its own would ask for it.
+"""A server on loopback that hands out one repository, as a client without any files of its own asks for it.
 
 Without a server the client cannot do without a delegation; with one it drops those that are expired or under their
 threshold, which is what tufcheck calls degraded."""
