@@ -126,7 +126,7 @@ def native_method(private):
     return "eddsa"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=8192)
 def sign(private, scheme, message):
     """scheme: a function of this module. Most roles of most cases are the same, so results are kept."""
     return scheme(private, message)
