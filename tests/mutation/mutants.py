@@ -19,6 +19,8 @@ What is not
   what to do without memory: conditions and guards with ..._NO_MEMORY, and those that look at a
   pointer just allocated; sizes in requests for memory. The allocation tests make each request fail
   and the sanitizers see sizes.
+  in verify/, that a result that is not TUF_OK is passed on, in functions where nothing is decoded: what
+  is wrong with data is a finding there, and a result says only that memory was lacking
   statements that only give back what was taken (free, close, clear, wipe)
   bounds of loops made larger: to read beyond an array is for the sanitizers
   tables and other constants outside functions
@@ -35,6 +37,8 @@ ALLOCATION = re.compile(r"\b(?:malloc|calloc|realloc|reallocarray|strn?dup|v?asp
 GIVES_BACK = re.compile(r"^(?:free|\w+_(?:free|clear|close|decref|unlock|lock|destroy|clear_error|memzero|cleanse|release"
                         r"|drain|wipe)|close|closedir|fclose|va_start|va_end|va_copy|freelocale|munmap|\w+_(?:un)?lock)$")
 CONSTANT = re.compile(r"^(?:[0-9]\w*|[A-Z][A-Z0-9_]+|U?INT(?:8|16|32|64|MAX)_C\([0-9]+\))$")
+DECODES = re.compile(r"TUF_INVALID|_(?:parse|decode|read|load|verify|refuse)\w*\(|\b(?:parse|decode|read|refuse)\w*\(")
+RESULT = re.compile(r"result [!=]= TUF_OK")
 ENUMERATOR = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 RELATIONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 FURTHER = {"<": "- 1", "<=": "+ 1", ">": "+ 1", ">=": "- 1"}
@@ -48,6 +52,7 @@ class Mutant:
     function: str
     change: str  # what stands there -> what the mutant has instead
     line: int
+    is_left_out: bool = False
 
     @property
     def key(self):
@@ -59,12 +64,17 @@ class Maker:
 
     def __init__(self, file, text, first):
         self.file, self.text, self.number = file, text, first
-        self.mutants, self.edits, self.function = [], [], None
+        self.all, self.edits, self.function, self.passes_on = [], [], None, False
+
+    @property
+    def mutants(self):
+        return [mutant for mutant in self.all if not mutant.is_left_out]
 
     def make(self):
         reader = c_source.Reader(self.text)
         for function in reader.read_functions():
             self.function = function
+            self.passes_on = self.file.startswith("verify/") and not DECODES.search(self.source(function.body))
             self.change_statement(function.body)
         for source in reader.not_read:
             print(f"{self.file}: not read: {source}")
@@ -79,16 +89,18 @@ class Maker:
     def source(self, node):
         return self.text[node.start:node.end]
 
-    def add(self, node, what, new):
+    def add(self, node, what, new, is_left_out=False):
         """A mutant; the C expression that is true when it is alive."""
         old = " ".join((what or self.source(node)).split())
         change = f"{old} -> {' '.join(new.split())}"
-        same = sum(1 for mutant in self.mutants
+        same = sum(1 for mutant in self.all
                    if mutant.function == self.function.name and mutant.change.split(" #")[0] == change)
         if same:
             change += f" #{same + 1}"
-        self.mutants.append(Mutant(self.number, self.file, self.function.name, change,
-                                   self.text.count("\n", 0, node.start) + 1))
+        if RESULT.fullmatch(self.source(node)):
+            is_left_out = self.passes_on
+        self.all.append(Mutant(self.number, self.file, self.function.name, change,
+                               self.text.count("\n", 0, node.start) + 1, is_left_out))
         self.number += 1
         return f"tufcheck_is_mutant({self.number - 1})"
 
@@ -182,7 +194,7 @@ class Maker:
             self.edit(node, f"{self.add(node, 'return ' + text, first)} ? {first} : {text}")
         elif node.kind == "call" and "tuf_result" in type_text:
             rendered = self.render(node)
-            alive = self.add(node, "return " + text, "TUF_OK")
+            alive = self.add(node, "return " + text, "TUF_OK", self.passes_on)
             self.edit(node, f"{alive} ? ((void)({text}), TUF_OK) : {rendered}")
         else:
             self.edit(node, self.render(node))

@@ -92,13 +92,15 @@ def build(work, texts):
 
 RUNNER = None
 TESTS = []
+TESTS_OF = {}
 
 
 @contextlib.contextmanager
 def make_pool(place, scratch, size, tests):
     """Processes with a Runner each, in folders of their own."""
-    global TESTS
+    global TESTS, TESTS_OF
     TESTS = tests
+    TESTS_OF = split_reached()
     with concurrent.futures.ProcessPoolExecutor(PROCESSES, initializer=start_runner,
                                                 initargs=(place, scratch, size)) as pool:
         yield pool
@@ -115,48 +117,76 @@ def record_one(index):
     return RUNNER.record(TESTS[index])
 
 
-def record_all(place, scratch, size):
-    """The tests with what they reach."""
+def record_all(place, scratch, size, known):
+    """The tests with what they reach. What is known already is taken as it is."""
     tests = suite.list_tests(place)
-    with make_pool(place, scratch, size, tests) as pool:
-        recorded = list(pool.map(record_one, range(len(tests)), chunksize=8))
-    for test, known in zip(tests, recorded):
-        if not known:
+    missing = [test for test in tests if test.key not in known]
+    with make_pool(place, scratch, size, missing) as pool:
+        recorded = list(pool.map(record_one, range(len(missing)), chunksize=8))
+    for test, noted in zip(missing, recorded):
+        if not noted:
             print(f"left out, it does not pass without mutants: {test.key}")
-    return [test for test in recorded if test]
+    known = {**known, **{test.key: test for test in recorded if test}}
+    return [known[test.key] for test in tests if test.key in known]
 
 
-def choose_tests(number, most):
-    """The tests that reach a mutant, the quickest first; of those that reach the same in its source only some."""
-    first = number - (number - 1) % NUMBERS_A_FILE
+def find_source(number):
+    return (number - 1) // NUMBERS_A_FILE
+
+
+def split_reached():
+    """For each source the tests that reach it, the quickest first, with the mutants in it that each reaches."""
+    tests_of = collections.defaultdict(list)
+    for test in sorted(TESTS, key=lambda test: test.seconds):
+        ways = collections.defaultdict(list)
+        for number in test.reached:
+            ways[find_source(number)].append(number)
+        for source, numbers in ways.items():
+            tests_of[source].append((test, frozenset(numbers)))
+    return tests_of
+
+
+def is_own(test, file):
+    """Whether a unit test is in the program that is named after a source: tuf_key_test, der_test."""
+    folder, stem = file.removesuffix(".c").split("/")
+    return test.kind == "unit" and test.name.split(".")[0] in (f"{folder}_{stem}_test", f"{stem}_test")
+
+
+def choose_tests(mutant, function, limits):
+    """The tests that reach a mutant, the quickest first. Of those that are not its source's own, and that go
+    the same way through the source, or only through its function when it must be quick, some are enough."""
     alike, chosen = collections.Counter(), []
-    for test in sorted((test for test in TESTS if number in test.reached), key=lambda test: test.seconds):
-        way = frozenset(place for place in test.reached if first <= place < first + NUMBERS_A_FILE)
-        alike[test.kind, way] += 1
-        if most == 0 or alike[test.kind, way] <= most:
+    for test, reached in TESTS_OF[find_source(mutant.number)]:
+        if mutant.number not in reached or (limits.slowest and test.seconds > limits.slowest):
+            continue
+        way = test.kind, reached & function if limits.quick else reached
+        alike[way] += 1
+        if is_own(test, mutant.file) or limits.most == 0 or alike[way] <= limits.most:
             chosen.append(test)
     return chosen
 
 
-def try_group(numbers, most):
+def try_group(group, function, limits):
     """For each mutant of one function the test that kills it, or None. What killed one is tried on the next."""
     kills, outcome = collections.Counter(), {}
-    for number in numbers:
-        tests = sorted(choose_tests(number, most), key=lambda test: -kills[test.key])
-        killer = next((test.key for test in tests if not RUNNER.passes(test, number)), None)
+    for mutant in group:
+        tests = sorted(choose_tests(mutant, function, limits), key=lambda test: -kills[test.key])
+        killer = next((test.key for test in tests if not RUNNER.passes(test, mutant.number)), None)
         kills[killer] += killer is not None
-        outcome[number] = killer
+        outcome[mutant.number] = killer
     return outcome
 
 
-def try_all(pool, chosen, progress, most):
+def try_all(pool, made, chosen, progress, limits):
     """The killer of each mutant, also written to the file progress as they come."""
-    groups = collections.defaultdict(list)
+    groups, functions = collections.defaultdict(list), collections.defaultdict(set)
     for mutant in chosen:
-        groups[mutant.file, mutant.function].append(mutant.number)
+        groups[mutant.file, mutant.function].append(mutant)
+    for mutant in made:
+        functions[mutant.file, mutant.function].add(mutant.number)
     outcome, names = {}, {mutant.number: mutant.key for mutant in chosen}
     with open(progress, "a", encoding="utf-8") as log:
-        tasks = [pool.submit(try_group, group, most) for group in groups.values()]
+        tasks = [pool.submit(try_group, group, frozenset(functions[name]), limits) for name, group in groups.items()]
         for done in concurrent.futures.as_completed(tasks):
             outcome.update(done.result())
             for number, killer in done.result().items():
@@ -184,9 +214,13 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--work", type=pathlib.Path, default=SOURCE / "build" / "mutation")
     parser.add_argument("--again", action="store_true", help="only what survived or was not run")
-    parser.add_argument("--keep-record", action="store_true", help="the tests are the same as last time")
+    parser.add_argument("--rest", action="store_true", help="only what was not run")
+    parser.add_argument("--keep-record", action="store_true", help="record only tests that are new since last time")
     parser.add_argument("--most", type=int, default=3, metavar="N",
-                        help="of tests of one kind that reach the same in a source, try N (3); 0: all")
+                        help="of tests of one kind that go the same way through a source, try N (3); 0: all")
+    parser.add_argument("--quick", action="store_true", help="the same way through the function is enough")
+    parser.add_argument("--slowest", type=float, default=0, metavar="SECONDS",
+                        help="leave out tests that took longer when they were recorded")
     parser.add_argument("--no-result", action="store_true", help="do not write result.md")
     parser.add_argument("files", nargs="*", metavar="FILE")
     return parser.parse_args()
@@ -198,6 +232,8 @@ def choose(made, options, known):
         sys.exit(f"no such source: {', '.join(sorted(unknown))}")
     order = {file: index for index, file in enumerate(options.files or list_sources())}
     chosen = sorted((mutant for mutant in made if mutant.file in order), key=lambda mutant: order[mutant.file])
+    if options.rest:
+        return [mutant for mutant in chosen if mutant.key not in known]
     return [mutant for mutant in chosen if not options.again or not known.get(mutant.key)]
 
 
@@ -207,16 +243,14 @@ def run(options, scratch):
     made, texts = make_mutants()
     place, size = build(work, texts), NUMBERS_A_FILE * len(texts) + 1
     recorded = work / "recorded.pickle"
-    if options.keep_record and recorded.exists():
-        tests = pickle.loads(recorded.read_bytes())
-    else:
-        tests = record_all(place, scratch, size)
-        recorded.write_bytes(pickle.dumps(tests))
+    kept = pickle.loads(recorded.read_bytes()) if options.keep_record and recorded.exists() else []
+    tests = record_all(place, scratch, size, {test.key: test for test in kept})
+    recorded.write_bytes(pickle.dumps(tests))
     known = read_progress(progress)
     chosen = choose(made, options, known)
     print(f"{len(tests)} tests, {len(chosen)} mutants", file=sys.stderr)
     with make_pool(place, scratch, size, tests) as pool:
-        outcome = try_all(pool, chosen, progress, options.most)
+        outcome = try_all(pool, made, chosen, progress, options)
     known.update({mutant.key: outcome[mutant.number] for mutant in chosen})
     return made, known
 

@@ -73,7 +73,8 @@ class Server:
     def __init__(self, program, argument_count, reached):
         self.orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
-                       "TMPDIR": os.environ["TMPDIR"], "TUFCHECK_MUTANT_REACHED": str(reached),
+                       "TMPDIR": os.environ["TMPDIR"], "TUFCHECK_TEST_KEYS": os.environ["TMPDIR"],
+                       "TUFCHECK_MUTANT_REACHED": str(reached),
                        "TUFCHECK_MUTANT_SOCKET": str(theirs.fileno())}
         with theirs:
             self.process = subprocess.Popen([program, *["-"] * argument_count], env=environment,
