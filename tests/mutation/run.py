@@ -159,6 +159,8 @@ def choose_tests(mutant, function, limits):
     for test, reached in TESTS_OF[find_source(mutant.number)]:
         if mutant.number not in reached or (limits.slowest and test.seconds > limits.slowest):
             continue
+        if limits.own and not is_own(test, mutant.file):
+            continue
         way = test.kind, reached & function if limits.quick else reached
         alike[way] += 1
         if is_own(test, mutant.file) or limits.most == 0 or alike[way] <= limits.most:
@@ -219,6 +221,7 @@ def parse_arguments():
     parser.add_argument("--most", type=int, default=3, metavar="N",
                         help="of tests of one kind that go the same way through a source, try N (3); 0: all")
     parser.add_argument("--quick", action="store_true", help="the same way through the function is enough")
+    parser.add_argument("--own", action="store_true", help="only the unit tests of the source itself")
     parser.add_argument("--slowest", type=float, default=0, metavar="SECONDS",
                         help="leave out tests that took longer when they were recorded")
     parser.add_argument("--no-result", action="store_true", help="do not write result.md")
