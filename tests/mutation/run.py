@@ -147,9 +147,11 @@ def split_reached():
 
 
 def is_own(test, file):
-    """Whether a unit test is in the program that is named after a source: tuf_key_test, der_test."""
+    """Whether a unit test is in a program that is named after a source: tuf_key_test for tuf/key.c, and
+    profile_test for verify/profile.c and verify/profile_extension.c."""
     folder, stem = file.removesuffix(".c").split("/")
-    return test.kind == "unit" and test.name.split(".")[0] in (f"{folder}_{stem}_test", f"{stem}_test")
+    program = test.name.split(".")[0].removeprefix(folder + "_").removesuffix("_test")
+    return test.kind == "unit" and f"{stem}_".startswith(f"{program}_")
 
 
 def choose_tests(mutant, function, limits):
