@@ -7,7 +7,9 @@ import sys
 HEAD = """# Mutants of tuf/ and verify/
 
 What `./dev mutate` found last. `mutants.py` says what is changed and what is not; `explained.txt` has the mutants that
-no test can tell from the program, with reasons.
+no test can tell from the program, with reasons. Unexplained are those that survived without such a reason. In a run
+with `--quick`, `--own`, `--most` or `--slowest` not every test that reaches a mutant is tried, so that what a run left
+over may be killed by the next one (`--again`).
 
 """
 TABLE = "| file | mutants | killed | explained | unexplained | not run |\n|---|---:|---:|---:|---:|---:|\n"
