@@ -449,6 +449,8 @@ static void test_profile_signature_algorithm_is_identified(void **state)
 		/* another salt, another hash in the mask, a trailer field, SHA-1 by default */
 		{"30(" PSS "30(a0(30(" SHA256 ")) a1(30(" MGF1 "30(" SHA256 "))) a2(02(14))))", 0},
 		{"30(" PSS "30(a0(30(" SHA256 ")) a1(30(" MGF1 "30(" SHA384 "))) a2(02(20))))", 0},
+		{"30(" PSS "30(a0(30(" SHA384 ")) a1(30(" MGF1 "30(" SHA384 "))) a2(02(20))))", 0},
+		{"30(" PSS "30(a0(30(" SHA256 "02(01))) a1(30(" MGF1 "30(" SHA256 "))) a2(02(20))))", 0},
 		{"30(" PSS "30(a0(30(" SHA256 ")) a1(30(" MGF1 "30(" SHA256
 		 "))) a2(02(20)) a3(02(02))))",
 		 0},
@@ -522,6 +524,7 @@ static void test_profile_common_name_is_the_last_of_the_subject(void **state)
 		{{"30()", NULL}, ""},
 		{{"30(31(30(" COMMON_NAME "14(e9))))", COMMON_NAME_RULE}, NULL},
 		{{"30(31(30(" COMMON_NAME "1e(0061))))", COMMON_NAME_RULE}, NULL},
+		{{"30(31(30(" COMMON_NAME "1e('AA'))))", COMMON_NAME_RULE}, NULL},
 		{{"30(31(30(" COMMON_NAME "0c('a' 00 'b'))))", COMMON_NAME_RULE}, NULL},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -670,6 +673,7 @@ static void test_profile_constraints_and_usages_are_read(void **state)
 		{{ONE("551d13", "30(02(05))"), NULL}, false, 5, 0},
 		{{ONE("551d0f", "03(05a0)"), NULL}, false, -1, 5},
 		{{ONE("551d0f", "03(070080)"), NULL}, false, -1, 256},
+		{{ONE("551d0f", "03(07000080)"), NULL}, false, -1, 0},
 		{{ONE("551d0f", "03(00)"), NULL}, false, -1, 0},
 		{{ONE("551d25", "30(06(551d2500))"), NULL}, false, -1, 0},
 		{{ONE("551d13", "30(01(01))"), basic}, false, -1, 0},
