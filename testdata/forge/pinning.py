@@ -161,8 +161,14 @@ pin("tofu", "Nothing pins the root", unasked(), disable_tofu=False)
 
 pin("one-of-two", "Of two root keys one is pinned, and one is needed", passes(), certs={GUN: [ROOT.id]},
     role_keys=(ROOT, NEXT))
+pin("certs-wrong-both", "Neither of two root keys is pinned, and both are named",
+    fails(finding("root-not-pinned", "root", KEY_IDS, actual=", ".join(
+        f"key ID {key.id}" for key in sorted((ROOT, NEXT), key=lambda key: key.id)))),
+    certs={GUN: [ISSUED.id]}, role_keys=(ROOT, NEXT))
 pin("one-of-two-needed", "Of two root keys one is pinned, but two are needed",
-    fails(finding("root-not-pinned", "root", KEY_IDS, actual="by 1"), advice=[BASE_ADVICE["delegation-all-paths"]]),
+    fails(finding("root-not-pinned", "root", KEY_IDS, actual="by 1", expected="valid signatures by 2 root keys that "
+                  f'are pinned: key ID {ROOT.id} (trust_pinning.certs "{GUN}" of {CONFIG})'),
+          advice=[BASE_ADVICE["delegation-all-paths"]]),
     certs={GUN: [ROOT.id]}, role_keys=(ROOT, NEXT), threshold=2)
 pin("other-signed", "Of two root keys one is pinned, and only the other signed",
     fails(finding("root-not-pinned", "root", KEY_IDS, actual="by 0"), advice=silent("root", ROOT)),
@@ -177,3 +183,12 @@ pin("expired-wrong", "Another root is pinned, and this one is past its last day"
     answered(untrusted("pass pass fail", NOT_PINNED, finding("root-certificate-expired", "root"), DATES,
                        roles=roles(root="expired")), "fail"),
     certs={GUN: [ROOT.id]}, role_keys=(certified("root-expired"),))
+pin("expired-other-signed", "Of two root keys, both out of date, one is pinned, and only the other signed",
+    answered(untrusted("pass pass fail", NOT_PINNED, finding("root-certificate-not-yet-valid", "root"), DATES, DATES,
+                       roles=roles(root="expired")), "fail"),
+    certs={GUN: [certified("root-expired").id]}, role_keys=(certified("root-expired"), certified("root-future")),
+    signers=[certified("root-future")])
+pin("certs-wrong-unsigned", "The root key that is pinned has signed, but is not among the root's",
+    answered(untrusted("pass fail pass", finding("threshold-not-met", "root"), NOT_PINNED,
+                       roles=roles(root="below-threshold")), "fail"),
+    certs={GUN: [NEXT.id]}, signers=[NEXT])

@@ -145,7 +145,7 @@ def run(binary, folder, expect, *options):
     identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     command = [binary, "verify", *options, "--at", expect["at"], *expect["options"], *expect["arguments"]]
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder / "home"), "LC_ALL": "C.UTF-8"}
-    environment.update({name: value for name, value in os.environ.items() if "SAN_OPTIONS" in name})
+    environment.update({name: value for name, value in os.environ.items() if re.search("SAN_OPTIONS|^TUFCHECK_MUTANT", name)})
     if user:
         tool = lend(binary, folder)
         command[0] = str(tool / pathlib.Path(binary).name)

@@ -126,6 +126,37 @@ static void test_der_read_long_lengths_are_exact(void **state)
 	assert_length_is_read("\x04\x84\x01\x00\x00\x00", 6, 16777216);
 }
 
+/* All the bytes are there that the length is of. */
+static void assert_length_is_refused(const void *header, size_t header_length, size_t length)
+{
+	unsigned char *bytes = calloc(1, header_length + length);
+	assert_non_null(bytes);
+	memcpy(bytes, header, header_length);
+	struct tc_der der = {.at = bytes, .length = header_length + length};
+	struct tc_der content;
+	assert_false(tc_der_read(&der, TC_DER_OCTET_STRING, &content));
+	free(bytes);
+}
+
+static void test_der_read_length_of_more_octets_than_needed_is_refused(void **state)
+{
+	(void)state;
+	assert_length_is_refused("\x04\x81\x7f", 3, 127);
+	assert_length_is_refused("\x04\x82\x00\x80", 4, 128);
+	assert_length_is_refused("\x04\x83\x00\x01\x00", 5, 256);
+	assert_length_is_refused("\x04\x89\x01\x00\x00\x00\x00\x00\x00\x00\x80", 11, 128);
+}
+
+static void test_der_peek_sees_the_last_byte(void **state)
+{
+	(void)state;
+	const struct tc_der der = BYTES("\x05");
+	const struct tc_der none = {.at = der.at, .length = 0};
+	assert_true(tc_der_peek(&der, 0x05));
+	assert_false(tc_der_peek(&der, 0x04));
+	assert_false(tc_der_peek(&none, 0x05));
+}
+
 static void test_der_read_indefinite_length_is_refused_whatever_follows(void **state)
 {
 	(void)state;
@@ -195,6 +226,7 @@ static void test_der_positive_is_above_zero(void **state)
 		{BYTES("\x02\x01\x01"), true},
 		{BYTES("\x02\x02\x00\x80"), true},
 		{BYTES("\x02\x01\x00"), false},
+		{BYTES("\x02\x01\x7f"), true},
 		{BYTES("\x02\x01\x80"), false},
 		{BYTES("\x02\x02\x00\x01"), false},
 	};
@@ -326,7 +358,8 @@ static void test_der_time_in_another_form_is_refused(void **state)
 {
 	(void)state;
 	static const char *const utc[] = {
-		"", "Z", "2601020304Z", "260102030405", "260102030405z", "260102030405+0000",
+		"", "Z", "2601020304Z", "260102030405", "260102030405Z00", "260102030405z",
+		"260102030405+0000",
 		"260102030405-0100", "260102030405.5Z", "26010203040Z", "261302030405Z", "260002030405Z",
 		"260132030405Z", "260100030405Z", "260229000000Z", "260102240405Z", "260102036005Z",
 		"260102030460Z", " 60102030405Z", "+60102030405Z", "20260102030405Z",
@@ -370,6 +403,9 @@ static void test_der_name_strings_keep_to_their_alphabets(void **state)
 		{TC_DER_UTF8_STRING, BYTES(""), true},
 		{TC_DER_UTF8_STRING, BYTES("z\xc2\x80\xe0\xa0\x80\xed\x9f\xbf\xf0\x90\x80\x80"), true},
 		{TC_DER_UTF8_STRING, BYTES("\xf4\x8f\xbf\xbf"), true},
+		{TC_DER_UTF8_STRING, BYTES("\x7f\xdf\xbf\xef\xbf\xbd"), true},
+		{TC_DER_UTF8_STRING, BYTES("\xef\xbf\xbd"), true},
+		{TC_DER_UTF8_STRING, {(const unsigned char *)"\xe2\x82\xac", 2}, false},
 		{TC_DER_UTF8_STRING, BYTES("\xf4\x90\x80\x80"), false},
 		{TC_DER_UTF8_STRING, BYTES("\xed\xa0\x80"), false},
 		{TC_DER_UTF8_STRING, BYTES("\xc0\x80"), false},
@@ -395,6 +431,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_der_read_any_takes_definite_minimal_lengths_only),
 		cmocka_unit_test(test_der_read_long_lengths_are_exact),
+		cmocka_unit_test(test_der_read_length_of_more_octets_than_needed_is_refused),
+		cmocka_unit_test(test_der_peek_sees_the_last_byte),
 		cmocka_unit_test(test_der_read_indefinite_length_is_refused_whatever_follows),
 		cmocka_unit_test(test_der_read_other_tag_is_refused),
 		cmocka_unit_test(test_der_read_element_includes_its_header),

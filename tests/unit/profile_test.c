@@ -449,6 +449,8 @@ static void test_profile_signature_algorithm_is_identified(void **state)
 		/* another salt, another hash in the mask, a trailer field, SHA-1 by default */
 		{"30(" PSS "30(a0(30(" SHA256 ")) a1(30(" MGF1 "30(" SHA256 "))) a2(02(14))))", 0},
 		{"30(" PSS "30(a0(30(" SHA256 ")) a1(30(" MGF1 "30(" SHA384 "))) a2(02(20))))", 0},
+		{"30(" PSS "30(a0(30(" SHA384 ")) a1(30(" MGF1 "30(" SHA384 "))) a2(02(20))))", 0},
+		{"30(" PSS "30(a0(30(" SHA256 "02(01))) a1(30(" MGF1 "30(" SHA256 "))) a2(02(20))))", 0},
 		{"30(" PSS "30(a0(30(" SHA256 ")) a1(30(" MGF1 "30(" SHA256
 		 "))) a2(02(20)) a3(02(02))))",
 		 0},
@@ -522,6 +524,7 @@ static void test_profile_common_name_is_the_last_of_the_subject(void **state)
 		{{"30()", NULL}, ""},
 		{{"30(31(30(" COMMON_NAME "14(e9))))", COMMON_NAME_RULE}, NULL},
 		{{"30(31(30(" COMMON_NAME "1e(0061))))", COMMON_NAME_RULE}, NULL},
+		{{"30(31(30(" COMMON_NAME "1e('AA'))))", COMMON_NAME_RULE}, NULL},
 		{{"30(31(30(" COMMON_NAME "0c('a' 00 'b'))))", COMMON_NAME_RULE}, NULL},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -670,12 +673,14 @@ static void test_profile_constraints_and_usages_are_read(void **state)
 		{{ONE("551d13", "30(02(05))"), NULL}, false, 5, 0},
 		{{ONE("551d0f", "03(05a0)"), NULL}, false, -1, 5},
 		{{ONE("551d0f", "03(070080)"), NULL}, false, -1, 256},
+		{{ONE("551d0f", "03(07000080)"), NULL}, false, -1, 0},
 		{{ONE("551d0f", "03(00)"), NULL}, false, -1, 0},
 		{{ONE("551d25", "30(06(551d2500))"), NULL}, false, -1, 0},
 		{{ONE("551d13", "30(01(01))"), basic}, false, -1, 0},
 		{{ONE("551d13", "30(01(ff) 02(ff))"), basic}, false, -1, 0},
 		{{ONE("551d13", "30(01(ff)) 05()"), basic}, false, -1, 0},
 		{{ONE("551d13", "30(01(ff) 02(00) 05())"), basic}, false, -1, 0},
+		{{ONE("551d13", "30(05)"), basic}, false, -1, 0},
 		{{ONE("551d0f", "03(05a1)"), usage}, false, -1, 0},
 		{{ONE("551d0f", "03(05a0) 05()"), usage}, false, -1, 0},
 		{{ONE("551d25", "30(05())"), extended}, false, -1, 0},
@@ -711,6 +716,8 @@ static void test_profile_alternative_names_keep_to_plain_forms(void **state)
 		{ONE("551d11", "30(86('http://a..b'))"), rule},
 		{ONE("551d11", "30(86('http://a:/'))"), rule},
 		{ONE("551d11", "30(86('http://a:b/'))"), rule},
+		{ONE("551d11", "30(86('http://a:80x/'))"), rule},
+		{ONE("551d11", "30(86('http://a~'))"), rule},
 		{ONE("551d11", "30(86('http://a@b/'))"), rule},
 		{ONE("551d11", "30(86('http://[::1]/'))"), rule},
 		{ONE("551d11", "30(86('http://a/%7a'))"), rule},
@@ -730,6 +737,10 @@ static void test_profile_name_constraints_keep_to_plain_forms(void **state)
 		 NULL},
 		{ONE("551d1e", "30(a1(30(87(0a000000 ff800000)) 30(87(" OCTETS_32 "))))"), rule},
 		{ONE("551d1e", "30(a1(30(87(0a000000 ff800000)) 30(86('.a')) 30(a4(30()))))"), NULL},
+		{ONE("551d1e", "30(a1(30(87(" OCTETS_16 "ffffffffffff80000000000000000000))))"), NULL},
+		{ONE("551d1e", "30(a0(30(82('a'))) a1(30(82('b'))))"), NULL},
+		{ONE("551d1e", "30(a0(30(86())))"), NULL},
+		{ONE("551d1e", "30(a0(30(86('5'))))"), rule},
 		{ONE("551d1e", "30()"), rule}, {ONE("551d1e", "30(a0() a1())"), rule},
 		{ONE("551d1e", "30(a1(30(82('a'))) a0(30(82('a'))))"), rule},
 		{ONE("551d1e", "30(a0(30(82('a')))) 05()"), rule},
@@ -743,6 +754,7 @@ static void test_profile_name_constraints_keep_to_plain_forms(void **state)
 		{ONE("551d1e", "30(a0(30(86('1.2.3.4'))))"), rule},
 		{ONE("551d1e", "30(a0(30(86('::1'))))"), rule},
 		{ONE("551d1e", "30(a0(30(87(0a000000 ff00ff00))))"), rule},
+		{ONE("551d1e", "30(a0(30(87(0a000000 ff0000ff))))"), rule},
 		{ONE("551d1e", "30(a0(30(87(0a000000 fd000000))))"), rule},
 		{ONE("551d1e", "30(a0(30(87(0a000000))))"), rule},
 	};
@@ -760,6 +772,8 @@ static void test_profile_other_extensions_keep_to_their_form(void **state)
 		{ONE("551d1f", "30(30(a0(a0(a4(30()) 86('u'))) 81(0101) a2(a4(30()))) 30())"), NULL},
 		{ONE("551d1f", "30(30(a0(a1(30()))))"), points},
 		{ONE("551d1f", "30(30(a0()))"), points},
+		{ONE("551d1f", "30(30(a0(a0(86('u'))) 05()))"), points},
+		{ONE("551d1f", "30(30(a0(a0(86))))"), points},
 		{ONE("551d1f", "30(05())"), points}, {ONE("551d1f", "30() 05()"), points},
 		{ONE("551d20", "30(30(06(2a03)) 30(06(2a03) 30(05())))"), NULL},
 		{ONE("551d20", "30(30())"), policies},
@@ -790,6 +804,7 @@ static void test_profile_critical_extension_that_is_not_processed_is_noted(void 
 		{EXTENSIONS("30(06(551d11) 01(ff) 04(30(88(2a03) 82('a'))))"), false},
 		{EXTENSIONS("30(06(551d1e) 01(ff) 04(30(a0(30(82('a'))))))"), false},
 		{EXTENSIONS("30(06(551d1e) 01(ff) 04(30(a0(30(82('a')) 30(a4(30()))))))"), true},
+		{EXTENSIONS("30(06(551d1e) 01(ff) 04(30(a1(30(82('a')) 30(a4(30()))))))"), true},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct blob certificate;

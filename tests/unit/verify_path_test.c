@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -95,6 +97,23 @@ static void test_path_make_absolute_begins_at_the_current_folder(void **state)
 	free(folder);
 }
 
+/* Half a path would be another one. */
+static void test_path_make_absolute_without_a_current_folder_is_none(void **state)
+{
+	int before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(before >= 0);
+	char folder[] = P_tmpdir "/path-XXXXXX";
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(chdir(folder), 0);
+	assert_int_equal(rmdir(folder), 0);
+	const char *relative = tc_path_make_absolute(*state, "a");
+	const char *absolute = tc_path_make_absolute(*state, "/a");
+	assert_int_equal(fchdir(before), 0);
+	assert_int_equal(close(before), 0);
+	assert_null(relative);
+	assert_string_equal(absolute, "/a");
+}
+
 static void test_path_drop_metadata_drops_one_at_the_end(void **state)
 {
 	static const char *const cases[][2] = {
@@ -114,7 +133,7 @@ static void test_path_is_gun_takes_clean_names_only(void **state)
 	                                    "...", "a/..b", "..a/b", "\xc3\xa9", "a b", "metadata"};
 	static const char *const wrong[] = {"",     "/",    "a/",   "/a",   "a//b", ".",      "..",
 	                                    "a/.",  "./a",  "a/..", "../a", "*",    "a*",     "a/*/b",
-	                                    "a\nb", "\x1b", "\x7f", "a\tb", "a/../b"};
+	                                    "a\nb", "\x1b", "\x7f", "a\tb", "a/../b", "\x1f"};
 	for (size_t i = 0; i < COUNT_OF(right); i++)
 		if (!tc_path_is_gun(right[i]))
 			fail_msg("\"%s\" is refused", right[i]);
@@ -133,6 +152,7 @@ int main(void)
 		cmocka_unit_test(test_path_after_tuf_is_behind_the_outermost),
 		arena_test(test_path_make_absolute_cleans_by_the_text_alone),
 		arena_test(test_path_make_absolute_begins_at_the_current_folder),
+		arena_test(test_path_make_absolute_without_a_current_folder_is_none),
 		arena_test(test_path_drop_metadata_drops_one_at_the_end),
 		cmocka_unit_test(test_path_is_gun_takes_clean_names_only),
 	};

@@ -224,7 +224,7 @@ static void test_resolve_name_that_is_no_tag_is_not_pullable(void **state)
 		bool is_tag;
 	} cases[] = {{"v1.0-rc_2", true}, {"_a", true},  {"0", true},     {longest, true},
 	             {too_long, false},   {".a", false}, {"-a", false},   {"a/b", false},
-	             {"a b", false},      {"a:b", false}, {"\xc3\xa9", false}};
+	             {"a b", false},      {"a:b", false}, {"\xc3\xa9", false}, {"", false}};
 	struct support_role *targets = support_get_role(&fixture->repository, "targets");
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		support_add_target(targets, cases[i].name, "text");

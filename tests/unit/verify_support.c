@@ -67,11 +67,46 @@ static EVP_PKEY *generate(enum support_algorithm algorithm)
 	return NULL;
 }
 
+static EVP_PKEY *read_key(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	if (!file)
+		return NULL;
+	EVP_PKEY *pkey = PEM_read_PrivateKey(file, NULL, NULL, NULL);
+	assert_int_equal(fclose(file), 0);
+	return pkey;
+}
+
+static void write_key(const char *path, const EVP_PKEY *pkey)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(PEM_write_PrivateKey(file, pkey, NULL, NULL, 0, NULL, NULL), 1);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* The environment may name a folder that keeps keys from one program to the next, which saves time. */
+static EVP_PKEY *make_pkey(enum support_algorithm algorithm, size_t number)
+{
+	const char *folder = getenv("TUFCHECK_TEST_KEYS");
+	if (!folder)
+		return generate(algorithm);
+	char path[256];
+	int length = snprintf(path, sizeof(path), "%s/%d-%zu.pem", folder, (int)algorithm, number);
+	assert_in_range(length, 1, sizeof(path) - 1);
+	EVP_PKEY *pkey = read_key(path);
+	if (!pkey) {
+		pkey = generate(algorithm);
+		write_key(path, pkey);
+	}
+	return pkey;
+}
+
 EVP_PKEY *support_pkey(enum support_algorithm algorithm, size_t number)
 {
 	assert_true(algorithm < SUPPORT_ALGORITHM_COUNT && number < KEYS_OF_EACH);
 	if (!pool[algorithm][number])
-		pool[algorithm][number] = generate(algorithm);
+		pool[algorithm][number] = make_pkey(algorithm, number);
 	assert_non_null(pool[algorithm][number]);
 	return pool[algorithm][number];
 }
