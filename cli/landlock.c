@@ -87,7 +87,10 @@ static uint64_t choose_rights(const struct file_rule *rule, int descriptor)
  */
 static bool allow(int ruleset, const struct file_rule *rule)
 {
-	int descriptor = open(rule->path, O_PATH | O_CLOEXEC);
+	int descriptor;
+	do
+		descriptor = open(rule->path, O_PATH | O_CLOEXEC);
+	while (descriptor < 0 && errno == EINTR);
 	if (descriptor < 0)
 		return true;
 	const struct landlock_path_beneath_attr attributes = {
