@@ -36,7 +36,8 @@ def merge(places, seeds, scratch):
                             errors="replace", check=False)
     if result.returncode != 0:
         sys.exit(f"{places.name}: merging failed\n{result.stderr[-3000:]}")
-    return [path for path in find_inputs([merged]) if path.stat().st_size <= MAX_BYTES][:MAX_FILES]
+    inputs = find_inputs([seeds / "kept" / places.name]) + find_inputs([merged])
+    return [path for path in inputs if path.stat().st_size <= MAX_BYTES][:MAX_FILES]
 
 
 def replace(places, inputs):

@@ -24,6 +24,8 @@ TESTDATA = SOURCE / "testdata"
 BUILTINS = [(TESTDATA / line).read_bytes()
             for line in (SOURCE / "tests/fuzz/builtin.txt").read_text(encoding="ascii").splitlines()]
 GUN = "registry.example.com/team/app"
+# Cases that are sound but for one check.
+KEPT = ("hash-mismatch-", "expired-")
 FROZEN, EXPIRED, IS_GIVEN, NO_GUN = 128, 16, 8, 2048
 MOMENTS = {"2026-12-01": 0, "2017": 3, "2029": 4, "2100": 5}
 
@@ -35,10 +37,11 @@ class Corpus:
         self.folder = folder
         self.count = 0
 
-    def add(self, target, data):
-        folder = self.folder / target
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / hashlib.sha1(data).hexdigest()).write_bytes(data)
+    def add(self, target, data, is_kept=False):
+        """Kept ones stay in the corpus though others reach as much: without them a check that is gone is not missed."""
+        for folder in [self.folder / target] + [self.folder / "kept" / target] * is_kept:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / hashlib.sha1(data).hexdigest()).write_bytes(data)
         self.count += 1
 
 
@@ -119,7 +122,7 @@ PRIVATE = ("tuf/a/metadata/root.json", "private/a.key", "private/root_keys/b.key
 def add_trees(corpus):
     for case in sorted((TESTDATA / "cases").iterdir()):
         for target, data in case_trees(case):
-            corpus.add(target, data)
+            corpus.add(target, data, target == "chain" and case.name.startswith(KEPT))
     keys = [BUILTINS[number] for number in (0, 12, 13, 14)]
     corpus.add("trustdir", b"A .\n" + b"".join(tree_file(path, data, 0o666) for path, data in zip(PRIVATE, keys)))
     for folder in sorted((TESTDATA / "notary/trust/tuf").rglob("metadata")):
