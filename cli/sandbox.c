@@ -12,9 +12,6 @@
 #include "cli/landlock.h"
 #include "cli/text.h"
 
-/* Where the C library has the widths of characters, which it reads when a text first needs them. */
-#define LOCALES "/usr/lib/locale"
-
 /* It is the process that is contained, and once for all. */
 static struct sandbox state;
 
@@ -88,7 +85,6 @@ static void note_lack(void)
 
 void sandbox_confine(struct file_rules *rules)
 {
-	file_rules_add_read(rules, LOCALES);
 	if (!state.is_refused)
 		state.files = landlock_enforce(rules);
 	file_rules_clear(rules);

@@ -32,8 +32,8 @@ void sandbox_begin(bool may_replace);
 void sandbox_refuse(void);
 
 /**
- * The second step: only what the rules say, and the C library's locales, can
- * be opened from here on. Frees the rules. What is missing of the sandbox is noted on stderr.
+ * The second step: only what the rules say can be opened from here on. Frees
+ * the rules. What is missing of the sandbox is noted on stderr.
  */
 void sandbox_confine(struct file_rules *rules);
 
