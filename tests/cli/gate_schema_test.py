@@ -198,7 +198,8 @@ class ChangedAnswers(Checks):
     def test_missing_and_unknown_fields(self):
         for path, value in walk(self.answer):
             for name in value if isinstance(value, dict) else ():
-                self.refuse(path + (name,), lambda holder, last: holder.pop(last))
+                if name != OPTIONAL:
+                    self.refuse(path + (name,), lambda holder, last: holder.pop(last))
             if isinstance(value, dict):
                 self.refuse(path + ("more",), lambda holder, last: holder.update({last: None}))
 
