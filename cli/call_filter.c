@@ -1,239 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/call_filter.h"
 
-#include <asm/ioctls.h>
-#include <asm/termbits.h>
 #include <errno.h>
-#include <linux/sched.h>
-#include <seccomp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
-/* What names a call in a table: libseccomp knows those of all architectures. */
-struct call_list {
-	const int *calls;
-	size_t count;
-};
+/* program_to_read, program_to_replace: as they are loaded, but for the number of the process */
+#include "call_filter_program.h"
 
-#define CALL_LIST(array)                                                                           \
-	{                                                                                          \
-		.calls = (array), .count = sizeof(array) / sizeof((array)[0])                      \
-	}
+#define LENGTH(program) (sizeof(program) / sizeof((program)[0]))
 
-static const int to_read_and_print[] = {
-	SCMP_SYS(_llseek),    SCMP_SYS(access),    SCMP_SYS(close),    SCMP_SYS(faccessat),
-	SCMP_SYS(faccessat2), SCMP_SYS(fcntl),     SCMP_SYS(fcntl64),  SCMP_SYS(fstat),
-	SCMP_SYS(fstat64),    SCMP_SYS(fstatat64), SCMP_SYS(getcwd),   SCMP_SYS(getdents),
-	SCMP_SYS(getdents64), SCMP_SYS(lseek),     SCMP_SYS(lstat),    SCMP_SYS(lstat64),
-	SCMP_SYS(newfstatat), SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(openat2),
-	SCMP_SYS(pread64),    SCMP_SYS(read),      SCMP_SYS(readlink), SCMP_SYS(readlinkat),
-	SCMP_SYS(readv),      SCMP_SYS(stat),      SCMP_SYS(stat64),   SCMP_SYS(statx),
-	SCMP_SYS(write),      SCMP_SYS(writev),
-};
-
-static const int to_compute[] = {
-	SCMP_SYS(brk),
-	SCMP_SYS(clock_gettime),
-	SCMP_SYS(clock_gettime64),
-	SCMP_SYS(exit),
-	SCMP_SYS(exit_group),
-	SCMP_SYS(futex),
-	SCMP_SYS(futex_time64),
-	SCMP_SYS(getpid),
-	SCMP_SYS(getrandom),
-	SCMP_SYS(gettid),
-	SCMP_SYS(gettimeofday),
-	SCMP_SYS(madvise),
-	SCMP_SYS(mmap),
-	SCMP_SYS(mmap2),
-	SCMP_SYS(mprotect),
-	SCMP_SYS(mremap),
-	SCMP_SYS(munmap),
-	SCMP_SYS(restart_syscall),
-	SCMP_SYS(rseq),
-	SCMP_SYS(rt_sigaction),
-	SCMP_SYS(rt_sigprocmask),
-	SCMP_SYS(rt_sigreturn),
-	SCMP_SYS(sched_getaffinity),
-	SCMP_SYS(sched_yield),
-	SCMP_SYS(set_robust_list),
-	SCMP_SYS(set_tid_address),
-	SCMP_SYS(sigaltstack),
-	SCMP_SYS(sigreturn),
-	SCMP_SYS(sysinfo),
-	SCMP_SYS(time),
-};
-
-/* The second half of the sandbox comes after this one. */
-static const int to_restrict_further[] = {
-	SCMP_SYS(landlock_create_ruleset),
-	SCMP_SYS(landlock_add_rule),
-	SCMP_SYS(landlock_restrict_self),
-};
-
-static const int to_replace[] = {
-	SCMP_SYS(fchmod),    SCMP_SYS(fchown), SCMP_SYS(fchown32),
-	SCMP_SYS(fsync),     SCMP_SYS(rename), SCMP_SYS(renameat),
-	SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat),
-};
-
-static const struct call_list needed[] = {
-	CALL_LIST(to_read_and_print),
-	CALL_LIST(to_compute),
-	CALL_LIST(to_restrict_further),
-};
-
-static const struct call_list needed_to_replace[] = {CALL_LIST(to_replace)};
-
-/*
- * One at least that each way to do harm begins with; what could only follow is
- * not known. Each rule costs some microseconds.
- */
-static const int of_networks[] = {
-	SCMP_SYS(bind),       SCMP_SYS(connect),    SCMP_SYS(socket),
-	SCMP_SYS(socketcall), SCMP_SYS(socketpair),
-};
-
-static const int of_processes[] = {
-	SCMP_SYS(execve),           SCMP_SYS(execveat),          SCMP_SYS(fork),  SCMP_SYS(ptrace),
-	SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(vfork),
-};
-
-static const int of_kernels[] = {
-	SCMP_SYS(bpf),
-	SCMP_SYS(finit_module),
-	SCMP_SYS(init_module),
-	SCMP_SYS(io_uring_setup),
-	SCMP_SYS(kexec_file_load),
-	SCMP_SYS(kexec_load),
-	SCMP_SYS(keyctl),
-	SCMP_SYS(mount),
-	SCMP_SYS(perf_event_open),
-	SCMP_SYS(setns),
-	SCMP_SYS(unshare),
-	SCMP_SYS(userfaultfd),
-};
-
-static const struct call_list hostile[] = {
-	CALL_LIST(of_networks),
-	CALL_LIST(of_processes),
-	CALL_LIST(of_kernels),
-};
-
-/* Where clone(2) has its flags. */
-#if defined(__s390__)
-#define CLONE_FLAGS_ARGUMENT 1
-#else
-#define CLONE_FLAGS_ARGUMENT 0
-#endif
-
-/* Not every architecture has a newer question. */
-#ifndef TCGETS2
-#define TCGETS2 TCGETS
-#endif
-
-/* ioctls that ask a terminal how it is set and how large it is; none that types into it. */
-static const uint64_t terminal_questions[] = {TCGETS, TCGETS2, TIOCGWINSZ};
-
-/* 0, also for a call that this architecture does not have; else what libseccomp says. */
-static int add(scmp_filter_ctx filter, uint32_t action, int call)
+/* Its own number in place of what stands for it. */
+static void name_process(struct sock_filter *program, size_t length)
 {
-	int result = seccomp_rule_add(filter, action, call, 0);
-	return result == -EDOM ? 0 : result;
-}
-
-static int add_lists(scmp_filter_ctx filter, uint32_t action, const struct call_list *lists,
-		     size_t count)
-{
-	int result = 0;
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < lists[i].count && result == 0; j++)
-			result = add(filter, action, lists[i].calls[j]);
-	return result;
-}
-
-static int add_when(scmp_filter_ctx filter, uint32_t action, int call,
-		    struct scmp_arg_cmp condition)
-{
-	return seccomp_rule_add(filter, action, call, 1, condition);
-}
-
-/* Of a call's argument, from 0. */
-static struct scmp_arg_cmp is_equal(unsigned argument, scmp_datum_t value)
-{
-	return (struct scmp_arg_cmp){.arg = argument, .op = SCMP_CMP_EQ, .datum_a = value};
-}
-
-static struct scmp_arg_cmp has_flag(unsigned argument, scmp_datum_t flag, bool is_set)
-{
-	return (struct scmp_arg_cmp){.arg = argument,
-				     .op = SCMP_CMP_MASKED_EQ,
-				     .datum_a = flag,
-				     .datum_b = is_set ? flag : 0};
-}
-
-/* A thread may be started, a process not. clone3(2), which hides its flags, is not known here. */
-static int add_clone(scmp_filter_ctx filter, uint32_t hostile_action)
-{
-	int result = add_when(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone),
-			      has_flag(CLONE_FLAGS_ARGUMENT, CLONE_THREAD, true));
-	if (result != 0)
-		return result;
-	return add_when(filter, hostile_action, SCMP_SYS(clone),
-			has_flag(CLONE_FLAGS_ARGUMENT, CLONE_THREAD, false));
-}
-
-/* A signal to itself is how a process aborts. Limits are only asked for. */
-static int add_questions(scmp_filter_ctx filter)
-{
-	int result = add_when(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill),
-			      is_equal(0, (scmp_datum_t)getpid()));
-	if (result == 0)
-		result = add_when(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), is_equal(2, 0));
-	for (size_t i = 0; i < sizeof(terminal_questions) / sizeof(terminal_questions[0]); i++)
-		if (result == 0)
-			result = add_when(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl),
-					  is_equal(1, terminal_questions[i]));
-	return result;
-}
-
-/* Kernels before 4.14 can end a thread only, which would leave the others waiting. */
-static uint32_t choose_hostile_action(void)
-{
-	return seccomp_api_get() >= 3 ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM);
-}
-
-static int fill(scmp_filter_ctx filter, bool may_replace)
-{
-	const uint32_t hostile_action = choose_hostile_action();
-	/* the kernel's own error, for the note */
-	int result = seccomp_attr_set(filter, SCMP_FLTATR_API_SYSRAWRC, 1);
-	if (result == 0)
-		result = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, hostile_action);
-	if (result == 0)
-		result = add_lists(filter, SCMP_ACT_ALLOW, needed,
-				   sizeof(needed) / sizeof(needed[0]));
-	if (result == 0 && may_replace)
-		result = add_lists(filter, SCMP_ACT_ALLOW, needed_to_replace, 1);
-	if (result == 0)
-		result = add_clone(filter, hostile_action);
-	if (result == 0)
-		result = add_questions(filter);
-	if (result == 0)
-		result = add_lists(filter, hostile_action, hostile,
-				   sizeof(hostile) / sizeof(hostile[0]));
-	return result;
+	for (size_t i = 0; i < length; i++)
+		if (program[i].code == (BPF_JMP | BPF_JEQ | BPF_K) &&
+		    program[i].k == CALL_FILTER_THIS_PROCESS)
+			program[i].k = (uint32_t)getpid();
 }
 
 struct guard call_filter_load(bool may_replace)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
-	int result = filter ? fill(filter, may_replace) : -ENOMEM;
-	if (result == 0)
-		result = seccomp_load(filter);
-	seccomp_release(filter);
-	if (result == 0)
+	/* that which allows more is the longer one */
+	struct sock_filter program[LENGTH(program_to_replace)];
+	_Static_assert(sizeof(program_to_read) <= sizeof(program), "it must hold either");
+	const size_t length = may_replace ? LENGTH(program_to_replace) : LENGTH(program_to_read);
+	memcpy(program, may_replace ? program_to_replace : program_to_read,
+	       length * sizeof(program[0]));
+	name_process(program, length);
+	const struct sock_fprog loaded = {.len = (unsigned short)length, .filter = program};
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &loaded) == 0)
 		return (struct guard){.extent = GUARD_FULL};
-	return (struct guard){.extent = GUARD_NONE, .lack = "seccomp", .error = -result};
+	return (struct guard){.extent = GUARD_NONE, .lack = "seccomp", .error = errno};
 }

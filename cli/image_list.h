@@ -50,7 +50,7 @@ struct image_problem {
 	const char *file; /* as in an entry */
 	size_t line;      /* 0: it is with the file as a whole; so is column then */
 	size_t column;
-	char *message; /* one plain line: where, what, what was expected */
+	char *message; /* where, what, what was expected; texts of the file in it are unescaped */
 };
 
 /* All zero is empty. Everything in it is the list's. */

@@ -53,9 +53,9 @@ static bool begin(struct replacement *replacement, const char *path)
 	replacement->folder = memory_copy_text(text_get(&text));
 	text_append_format(&text, ".%s." PLACE, base);
 	char *template = text_take(&text);
-	size_t end = strlen(template);
+	char *place = template + strlen(template) - strlen(PLACE);
 	do {
-		memcpy(template + end - strlen(PLACE), PLACE, strlen(PLACE));
+		memcpy(place, PLACE, sizeof(PLACE));
 		replacement->descriptor = mkostemp(template, O_CLOEXEC);
 	} while (replacement->descriptor < 0 && errno == EINTR);
 	if (replacement->descriptor < 0) {

@@ -231,7 +231,7 @@ static int find_link(const struct search *search, const char *relative, bool *re
 {
 	int descriptor = tc_beneath_open(search->argument->descriptor, relative,
 	                                 O_PATH | O_NOFOLLOW);
-	struct stat status;
+	struct stat status = {.st_mode = 0};
 	int error = descriptor >= 0 && fstat(descriptor, &status) == 0 ? 0 : errno;
 	if (descriptor >= 0)
 		close(descriptor);

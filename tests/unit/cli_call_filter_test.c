@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -29,110 +28,35 @@ const char *__asan_default_options(void)
 	return "detect_leaks=0";
 }
 
-/* ---- what libseccomp is made to answer ---- */
+/* ---- what the kernel is made to answer ---- */
 
 static struct {
-	bool has_no_memory;
-	unsigned api;     /* 0: the real one */
-	int load_error;   /* 0: the filter is really loaded */
-	int rule_error;   /* of the rule for openat2(2) */
-	uint32_t hostile; /* the action of the rule for socket(2) */
-	size_t loads;
+	int error; /* 0: the filter is really loaded */
 } told;
 
-scmp_filter_ctx __real_seccomp_init(uint32_t action);
-scmp_filter_ctx __wrap_seccomp_init(uint32_t action);
-unsigned __real_seccomp_api_get(void);
-unsigned __wrap_seccomp_api_get(void);
-int __real_seccomp_load(const scmp_filter_ctx filter);
-int __wrap_seccomp_load(const scmp_filter_ctx filter);
-int __real_seccomp_rule_add(scmp_filter_ctx filter, uint32_t action, int call, unsigned count, ...);
-int __wrap_seccomp_rule_add(scmp_filter_ctx filter, uint32_t action, int call, unsigned count, ...);
+int __real_prctl(int option, unsigned long first, unsigned long second, unsigned long third,
+		 unsigned long fourth);
+int __wrap_prctl(int option, unsigned long first, unsigned long second, unsigned long third,
+		 unsigned long fourth);
 
-scmp_filter_ctx __wrap_seccomp_init(uint32_t action)
+int __wrap_prctl(int option, unsigned long first, unsigned long second, unsigned long third,
+		 unsigned long fourth)
 {
-	return told.has_no_memory ? NULL : __real_seccomp_init(action);
-}
-
-unsigned __wrap_seccomp_api_get(void)
-{
-	return told.api > 0 ? told.api : __real_seccomp_api_get();
-}
-
-int __wrap_seccomp_load(const scmp_filter_ctx filter)
-{
-	told.loads++;
-	return told.load_error != 0 ? told.load_error : __real_seccomp_load(filter);
-}
-
-int __wrap_seccomp_rule_add(scmp_filter_ctx filter, uint32_t action, int call, unsigned count, ...)
-{
-	if (call == SCMP_SYS(openat2) && told.rule_error != 0)
-		return told.rule_error;
-	if (call == SCMP_SYS(socket))
-		told.hostile = action;
-	if (count == 0)
-		return __real_seccomp_rule_add(filter, action, call, 0);
-	va_list list;
-	va_start(list, count);
-	const struct scmp_arg_cmp comparison = va_arg(list, struct scmp_arg_cmp);
-	va_end(list);
-	assert_int_equal(1, count);
-	return __real_seccomp_rule_add(filter, action, call, 1, comparison);
-}
-
-static int reset(void **state)
-{
-	(void)state;
-	memset(&told, 0, sizeof(told));
-	return 0;
-}
-
-static void test_no_memory_is_told(void **state)
-{
-	(void)state;
-	told.has_no_memory = true;
-	struct guard guard = call_filter_load(false);
-	assert_int_equal(GUARD_NONE, guard.extent);
-	assert_int_equal(ENOMEM, guard.error);
+	if (option != PR_SET_SECCOMP || told.error == 0)
+		return __real_prctl(option, first, second, third, fourth);
+	errno = told.error;
+	return -1;
 }
 
 static void test_refusal_is_told(void **state)
 {
 	(void)state;
-	told.load_error = -EINVAL;
+	told.error = EINVAL;
 	struct guard guard = call_filter_load(false);
+	told.error = 0;
 	assert_int_equal(GUARD_NONE, guard.extent);
 	assert_int_equal(EINVAL, guard.error);
 	assert_string_equal("seccomp", guard.lack);
-}
-
-static void test_rule_that_fails_is_told(void **state)
-{
-	(void)state;
-	told.rule_error = -ENOMEM;
-	struct guard guard = call_filter_load(false);
-	assert_int_equal(GUARD_NONE, guard.extent);
-	assert_int_equal(ENOMEM, guard.error);
-	assert_int_equal(0, told.loads);
-}
-
-static void test_call_of_another_architecture_needs_no_rule(void **state)
-{
-	(void)state;
-	told.rule_error = -EDOM;
-	told.load_error = -EINVAL;
-	assert_int_equal(EINVAL, call_filter_load(false).error);
-	assert_int_equal(1, told.loads);
-}
-
-static void test_older_kernel_refuses_where_it_cannot_end_the_process(void **state)
-{
-	(void)state;
-	told.load_error = -EINVAL;
-	told.api = 2;
-	(void)call_filter_load(false);
-	assert_int_equal(SCMP_ACT_ERRNO(EPERM), told.hostile);
 }
 
 /* ---- what the kernel does ---- */
@@ -249,16 +173,11 @@ static void test_hostile_call_ends_the_process(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_no_memory_is_told, reset),
-		cmocka_unit_test_setup(test_refusal_is_told, reset),
-		cmocka_unit_test_setup(test_rule_that_fails_is_told, reset),
-		cmocka_unit_test_setup(test_call_of_another_architecture_needs_no_rule, reset),
-		cmocka_unit_test_setup(test_older_kernel_refuses_where_it_cannot_end_the_process,
-				       reset),
-		cmocka_unit_test_setup(test_what_is_needed_is_allowed, reset),
-		cmocka_unit_test_setup(test_what_is_unknown_is_not_there, reset),
-		cmocka_unit_test_setup(test_files_are_replaced_when_asked_for, reset),
-		cmocka_unit_test_setup(test_hostile_call_ends_the_process, reset),
+		cmocka_unit_test(test_refusal_is_told),
+		cmocka_unit_test(test_what_is_needed_is_allowed),
+		cmocka_unit_test(test_what_is_unknown_is_not_there),
+		cmocka_unit_test(test_files_are_replaced_when_asked_for),
+		cmocka_unit_test(test_hostile_call_ends_the_process),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
