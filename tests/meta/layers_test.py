@@ -25,7 +25,7 @@ FILES = ("fopen", "freopen", "fdopen", "fread", "fgets", "open", "openat", "crea
 INCLUDES = {
     "tuf": ("tuf/*",),
     "verify": ("tuf/*", "verify/*", "version.h"),
-    "cli": ("cli/*", "verify/tufcheck.h"),
+    "cli": ("cli/*", "verify/tufcheck.h", "call_filter_program.h"),
 }
 # Headers of the system and of libraries that a room has no business with.
 FOREIGN = {
