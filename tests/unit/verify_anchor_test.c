@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
 #include <string.h>
 
 #include "verify/anchor.h"
@@ -9,22 +8,6 @@
  * Judges roots that are composed in a repository. Where a test asks for the
  * verdict, all the other files are sound.
  */
-static int setup(void **state)
-{
-	struct support_repository *repository = calloc(1, sizeof(*repository));
-	assert_non_null(repository);
-	support_repository_init(repository);
-	*state = repository;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	support_repository_clear(*state);
-	free(*state);
-	return 0;
-}
-
 static struct tuf_key make_key(struct support_repository *repository,
                                const struct support_certificate *certificate)
 {
@@ -565,33 +548,31 @@ static void test_anchor_name_is_the_first_leafs(void **state)
 	assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_UNTRUSTED);
 }
 
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		fixture_test(test_anchor_name_decides_whether_key_counts),
-		fixture_test(test_anchor_signature_by_rejected_key_is_not_a_strangers),
-		fixture_test(test_anchor_name_finding_says_both_names),
-		fixture_test(test_anchor_threshold_finding_says_what_is_wrong_with_the_key),
-		fixture_test(test_anchor_certificate_with_sha1_counts_for_nothing),
-		fixture_test(test_anchor_certificate_with_short_rsa_key_counts_for_nothing),
-		fixture_test(test_anchor_certificate_with_inverted_dates_counts_for_nothing),
-		fixture_test(test_anchor_dates_count_to_the_second),
-		fixture_test(test_anchor_bundle_with_intermediates_is_trusted),
-		fixture_test(test_anchor_bundle_of_another_shape_is_unusable),
-		fixture_test(test_anchor_key_that_is_no_bundle_is_unusable),
-		fixture_test(test_anchor_bundle_under_another_type_is_held_against_rebuilt_id),
-		fixture_test(test_anchor_leaf_with_key_that_cannot_sign_counts_for_nothing),
-		fixture_test(test_anchor_rejected_intermediate_changes_the_id),
-		fixture_test(test_anchor_expired_intermediate_is_dropped_only_with_dates),
-		fixture_test(test_anchor_bundle_written_otherwise_has_another_id),
-		fixture_test(test_anchor_threshold_of_two_needs_two_certificates),
-		fixture_test(test_anchor_second_certificate_for_another_name_does_not_count),
-		fixture_test(test_anchor_second_certificate_out_of_date_counts_only_without_dates),
-		fixture_test(test_anchor_one_certificate_in_two_keys_counts_once),
-		fixture_test(test_anchor_key_under_wrong_id_is_only_a_warning),
-		fixture_test(test_anchor_name_is_the_first_leafs),
+		support_test(test_anchor_name_decides_whether_key_counts),
+		support_test(test_anchor_signature_by_rejected_key_is_not_a_strangers),
+		support_test(test_anchor_name_finding_says_both_names),
+		support_test(test_anchor_threshold_finding_says_what_is_wrong_with_the_key),
+		support_test(test_anchor_certificate_with_sha1_counts_for_nothing),
+		support_test(test_anchor_certificate_with_short_rsa_key_counts_for_nothing),
+		support_test(test_anchor_certificate_with_inverted_dates_counts_for_nothing),
+		support_test(test_anchor_dates_count_to_the_second),
+		support_test(test_anchor_bundle_with_intermediates_is_trusted),
+		support_test(test_anchor_bundle_of_another_shape_is_unusable),
+		support_test(test_anchor_key_that_is_no_bundle_is_unusable),
+		support_test(test_anchor_bundle_under_another_type_is_held_against_rebuilt_id),
+		support_test(test_anchor_leaf_with_key_that_cannot_sign_counts_for_nothing),
+		support_test(test_anchor_rejected_intermediate_changes_the_id),
+		support_test(test_anchor_expired_intermediate_is_dropped_only_with_dates),
+		support_test(test_anchor_bundle_written_otherwise_has_another_id),
+		support_test(test_anchor_threshold_of_two_needs_two_certificates),
+		support_test(test_anchor_second_certificate_for_another_name_does_not_count),
+		support_test(test_anchor_second_certificate_out_of_date_counts_only_without_dates),
+		support_test(test_anchor_one_certificate_in_two_keys_counts_once),
+		support_test(test_anchor_key_under_wrong_id_is_only_a_warning),
+		support_test(test_anchor_name_is_the_first_leafs),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
-#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tuf/limits.h"
 #include "verify/chain.h"
 #include "verify_support.h"
-
-static int setup(void **state)
-{
-	struct support_repository *repository = calloc(1, sizeof(*repository));
-	assert_non_null(repository);
-	support_repository_init(repository);
-	*state = repository;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	support_repository_clear(*state);
-	free(*state);
-	return 0;
-}
 
 static void assert_answers(const struct support_repository *repository,
                            enum tufcheck_answer integrity, enum tufcheck_answer authenticity,
@@ -781,48 +764,46 @@ static void test_chain_without_name_still_judges_the_root(void **state)
 	assert_findings(&repository->evidence.findings, TC_GUN_ASSUMED, TC_ROLE_EXPIRED);
 }
 
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		fixture_test(test_chain_sound_is_trusted),
-		fixture_test(test_chain_files_are_asked_for_with_their_limits),
-		fixture_test(test_chain_missing_file_is_incomplete),
-		fixture_test(test_chain_missing_file_leaves_next_one_uncompared),
-		fixture_test(test_chain_missing_root_stops_it),
-		fixture_test(test_chain_missing_root_and_no_name_has_empty_name),
-		fixture_test(test_chain_file_that_cannot_be_read_is_reported_as_such),
-		fixture_test(test_chain_any_byte_changed_is_never_trusted),
-		fixture_test(test_chain_file_that_is_no_json_is_untrusted),
-		fixture_test(test_chain_role_without_signatures_is_untrusted),
-		fixture_test(test_chain_role_with_bad_signature_is_untrusted),
-		fixture_test(test_chain_role_signed_by_another_roles_key_is_untrusted),
-		fixture_test(test_chain_threshold_of_two_needs_two_keys),
-		fixture_test(test_chain_additional_bad_signature_is_a_warning),
-		fixture_test(test_chain_additional_signature_by_stranger_is_ignored),
-		fixture_test(test_chain_key_under_wrong_id_is_untrusted),
-		fixture_test(test_chain_every_kind_of_key_is_trusted),
-		fixture_test(test_chain_certificate_of_other_role_is_only_a_key),
-		fixture_test(test_chain_role_of_another_type_is_untrusted),
-		fixture_test(test_chain_role_of_version_zero_is_untrusted),
-		fixture_test(test_chain_root_with_threshold_zero_is_untrusted),
-		fixture_test(test_chain_listed_hash_of_another_file_is_untrusted),
-		fixture_test(test_chain_right_sha512_is_trusted),
-		fixture_test(test_chain_unknown_algorithm_is_ignored),
-		fixture_test(test_chain_listed_hash_missing_is_untrusted),
-		fixture_test(test_chain_listed_hash_of_wrong_size_is_untrusted),
-		fixture_test(test_chain_listed_length_is_upper_bound),
-		fixture_test(test_chain_older_file_put_back_is_untrusted),
-		fixture_test(test_chain_expired_role_is_expired),
-		fixture_test(test_chain_expiry_is_the_last_moment),
-		fixture_test(test_chain_role_without_expiry_is_expired),
-		fixture_test(test_chain_root_certificate_out_of_date_is_expired),
-		fixture_test(test_chain_bad_root_out_of_date_is_untrusted),
-		fixture_test(test_chain_of_another_name_is_untrusted),
-		fixture_test(test_chain_without_name_and_usable_certificate_is_untrusted),
-		fixture_test(test_chain_without_name_takes_the_certificates),
-		fixture_test(test_chain_without_name_still_judges_the_root),
+		support_test(test_chain_sound_is_trusted),
+		support_test(test_chain_files_are_asked_for_with_their_limits),
+		support_test(test_chain_missing_file_is_incomplete),
+		support_test(test_chain_missing_file_leaves_next_one_uncompared),
+		support_test(test_chain_missing_root_stops_it),
+		support_test(test_chain_missing_root_and_no_name_has_empty_name),
+		support_test(test_chain_file_that_cannot_be_read_is_reported_as_such),
+		support_test(test_chain_any_byte_changed_is_never_trusted),
+		support_test(test_chain_file_that_is_no_json_is_untrusted),
+		support_test(test_chain_role_without_signatures_is_untrusted),
+		support_test(test_chain_role_with_bad_signature_is_untrusted),
+		support_test(test_chain_role_signed_by_another_roles_key_is_untrusted),
+		support_test(test_chain_threshold_of_two_needs_two_keys),
+		support_test(test_chain_additional_bad_signature_is_a_warning),
+		support_test(test_chain_additional_signature_by_stranger_is_ignored),
+		support_test(test_chain_key_under_wrong_id_is_untrusted),
+		support_test(test_chain_every_kind_of_key_is_trusted),
+		support_test(test_chain_certificate_of_other_role_is_only_a_key),
+		support_test(test_chain_role_of_another_type_is_untrusted),
+		support_test(test_chain_role_of_version_zero_is_untrusted),
+		support_test(test_chain_root_with_threshold_zero_is_untrusted),
+		support_test(test_chain_listed_hash_of_another_file_is_untrusted),
+		support_test(test_chain_right_sha512_is_trusted),
+		support_test(test_chain_unknown_algorithm_is_ignored),
+		support_test(test_chain_listed_hash_missing_is_untrusted),
+		support_test(test_chain_listed_hash_of_wrong_size_is_untrusted),
+		support_test(test_chain_listed_length_is_upper_bound),
+		support_test(test_chain_older_file_put_back_is_untrusted),
+		support_test(test_chain_expired_role_is_expired),
+		support_test(test_chain_expiry_is_the_last_moment),
+		support_test(test_chain_role_without_expiry_is_expired),
+		support_test(test_chain_root_certificate_out_of_date_is_expired),
+		support_test(test_chain_bad_root_out_of_date_is_untrusted),
+		support_test(test_chain_of_another_name_is_untrusted),
+		support_test(test_chain_without_name_and_usable_certificate_is_untrusted),
+		support_test(test_chain_without_name_takes_the_certificates),
+		support_test(test_chain_without_name_still_judges_the_root),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

@@ -3,7 +3,6 @@
  * Tags of repositories that are merely expired, which are resolved only where
  * that is asked for.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "tuf/digest.h"
@@ -14,22 +13,6 @@
 #define ALICE "targets/alice"
 
 static const char *const everything[] = {"", NULL};
-
-static int setup(void **state)
-{
-	struct support_repository *repository = calloc(1, sizeof(*repository));
-	assert_non_null(repository);
-	support_repository_init(repository);
-	*state = repository;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	support_repository_clear(*state);
-	free(*state);
-	return 0;
-}
 
 static void expire(struct support_repository *repository, const char *role)
 {
@@ -187,19 +170,13 @@ static void test_every_role_that_lists_the_digest_is_named(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			test_expired_top_level_roles_are_overlooked_when_asked, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			test_expired_root_certificate_is_overlooked_when_asked, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_expired_delegation_stays_dropped, setup,
-	                                        teardown),
-		cmocka_unit_test_setup_teardown(test_delegation_below_threshold_stays_dropped,
-	                                        setup, teardown),
-		cmocka_unit_test_setup_teardown(test_what_is_worse_than_expired_is_not_resolved,
-	                                        setup, teardown),
-		cmocka_unit_test_setup_teardown(test_expired_is_concluded_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_every_role_that_lists_the_digest_is_named,
-	                                        setup, teardown),
+		support_test(test_expired_top_level_roles_are_overlooked_when_asked),
+		support_test(test_expired_root_certificate_is_overlooked_when_asked),
+		support_test(test_expired_delegation_stays_dropped),
+		support_test(test_delegation_below_threshold_stays_dropped),
+		support_test(test_what_is_worse_than_expired_is_not_resolved),
+		support_test(test_expired_is_concluded_again),
+		support_test(test_every_role_that_lists_the_digest_is_named),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

@@ -5,29 +5,12 @@
  * are overlooked.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "verify/anchor.h"
 #include "verify/trust_pinning.h"
 #include "verify_support.h"
-
-static int setup(void **state)
-{
-	struct support_repository *repository = calloc(1, sizeof(*repository));
-	assert_non_null(repository);
-	support_repository_init(repository);
-	*state = repository;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	support_repository_clear(*state);
-	free(*state);
-	return 0;
-}
 
 static struct tuf_key make_key(struct support_repository *repository,
                                const struct support_certificate *certificate)
@@ -264,8 +247,6 @@ static void test_chain_overlooks_dates_whatever_pins_say(void **state)
 	tufcheck_trust_pinning_free(pinning);
 }
 
-#define repository_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 static int group_teardown(void **state)
 {
 	(void)state;
@@ -276,13 +257,13 @@ static int group_teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		repository_test(test_root_keys_all_out_of_date_are_each_told),
-		repository_test(test_anchor_accepts_only_what_may_sign),
-		repository_test(test_root_keys_of_no_use_do_not_hinder_the_others),
-		repository_test(test_root_keys_not_pinned_are_all_named),
-		repository_test(test_root_unsigned_with_no_pinned_key_is_told_twice),
-		repository_test(test_chain_overlooks_dates_and_nothing_else),
-		repository_test(test_chain_overlooks_dates_whatever_pins_say),
+		support_test(test_root_keys_all_out_of_date_are_each_told),
+		support_test(test_anchor_accepts_only_what_may_sign),
+		support_test(test_root_keys_of_no_use_do_not_hinder_the_others),
+		support_test(test_root_keys_not_pinned_are_all_named),
+		support_test(test_root_unsigned_with_no_pinned_key_is_told_twice),
+		support_test(test_chain_overlooks_dates_and_nothing_else),
+		support_test(test_chain_overlooks_dates_whatever_pins_say),
 	};
 	return cmocka_run_group_tests_name("verify_root_keys", tests, NULL, group_teardown);
 }

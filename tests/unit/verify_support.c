@@ -819,3 +819,19 @@ struct support_role *support_add_delegation(struct support_repository *repositor
 	support_trust_key(repository, name, &key, pkey);
 	return role;
 }
+
+int support_setup(void **state)
+{
+	struct support_repository *repository = calloc(1, sizeof(*repository));
+	assert_non_null(repository);
+	support_repository_init(repository);
+	*state = repository;
+	return 0;
+}
+
+int support_teardown(void **state)
+{
+	support_repository_clear(*state);
+	free(*state);
+	return 0;
+}

@@ -189,6 +189,12 @@ struct support_repository {
 void support_repository_init(struct support_repository *repository);
 void support_repository_clear(struct support_repository *repository);
 
+/** Such a repository as the state of one test. */
+int support_setup(void **state);
+int support_teardown(void **state);
+#define support_test(function)                                                                     \
+	cmocka_unit_test_setup_teardown(function, support_setup, support_teardown)
+
 /** The role of that name. */
 struct support_role *support_get_role(struct support_repository *repository, const char *name);
 
