@@ -188,6 +188,12 @@ def root_key_type_differs(repo):
 
 
 @case(trusted())
+def root_key_type_missing(repo):
+    """A root key says no type: clients go by its certificate"""
+    del repo["root"]["keys"][certified("root").id]["keytype"]
+
+
+@case(trusted())
 def root_with_further_roles(repo):
     """root.json may define other roles and keys"""
     repo["root"]["keys"][bare("spare").id] = bare("spare").entry

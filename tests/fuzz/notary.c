@@ -133,6 +133,16 @@ EVP_PKEY *notary_decode_key(const json_t *key)
 	return decoded;
 }
 
+EVP_PKEY *notary_decode_root_key(const json_t *key)
+{
+	const char *base64 = json_string_value(notary_get(key, "keyval", "public", NULL));
+	size_t length = 0;
+	unsigned char *bytes = base64 ? notary_decode(base64, &length) : NULL;
+	EVP_PKEY *decoded = bytes ? decode_pem(bytes, length, true) : NULL;
+	free(bytes);
+	return decoded;
+}
+
 char *notary_compute_key_id(const json_t *key)
 {
 	json_t *bare =

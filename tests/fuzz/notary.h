@@ -39,6 +39,9 @@ json_t *notary_find_definition(struct tree *tree, const char *role, json_t **ret
 /** A listed key, decoded; NULL when it cannot be. The caller's to EVP_PKEY_free. */
 EVP_PKEY *notary_decode_key(const json_t *key);
 
+/** Likewise one of the root, whose type nobody asks for: its certificate says what it is. */
+EVP_PKEY *notary_decode_root_key(const json_t *key);
+
 /** Whether the signature {"method", "sig"} of the bytes is by the key. */
 bool notary_verify(EVP_PKEY *key, const json_t *signature, const void *bytes, size_t length);
 

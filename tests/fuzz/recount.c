@@ -48,15 +48,17 @@ static bool is_root_certificate(const struct count *count, const json_t *key)
 
 /*
  * Whether one of the signatures is by the key and names it. The reference makes
- * keys of the root anew from their certificates, so that their IDs may be others.
+ * keys of the root anew from their certificates, so that their types and IDs may
+ * be others.
  */
 static bool has_signed(const json_t *signatures, const json_t *key, bool is_root, const char *form,
 		       size_t length)
 {
-	EVP_PKEY *decoded = notary_decode_key(key);
-	char *id = notary_compute_key_id(key);
+	EVP_PKEY *decoded = is_root ? notary_decode_root_key(key) : notary_decode_key(key);
+	char *id = is_root ? NULL : notary_compute_key_id(key);
 	bool good = false;
-	for (size_t i = 0; decoded && id && !good && i < json_array_size(signatures); i++) {
+	for (size_t i = 0; decoded && (is_root || id) && !good && i < json_array_size(signatures);
+	     i++) {
 		const json_t *signature = json_array_get(signatures, i);
 		const char *named = json_string_value(json_object_get(signature, "keyid"));
 		good = named && (is_root || strcmp(id, named) == 0) &&
