@@ -14,6 +14,7 @@
 #include "cli/memory.h"
 #include "cli/operand.h"
 #include "cli/render_keys.h"
+#include "cli/standing.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
 
@@ -202,7 +203,7 @@ static void add_repository(void *context, const struct tufcheck_repository *repo
 {
 	if (repository->status == TUFCHECK_STATUS_UNREADABLE && repository->finding_count > 0)
 		diagnose("keys: %s is unreadable: %s",
-			 repository->gun[0] ? repository->gun : repository->path,
+			 standing_get_name(repository),
 			 repository->findings[0].message);
 	inventory_add(context, repository);
 }

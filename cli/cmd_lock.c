@@ -14,6 +14,7 @@
 #include "cli/page.h"
 #include "cli/render_lock.h"
 #include "cli/roll.h"
+#include "cli/standing.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
 
@@ -121,26 +122,11 @@ static bool is_given(const struct locking *locking, int option)
 	return locking->values->given[option] != NULL;
 }
 
-static const char *find_reason(const struct tufcheck_repository *repository)
-{
-	return repository->finding_count > 0 ? repository->findings[0].message
-					     : "no finding says why";
-}
-
 /* ---- one repository ---- */
-
-/* Whether the name is nobody's word but the repository's own: it could take any entry's place. */
-static bool is_name_assumed(const struct tufcheck_repository *repository)
-{
-	for (size_t i = 0; i < repository->finding_count; i++)
-		if (strcmp(repository->findings[i].id, "gun-assumed") == 0)
-			return true;
-	return false;
-}
 
 static bool has_name(struct locking *locking, const struct tufcheck_repository *repository)
 {
-	if (!is_name_assumed(repository))
+	if (!standing_is_name_assumed(repository))
 		return true;
 	diagnose("%s is not recorded: only its own root certificate says that it is called %s; "
 		 "give the name with --gun",
@@ -152,17 +138,17 @@ static bool has_name(struct locking *locking, const struct tufcheck_repository *
 /* Whether a repository is worth recording; else stderr says why not. */
 static bool may_be_recorded(struct locking *locking, const struct tufcheck_repository *repository)
 {
-	const char *name = repository->gun[0] ? repository->gun : repository->path;
+	const char *name = standing_get_name(repository);
 	const char *status = tufcheck_status_name(repository->status);
 	bool is_degraded = repository->status == TUFCHECK_STATUS_DEGRADED;
 	if (repository->status == TUFCHECK_STATUS_TRUSTED)
 		return true;
 	if (is_degraded && is_given(locking, OPTION_ALLOW_DEGRADED)) {
 		diagnose("%s is %s, and is recorded only because of --allow-degraded: %s", name,
-			 status, find_reason(repository));
+			 status, standing_get_reason(repository));
 		return true;
 	}
-	diagnose("%s is %s, and is not recorded: %s", name, status, find_reason(repository));
+	diagnose("%s is %s, and is not recorded: %s", name, status, standing_get_reason(repository));
 	survey_note(&locking->survey, EXIT_STATUS_FAILED);
 	return false;
 }

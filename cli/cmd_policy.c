@@ -17,6 +17,7 @@
 #include "cli/record_json.h"
 #include "cli/render_policy.h"
 #include "cli/sandbox.h"
+#include "cli/standing.h"
 #include "cli/suggest.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
@@ -191,7 +192,7 @@ static void add_statement(void *data, const struct tufcheck_repository *reposito
 		return;
 	}
 	diagnose("policy init: %s is %s, and gets no statement",
-		 repository->gun[0] ? repository->gun : repository->path,
+		 standing_get_name(repository),
 		 tufcheck_status_name(repository->status));
 	survey_note(&beginning->survey, EXIT_STATUS_FAILED);
 }

@@ -12,6 +12,7 @@
 #include "cli/memory.h"
 #include "cli/render.h"
 #include "cli/roll.h"
+#include "cli/standing.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
 
@@ -146,59 +147,25 @@ static const struct renderer *choose_renderer(const struct verification *verific
 	return tufcheck_scan_count(verification->survey.scan) == 1 ? &render_chain : &render_table;
 }
 
-static bool is_any_below_threshold(const struct tufcheck_repository *repository)
-{
-	for (size_t i = 0; i < repository->role_count; i++)
-		if (repository->roles[i].status == TUFCHECK_ROLE_BELOW_THRESHOLD)
-			return true;
-	return false;
-}
-
-static bool is_any_allowed(const struct verification *verification)
-{
-	return is_given(verification, OPTION_ALLOW_DEGRADED) ||
-	       is_given(verification, OPTION_ALLOW_EXPIRED);
-}
-
-/*
- * The options that let a repository pass, or NULL. What is expired may be
- * degraded too: leave to overlook dates is none to overlook missing signatures.
- */
-static const char *find_leave(const struct verification *verification,
-			      const struct tufcheck_repository *repository)
-{
-	bool allows_degraded = is_given(verification, OPTION_ALLOW_DEGRADED);
-	bool allows_expired = is_given(verification, OPTION_ALLOW_EXPIRED);
-	if (repository->status == TUFCHECK_STATUS_DEGRADED)
-		return allows_degraded ? "--allow-degraded" : NULL;
-	if (repository->status != TUFCHECK_STATUS_EXPIRED || !allows_expired)
-		return NULL;
-	if (!is_any_below_threshold(repository))
-		return "--allow-expired";
-	return allows_degraded ? "--allow-expired and --allow-degraded" : NULL;
-}
-
-static const char *find_reason(const struct tufcheck_repository *repository)
-{
-	return repository->finding_count > 0 ? repository->findings[0].message
-					     : "no finding says why";
-}
-
 /* That a repository is unreadable, the survey has noted. */
 static enum exit_status judge(const struct verification *verification,
 			      const struct tufcheck_repository *repository)
 {
 	if (repository->status == TUFCHECK_STATUS_TRUSTED)
 		return EXIT_STATUS_PASSED;
-	const char *name = repository->gun[0] ? repository->gun : repository->path;
-	const char *leave = find_leave(verification, repository);
-	if (!leave && is_any_allowed(verification))
+	const struct leave given = {
+		.allows_degraded = is_given(verification, OPTION_ALLOW_DEGRADED),
+		.allows_expired = is_given(verification, OPTION_ALLOW_EXPIRED),
+	};
+	const char *name = standing_get_name(repository);
+	const char *leave = standing_find_leave(repository, &given);
+	if (!leave && (given.allows_degraded || given.allows_expired))
 		diagnose("%s is %s, and does not pass: %s", name,
-			 tufcheck_status_name(repository->status), find_reason(repository));
+			 tufcheck_status_name(repository->status), standing_get_reason(repository));
 	if (!leave)
 		return EXIT_STATUS_FAILED;
 	diagnose("%s is %s, and passes only because of %s: %s", name,
-		 tufcheck_status_name(repository->status), leave, find_reason(repository));
+		 tufcheck_status_name(repository->status), leave, standing_get_reason(repository));
 	return EXIT_STATUS_PASSED;
 }
 

@@ -13,6 +13,7 @@
 #include "cli/render_estate.h"
 #include "cli/render_text.h"
 #include "cli/render_tree.h"
+#include "cli/standing.h"
 #include "cli/text.h"
 
 struct state {
@@ -58,7 +59,7 @@ static void write_heading(struct page *page, const struct tufcheck_repository *r
 	struct text moment = {.bytes = NULL};
 	render_text_append_time(&moment, at);
 	struct text gun = {.bytes = NULL};
-	text_append_format(&gun, "%s:", render_text_name(repository));
+	text_append_format(&gun, "%s:", standing_get_name(repository));
 	page_begin_line(page, "", "", 2);
 	page_add_whole(page, STYLE_BOLD, text_get(&gun));
 	page_add(page, render_text_status_style(repository->status), "%s",

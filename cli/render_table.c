@@ -15,6 +15,7 @@
 #include "cli/page.h"
 #include "cli/render_estate.h"
 #include "cli/render_text.h"
+#include "cli/standing.h"
 #include "cli/text.h"
 #include "cli/utf8.h"
 
@@ -174,7 +175,7 @@ static void add(void *data, const struct tufcheck_repository *repository)
 		expiry = find_next_expiry(repository);
 	state->rows[state->count++] = (struct row){
 		.status = repository->status,
-		.gun = memory_copy_text(render_text_name(repository)),
+		.gun = memory_copy_text(standing_get_name(repository)),
 		.path = memory_copy_text(repository->path),
 		.tags = make_tags(repository),
 		.signers = make_signers(repository),

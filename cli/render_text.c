@@ -69,11 +69,6 @@ enum style render_text_severity_style(enum tufcheck_severity severity)
 	return STYLE_BAD;
 }
 
-const char *render_text_name(const struct tufcheck_repository *repository)
-{
-	return repository->gun[0] ? repository->gun : repository->path;
-}
-
 bool render_text_is_sound(const struct tufcheck_repository *repository)
 {
 	switch (repository->status) {

@@ -18,9 +18,6 @@ enum style render_text_role_status_style(enum tufcheck_role_status status);
 enum style render_text_answer_style(enum tufcheck_answer answer);
 enum style render_text_severity_style(enum tufcheck_severity severity);
 
-/** What to call a repository: its GUN, or its path where that is not known; borrowed. */
-const char *render_text_name(const struct tufcheck_repository *repository);
-
 /** Whether what the repository's files say is proved but for dates. */
 bool render_text_is_sound(const struct tufcheck_repository *repository);
 
