@@ -311,7 +311,8 @@ static enum exit_status run_locking(struct locking *locking)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
-		.replaced = is_given(locking, OPTION_DRY_RUN) ? NULL : locking->update,
+		.replaced = &locking->update,
+		.replaced_count = locking->update && !is_given(locking, OPTION_DRY_RUN) ? 1 : 0,
 	};
 	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &locking->terminal);
 	enum exit_status status = survey_begin(&request, &locking->survey);

@@ -4,13 +4,14 @@
  * worth.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
+#include "cli/format.h"
 #include "cli/memory.h"
 #include "cli/render.h"
+#include "cli/report_files.h"
 #include "cli/roll.h"
 #include "cli/standing.h"
 #include "cli/survey.h"
@@ -26,6 +27,7 @@ enum {
 	OPTION_TRUSTED_ROOT,
 	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
+	OPTION_REPORT,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
@@ -39,8 +41,6 @@ enum {
 	OPTION_COUNT,
 };
 
-static const char *const outputs[] = {"text", "json", "ndjson", NULL};
-
 static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
@@ -53,9 +53,18 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.name = "output",
 			.letter = 'o',
 			.argument = "FORMAT",
-			.choices = outputs,
-			.help = "text (default), json (one document) or ndjson (a line for each "
-				"repository, then a summary)",
+			.choices = format_names,
+			.help = "what is printed: " FORMAT_HELP "by default " FORMAT_DEFAULT,
+		},
+	[OPTION_REPORT] =
+		{
+			.name = "report",
+			.argument = "FORMAT=FILE",
+			.repeats = true,
+			.replaces = true,
+			.help = "write a report of a format of --output to FILE as well, whole or "
+				"not "
+				"at all; it has everything, also with --quiet; may be repeated",
 		},
 	[OPTION_QUIET] =
 		{
@@ -90,7 +99,8 @@ static const struct command_note exit_statuses[] = {
 	      "metadata is unencrypted or within others' reach"},
 	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
-	      "--pin names none of the repositories, or a lock, trusted root or configuration is for "
+	      "report could not be written; a --pin names none of the repositories, or a lock, "
+	      "trusted root or configuration is for "
 	      "none of them"},
 	{NULL, NULL},
 };
@@ -99,7 +109,10 @@ static const struct command_note examples[] = {
 	{"tufcheck verify", "checks everything in docker's trust directory"},
 	{"tufcheck verify --at 2024-05-01 -o json /archive/trust",
 	 "checks an archive as of 1 May 2024, for a program to read"},
-	{"tufcheck verify --lock tufcheck.lock", "checks also that keys are those that were locked"},
+	{"tufcheck verify --report json=report.json --report text=report.txt",
+	 "keeps two reports beside what is printed"},
+	{"tufcheck verify --lock tufcheck.lock",
+	 "checks also that keys are those that were locked"},
 	{NULL, NULL},
 };
 
@@ -129,6 +142,7 @@ struct verification {
 	struct tufcheck_estate *estate;
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
+	struct report_files reports;
 	struct roll roll; /* with a lock */
 };
 
@@ -140,11 +154,8 @@ static bool is_given(const struct verification *verification, int option)
 static const struct renderer *choose_renderer(const struct verification *verification)
 {
 	const char *output = verification->values->given[OPTION_OUTPUT];
-	if (output && strcmp(output, "json") == 0)
-		return &render_json;
-	if (output && strcmp(output, "ndjson") == 0)
-		return &render_ndjson;
-	return tufcheck_scan_count(verification->survey.scan) == 1 ? &render_chain : &render_table;
+	const struct format *format = format_find(output ? output : FORMAT_DEFAULT);
+	return format_get_renderer(format, tufcheck_scan_count(verification->survey.scan));
 }
 
 /* That a repository is unreadable, the survey has noted. */
@@ -185,6 +196,7 @@ static void show(void *data, const struct tufcheck_repository *repository)
 		(void)roll_add(&verification->roll, repository->gun);
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
+	report_files_add(&verification->reports, repository);
 }
 
 /* What the lock has and the disk has not: no repository's finding. The caller's to free. */
@@ -219,6 +231,8 @@ static void verify_all(struct verification *verification)
 	must_have_memory(tufcheck_estate_new(survey->scan, &verification->estate));
 	verification->renderer = choose_renderer(verification);
 	verification->state = verification->renderer->begin(&verification->context);
+	report_files_begin(&verification->reports, &verification->context,
+			   tufcheck_scan_count(survey->scan));
 	survey_visit(survey, show, verification);
 	/* that there were none has been said */
 	if (tufcheck_scan_count(survey->scan) > 0)
@@ -228,8 +242,32 @@ static void verify_all(struct verification *verification)
 	must_have_memory(tufcheck_estate_finish(verification->estate, &closing.estate));
 	survey_note(survey, judge_estate(closing.estate));
 	verification->renderer->finish(verification->state, &closing); /* frees state */
+	survey_note(survey, report_files_finish(&verification->reports, &closing));
 	tufcheck_estate_free(verification->estate);
 	tufcheck_lock_changes_free(missing);
+}
+
+static enum exit_status run_verification(struct verification *verification)
+{
+	const struct option_values *values = verification->values;
+	const struct survey_request request = {
+		.command = command_verify.name,
+		.values = values,
+		.trust_dir = values->given[OPTION_TRUST_DIR],
+		.gun = values->given[OPTION_GUN],
+		.at = values->given[OPTION_AT],
+		.replaced = verification->reports.paths,
+		.replaced_count = verification->reports.count,
+		.options = verification->demands->options,
+	};
+	terminal_look(is_given(verification, OPTION_NO_COLOUR), &verification->context.terminal);
+	enum exit_status status = survey_begin(&request, &verification->survey);
+	if (status != EXIT_STATUS_PASSED)
+		return status;
+	verification->context.at = verification->survey.at;
+	verify_all(verification);
+	survey_end(&verification->survey);
+	return verification->survey.status;
 }
 
 static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
@@ -239,22 +277,11 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		.demands = demands,
 		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
 	};
-	const struct survey_request request = {
-		.command = command_verify.name,
-		.values = values,
-		.trust_dir = values->given[OPTION_TRUST_DIR],
-		.gun = values->given[OPTION_GUN],
-		.at = values->given[OPTION_AT],
-		.options = demands->options,
-	};
-	terminal_look(is_given(&verification, OPTION_NO_COLOUR), &verification.context.terminal);
-	enum exit_status status = survey_begin(&request, &verification.survey);
-	if (status != EXIT_STATUS_PASSED)
-		return status;
-	verification.context.at = verification.survey.at;
-	verify_all(&verification);
-	survey_end(&verification.survey);
-	return verification.survey.status;
+	if (!report_files_read(command_verify.name, values, OPTION_REPORT, &verification.reports))
+		return EXIT_STATUS_USAGE;
+	enum exit_status status = run_verification(&verification);
+	report_files_clear(&verification.reports);
+	return status;
 }
 
 static enum exit_status run(const struct option_values *values)

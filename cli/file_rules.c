@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/memory.h"
+#include "cli/replacement.h"
 
 /* The rule's path is taken over. */
 static void add(struct file_rules *rules, struct file_rule rule)
@@ -20,8 +21,8 @@ void file_rules_add_read(struct file_rules *rules, const char *path)
 
 void file_rules_add_replaced(struct file_rules *rules, const char *path)
 {
-	char *target = realpath(path, NULL);
-	/* what is not there is not replaced */
+	char *target = replacement_find_target(path);
+	/* what cannot be told will not be written either, and then that says why */
 	if (!target)
 		return;
 	char *slash = strrchr(target, '/');

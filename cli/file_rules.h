@@ -24,9 +24,9 @@ struct file_rules {
 void file_rules_add_read(struct file_rules *rules, const char *path);
 
 /**
- * The file at path is to be replaced by one that is written beside it. The
- * kernel knows no narrower right for that than one to the folder and all that
- * is below it.
+ * The file at path is to be written, in the place of one that is there or
+ * anew, by way of one beside it (cli/replacement.h). The kernel knows no
+ * narrower right for that than one to the folder and all that is below it.
  */
 void file_rules_add_replaced(struct file_rules *rules, const char *path);
 

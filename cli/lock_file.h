@@ -15,9 +15,8 @@
 struct tufcheck_lock *lock_file_read(const char *command, const char *path);
 
 /**
- * Writes the lock in the place of the file at path, whole or not at all: what
- * reads it meanwhile sees the old file or the new one. Its mode stays, and of a
- * symbolic link the file that it leads to is replaced.
+ * Writes the lock in the place of the file at path, whole or not at all
+ * (cli/replacement.h).
  */
 __attribute__((warn_unused_result)) bool lock_file_replace(const char *command, const char *path,
 							   const struct tufcheck_lock *lock);

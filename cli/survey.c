@@ -50,8 +50,8 @@ static void confine(const struct survey_request *request, const char *trust_dir)
 	}
 	if (is_any_gun && trust_dir)
 		file_rules_add_read(&rules, trust_dir);
-	if (request->replaced)
-		file_rules_add_replaced(&rules, request->replaced);
+	for (size_t i = 0; i < request->replaced_count; i++)
+		file_rules_add_replaced(&rules, request->replaced[i]);
 	sandbox_confine(&rules);
 }
 
@@ -71,8 +71,8 @@ static void add_operands(const struct survey_request *request, struct survey *su
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
 {
 	struct survey survey = {.status = EXIT_STATUS_PASSED};
-	if (!moment_read(request->command, request->at, &survey.at) || !are_operands_filled(request) ||
-	    !start_scan(request, &survey))
+	if (!moment_read(request->command, request->at, &survey.at) ||
+	    !are_operands_filled(request) || !start_scan(request, &survey))
 		return EXIT_STATUS_USAGE;
 	add_operands(request, &survey);
 	*ret_survey = survey; /* transferred */

@@ -21,7 +21,8 @@ struct survey_request {
 	const char *trust_dir;
 	const char *gun;
 	const char *at;
-	const char *replaced; /* a file that is to be replaced; NULL: none is */
+	const char *const *replaced; /* files that are to be written */
+	size_t replaced_count;
 	/* what repositories are held against; the moment and the name are filled in */
 	struct tufcheck_options options;
 };

@@ -98,6 +98,7 @@ class Contained(unittest.TestCase):
             (("verify", "--at", AT, self.trust), verify),
             (("verify", *place, fixtures.APP), verify),
             (("verify", *place, "--lock", self.lock), verify),
+            (("verify", *place, "--report", f"json={self.lock.parent / 'report'}"), verify),
             (("gate", *place, IMAGE), verify),
             (("gate", *place, "--from", self.images), verify),
             (("gate", *place, "--from", self.images), "image_list_read"),
@@ -226,6 +227,17 @@ class Contained(unittest.TestCase):
         for command in ((*update, "--dry-run"), ("verify", "--at", AT, "--lock", self.lock, self.trust)):
             self.check(["EACCES"], command, "create", other)
             other.unlink()
+
+    def test_only_the_folders_of_reports_are_written(self):
+        if not HAS_FILES:
+            self.skipTest("the kernel has no Landlock")
+        for report in (self.lock, self.lock.parent / "new.json"):
+            command = (*self.verify, "--report", f"json={report}")
+            self.check(["EACCES"], command, "write", self.file)
+            self.check(["EACCES"], command, "create", self.folder / "new")
+            self.assertEqual("done", self.attempt(command, "create", self.lock.parent / "other"))
+            (self.folder / "new").unlink()
+            (self.lock.parent / "other").unlink()
 
     def test_calls_are_filtered_before_the_users_files_are_read(self):
         if not HAS_CALLS:

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/replacement.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/diagnose.h"
+#include "cli/memory.h"
+#include "cli/text.h"
+
+/* Names that are tried for the new file; they are random, so that one is nearly always enough. */
+#define MAX_ATTEMPTS 16
+
+#define MODE_OF_NEW 0666 /* less what the user's umask takes away */
+#define MODE_MEANWHILE 0600
+
+/* A file that is written beside the one whose place it takes. */
+struct replacement {
+	char *target; /* the file, after all links */
+	char *folder; /* with a slash at its end */
+	char *path;   /* of the new file */
+	int descriptor;
+	bool is_new;         /* there is no file at target yet */
+	struct stat facts;   /* of the one that there is */
+	const char *refusal; /* why there must be none; NULL: errno says it */
+};
+
+/* A name for a file that is not there yet, in a folder that is. */
+static char *find_new_target(const char *path)
+{
+	struct stat facts;
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	/* a link to nothing is not taken for the name of something new */
+	if (base[0] == '\0' || lstat(path, &facts) == 0) {
+		errno = ENOENT;
+		return NULL;
+	}
+	struct text folder = {.bytes = NULL};
+	text_append_bytes(&folder, path, (size_t)(base - path));
+	char *resolved = realpath(slash ? text_get(&folder) : ".", NULL);
+	text_clear(&folder);
+	if (!resolved)
+		return NULL;
+	struct text target = {.bytes = NULL};
+	text_append(&target, resolved);
+	if (resolved[1] != '\0') /* the root has its slash */
+		text_append(&target, "/");
+	text_append(&target, base);
+	free(resolved);
+	return text_take(&target);
+}
+
+char *replacement_find_target(const char *path)
+{
+	char *target = realpath(path, NULL);
+	return target || errno != ENOENT ? target : find_new_target(path);
+}
+
+static bool find_place(struct replacement *replacement, const char *path)
+{
+	replacement->target = replacement_find_target(path);
+	if (!replacement->target)
+		return false;
+	struct text folder = {.bytes = NULL};
+	const char *base = strrchr(replacement->target, '/') + 1;
+	text_append_bytes(&folder, replacement->target, (size_t)(base - replacement->target));
+	replacement->folder = text_take(&folder);
+	if (stat(replacement->target, &replacement->facts) != 0) {
+		replacement->is_new = errno == ENOENT;
+		return replacement->is_new;
+	}
+	/* no device, and no pipe that somebody listens at */
+	if (S_ISREG(replacement->facts.st_mode))
+		return true;
+	replacement->refusal = "it is there, and is no regular file";
+	return false;
+}
+
+/* A hidden name, so that nothing takes the file for what it is to be while it is not whole. */
+static char *make_name(const struct replacement *replacement)
+{
+	uint32_t random;
+	ssize_t got;
+	do
+		got = getrandom(&random, sizeof(random), 0);
+	while (got < 0 && errno == EINTR);
+	if (got != (ssize_t)sizeof(random))
+		return NULL;
+	const char *base = strrchr(replacement->target, '/') + 1;
+	struct text name = {.bytes = NULL};
+	text_append_format(&name, "%s.%s.%08x", replacement->folder, base, (unsigned)random);
+	return text_take(&name);
+}
+
+/* The kernel takes the umask from the mode of what is new. */
+static bool make_file(struct replacement *replacement)
+{
+	const mode_t mode = replacement->is_new ? MODE_OF_NEW : MODE_MEANWHILE;
+	for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+		char *name = make_name(replacement);
+		if (!name)
+			return false;
+		do
+			replacement->descriptor =
+				open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		while (replacement->descriptor < 0 && errno == EINTR);
+		if (replacement->descriptor >= 0) {
+			replacement->path = name; /* transferred */
+			return true;
+		}
+		int error = errno;
+		free(name);
+		errno = error;
+		if (error != EEXIST)
+			return false;
+	}
+	return false;
+}
+
+static bool keep_facts(const struct replacement *replacement)
+{
+	const struct stat *facts = &replacement->facts;
+	if (replacement->is_new)
+		return true;
+	/* who may not give the file away keeps it */
+	if (fchown(replacement->descriptor, facts->st_uid, facts->st_gid) != 0 && errno != EPERM)
+		return false;
+	return fchmod(replacement->descriptor, facts->st_mode & 07777) == 0;
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(descriptor, bytes, length);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return fsync(descriptor) == 0;
+}
+
+/* So that the name, too, is on the disk. */
+static bool sync_folder(const char *path)
+{
+	int descriptor;
+	do
+		descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (descriptor < 0 && errno == EINTR);
+	if (descriptor < 0)
+		return false;
+	bool is_done = fsync(descriptor) == 0;
+	close(descriptor);
+	return is_done;
+}
+
+/* The old file stays whenever this fails before the last step; errno says why. */
+static bool replace(struct replacement *replacement, const char *path, const char *bytes,
+		    size_t length)
+{
+	if (!find_place(replacement, path) || !make_file(replacement) || !keep_facts(replacement) ||
+	    !write_all(replacement->descriptor, bytes, length) ||
+	    rename(replacement->path, replacement->target) != 0)
+		return false;
+	free(replacement->path);
+	replacement->path = NULL;
+	return sync_folder(replacement->folder);
+}
+
+static void replacement_clear(struct replacement *replacement)
+{
+	if (replacement->descriptor >= 0)
+		close(replacement->descriptor);
+	if (replacement->path)
+		unlink(replacement->path);
+	free(replacement->path);
+	free(replacement->folder);
+	free(replacement->target);
+}
+
+bool replacement_write(const char *command, const char *path, const char *bytes, size_t length)
+{
+	struct replacement replacement = {.descriptor = -1};
+	bool is_replaced = replace(&replacement, path, bytes, length);
+	int error = errno;
+	replacement_clear(&replacement);
+	if (!is_replaced)
+		diagnose("%s: %s cannot be written: %s", command, path,
+			 replacement.refusal ? replacement.refusal : strerror(error));
+	return is_replaced;
+}

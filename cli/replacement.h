@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files that are written whole or not at all: beside the file whose place they
+ * take, then under its name. What reads it meanwhile sees the old file or the
+ * new one, and after a failure the old one is there and nothing else.
+ */
+#ifndef CLI_REPLACEMENT_H
+#define CLI_REPLACEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * The file that is meant by path: of a symbolic link what it leads to, and of
+ * a name in a folder that is not there yet, that name.
+ *
+ * Returns an absolute path, the caller's to free; or NULL, and errno says why.
+ */
+char *replacement_find_target(const char *path);
+
+/**
+ * Writes length bytes as the file at path. A file that is there keeps its
+ * owner and mode; it must be a regular one. A new one has the mode of files
+ * that the user makes.
+ *
+ * False when the file is not there, or may not survive a loss of power; then
+ * stderr says why, by the name of the command.
+ */
+__attribute__((warn_unused_result)) bool replacement_write(const char *command, const char *path,
+							   const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/report_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/diagnose.h"
+#include "cli/memory.h"
+#include "cli/replacement.h"
+#include "cli/suggest.h"
+
+static void refuse_format(const char *command, const char *name)
+{
+	struct suggestion suggestion = {.word = name};
+	struct text choices = {.bytes = NULL};
+	for (size_t i = 0; format_names[i]; i++) {
+		suggest_consider(&suggestion, format_names[i]);
+		if (i > 0)
+			text_append(&choices, format_names[i + 1] ? ", " : " or ");
+		text_append(&choices, format_names[i]);
+	}
+	if (suggestion.best)
+		text_append_format(&choices, "; did you mean %s?", suggestion.best);
+	diagnose("%s: --report has the format '%s', but must have %s", command, name,
+		 text_get(&choices));
+	text_clear(&choices);
+}
+
+static bool read_one(struct report_files *files, const char *value)
+{
+	const char *equals = strchr(value, '=');
+	if (!equals || equals[1] == '\0') {
+		diagnose("%s: --report is '%s', but must be FORMAT=FILE", files->command, value);
+		return false;
+	}
+	struct text name = {.bytes = NULL};
+	text_append_bytes(&name, value, (size_t)(equals - value));
+	const struct format *format = format_find(text_get(&name));
+	if (!format)
+		refuse_format(files->command, text_get(&name));
+	text_clear(&name);
+	if (!format)
+		return false;
+	files->items[files->count].format = format;
+	files->paths[files->count++] = equals + 1;
+	return true;
+}
+
+/* What cannot be told of a path is said when it is written. */
+static bool is_same_file(const char *left, const char *right)
+{
+	char *left_target = replacement_find_target(left);
+	char *right_target = replacement_find_target(right);
+	bool is_same =
+		strcmp(left_target ? left_target : left, right_target ? right_target : right) == 0;
+	free(left_target);
+	free(right_target);
+	return is_same;
+}
+
+static bool are_files_different(const struct report_files *files)
+{
+	for (size_t i = 1; i < files->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (is_same_file(files->paths[i], files->paths[j])) {
+				diagnose("%s: two reports are to be the file %s", files->command,
+					 files->paths[i]);
+				return false;
+			}
+	return true;
+}
+
+bool report_files_read(const char *command, const struct option_values *values, size_t row,
+		       struct report_files *ret_files)
+{
+	struct report_files files = {
+		.command = command,
+		.items = memory_take(values->repeat_count, sizeof(struct report_file)),
+		.paths = memory_take(values->repeat_count, sizeof(char *)),
+	};
+	size_t cursor = 0;
+	bool is_right = true;
+	const char *value = option_values_get_next(values, row, &cursor);
+	for (; is_right && value; value = option_values_get_next(values, row, &cursor))
+		is_right = read_one(&files, value);
+	if (!is_right || !are_files_different(&files)) {
+		report_files_clear(&files);
+		return false;
+	}
+	*ret_files = files; /* transferred */
+	return true;
+}
+
+void report_files_begin(struct report_files *files, const struct render_context *context,
+			size_t repository_count)
+{
+	static const struct terminal paper = {.is_utf8 = true};
+	for (size_t i = 0; i < files->count; i++) {
+		struct report_file *file = &files->items[i];
+		file->context = *context;
+		file->context.terminal = paper;
+		file->context.is_quiet = false;
+		file->context.stream = open_memstream(&file->bytes, &file->length);
+		if (!file->context.stream)
+			memory_exhausted();
+		file->renderer = format_get_renderer(file->format, repository_count);
+		file->state = file->renderer->begin(&file->context);
+	}
+}
+
+void report_files_add(struct report_files *files, const struct tufcheck_repository *repository)
+{
+	for (size_t i = 0; i < files->count; i++)
+		files->items[i].renderer->add(files->items[i].state, repository);
+}
+
+/* A stream into memory fails for lack of it alone. */
+static void end_report(struct report_file *file, const struct closing *closing)
+{
+	file->renderer->finish(file->state, closing);
+	file->state = NULL; /* freed */
+	bool has_failed = ferror(file->context.stream) != 0;
+	if (fclose(file->context.stream) != 0 || has_failed)
+		memory_exhausted();
+}
+
+enum exit_status report_files_finish(struct report_files *files, const struct closing *closing)
+{
+	enum exit_status status = EXIT_STATUS_PASSED;
+	for (size_t i = 0; i < files->count; i++) {
+		struct report_file *file = &files->items[i];
+		end_report(file, closing);
+		if (!replacement_write(files->command, files->paths[i], file->bytes, file->length))
+			status = EXIT_STATUS_UNCHECKED;
+		free(file->bytes);
+		file->bytes = NULL;
+	}
+	return status;
+}
+
+void report_files_clear(struct report_files *files)
+{
+	free(files->items);
+	free(files->paths);
+	*files = (struct report_files){.count = 0};
+}
