@@ -84,9 +84,9 @@ static const int to_restrict_further[] = {
 };
 
 static const int to_replace[] = {
-	SCMP_SYS(fchmod),    SCMP_SYS(fchown), SCMP_SYS(fchown32),
-	SCMP_SYS(fsync),     SCMP_SYS(rename), SCMP_SYS(renameat),
-	SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat),
+	SCMP_SYS(fchmod), SCMP_SYS(fchown),    SCMP_SYS(fchown32), SCMP_SYS(fsync),
+	SCMP_SYS(mkdir),  SCMP_SYS(mkdirat),   SCMP_SYS(rename),   SCMP_SYS(renameat),
+	SCMP_SYS(rmdir),  SCMP_SYS(renameat2), SCMP_SYS(unlink),   SCMP_SYS(unlinkat),
 };
 
 static const struct call_list needed[] = {
@@ -198,8 +198,7 @@ static int add_clone(scmp_filter_ctx filter)
 /* A signal to itself is how a process aborts. Limits are only asked for. */
 static int add_questions(scmp_filter_ctx filter)
 {
-	int result =
-		add_when(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), is_equal(0, THIS_PROCESS));
+	int result = add_when(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), is_equal(0, THIS_PROCESS));
 	if (result == 0)
 		result = add_when(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), is_equal(2, 0));
 	for (size_t i = 0; i < sizeof(terminal_questions) / sizeof(terminal_questions[0]); i++)

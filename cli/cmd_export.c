@@ -14,6 +14,7 @@
 #include "verify/tufcheck.h"
 
 static enum exit_status run(const struct option_values *values);
+static bool makes_folder(const struct option_values *values);
 
 enum {
 	OPTION_FORMAT,
@@ -27,17 +28,19 @@ enum {
 	OPTION_PIN,
 	OPTION_PINS,
 	OPTION_LOCK,
+	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
 
 /* In the order of formats. */
-static const char *const format_names[] = {"refs", "csv", "json", "cosign", "notation", NULL};
+static const char *const format_names[] = {
+	"refs", "csv", "json", "cosign", "notation", "notation-policy", NULL};
 
 static const struct export_renderer *const formats[] = {
 	&render_export_refs,   &render_export_csv,      &render_export_json,
-	&render_export_cosign, &render_export_notation,
+	&render_export_cosign, &render_export_notation, &render_export_policy,
 };
 
 static const struct option_spec options[OPTION_COUNT] = {
@@ -50,7 +53,8 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.help = "refs (default; NAME@DIGEST, a line each), csv (a row for each "
 				"tag), json (one document), cosign or notation (a shell script "
 				"that "
-				"signs the digests with that tool)",
+				"signs the digests with that tool), or notation-policy (a trust "
+				"policy and trust store for Notation, in the new folder DIR)",
 		},
 	[OPTION_ALLOW_DEGRADED] =
 		{
@@ -72,6 +76,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_PIN] = OPTION_ROW_PIN,
 	[OPTION_PINS] = OPTION_ROW_PINS,
 	[OPTION_LOCK] = OPTION_ROW_LOCK,
+	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
@@ -88,6 +93,8 @@ static const struct command_note examples[] = {
 	{"tufcheck export", "lists the digests that docker's trust directory proves"},
 	{"tufcheck export -f cosign --at 2026-11-30 /archive/trust > sign.sh",
 	 "writes a script that signs them with cosign; read it, then run 'sh sign.sh sign'"},
+	{"tufcheck export -f notation-policy notation",
+	 "makes the folder notation with whom Notation is to trust for which repository"},
 	{"tufcheck export -f csv --lock tufcheck.lock > images.csv",
 	 "lists tags, digests and signers for a spreadsheet"},
 	{NULL, NULL},
@@ -96,7 +103,7 @@ static const struct command_note examples[] = {
 const struct command command_export = {
 	.name = "export",
 	.summary = "hand proved digests on, to be signed by other means",
-	.usage = "[OPTION]... [PATH|GUN]...",
+	.usage = "[OPTION]... [DIR] [PATH|GUN]...",
 	.description =
 		"Verifies repositories as 'tufcheck verify' does, and writes what they prove: for "
 		"each tag that docker would pull, the image's name and digest. Nothing of a "
@@ -105,11 +112,15 @@ const struct command command_export = {
 		"The scripts of the formats cosign and notation sign nothing by themselves: "
 		"without "
 		"an argument they list the digests, and they are to be read before they are run "
-		"with the word 'sign'.",
+		"with the word 'sign'.\n"
+		"The format notation-policy makes the folder DIR, its first argument, and says "
+		"whom "
+		"Notation is to trust by it, and whom not. No other format takes a DIR.",
 	.options = {.rows = options, .count = OPTION_COUNT},
 	.exit_statuses = exit_statuses,
 	.examples = examples,
 	.run = run,
+	.writes = makes_folder,
 };
 
 /* A run of the command. */
@@ -130,6 +141,11 @@ static const struct export_renderer *choose_renderer(const char *name)
 	while (name && format_names[i] && strcmp(format_names[i], name) != 0)
 		i++;
 	return formats[i];
+}
+
+static bool makes_folder(const struct option_values *values)
+{
+	return choose_renderer(values->given[OPTION_FORMAT])->is_of_signers;
 }
 
 static void tell_leave(const struct export_entry *entry)
@@ -153,9 +169,11 @@ static void tell_gap(const struct export_entry *entry, const struct export_gap *
 /* Each is in the output of most formats; here the first few are told. */
 #define GAPS_TOLD 10
 
-static void tell(const struct export_entry *entry)
+static void tell(const struct export_entry *entry, const struct export_renderer *renderer)
 {
 	tell_leave(entry);
+	if (entry->is_exported && renderer->is_of_signers)
+		return;
 	for (size_t i = 0; i < entry->gap_count && i < GAPS_TOLD; i++)
 		tell_gap(entry, &entry->gaps[i]);
 	if (entry->gap_count > GAPS_TOLD)
@@ -168,40 +186,42 @@ static void hand_on(void *data, const struct tufcheck_repository *repository)
 	struct exporting *exporting = data;
 	demands_note(exporting->demands, repository);
 	struct export_entry entry = export_entry_make(repository, &exporting->leave);
-	tell(&entry);
-	exporting->renderer->add(exporting->state, &entry);
-	exporting->totals.repositories += entry.tag_count > 0 ? 1 : 0;
-	exporting->totals.tags += entry.tag_count;
-	exporting->totals.gaps += entry.gap_count;
+	tell(&entry, exporting->renderer);
+	struct render_export_count count = exporting->renderer->add(exporting->state, &entry);
+	exporting->totals.repositories += count.exported > 0 ? 1 : 0;
+	exporting->totals.count.exported += count.exported;
+	exporting->totals.count.left_out += count.left_out;
 	export_entry_clear(&entry);
 }
 
 static void export_all(struct exporting *exporting)
 {
 	struct survey *survey = &exporting->survey;
-	exporting->renderer = choose_renderer(exporting->values->given[OPTION_FORMAT]);
-	exporting->state = exporting->renderer->begin(&exporting->context);
 	survey_visit(survey, hand_on, exporting);
 	exporting->totals.summary = &survey->summary;
-	exporting->renderer->finish(exporting->state, &exporting->totals); /* frees state */
-	if (exporting->totals.gaps > 0)
+	if (!exporting->renderer->finish(exporting->state, &exporting->totals)) /* frees state */
+		survey_note(survey, EXIT_STATUS_UNCHECKED);
+	if (exporting->totals.count.left_out > 0)
 		survey_note(survey, EXIT_STATUS_FAILED);
-	if (exporting->totals.tags == 0)
+	if (exporting->totals.count.exported == 0)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
 	/* that there were none has been said */
 	if (tufcheck_scan_count(survey->scan) > 0)
 		survey_note(survey, demands_review(exporting->demands));
 }
 
-static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
+static enum exit_status run_demanding(const struct option_values *values, struct demands *demands,
+				      const char *folder)
 {
 	struct exporting exporting = {
 		.values = values,
 		.demands = demands,
 		.leave = {.allows_degraded = values->given[OPTION_ALLOW_DEGRADED] != NULL,
 			  .allows_expired = values->given[OPTION_ALLOW_EXPIRED] != NULL},
-		.context = {.stream = stdout},
+		.context = {.stream = stdout, .command = command_export.name, .folder = folder},
+		.renderer = choose_renderer(values->given[OPTION_FORMAT]),
 	};
+	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &exporting.context.terminal);
 	struct survey_request request = {
 		.command = command_export.name,
 		.values = values,
@@ -209,18 +229,23 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
 		.options = demands->options,
+		.made_folder = folder,
 	};
 	request.options.resolve_expired = exporting.leave.allows_expired;
 	enum exit_status status = survey_begin(&request, &exporting.survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
 	exporting.context.at = exporting.survey.at;
-	export_all(&exporting);
+	exporting.state = exporting.renderer->begin(&exporting.context);
+	if (exporting.state)
+		export_all(&exporting);
+	else
+		survey_note(&exporting.survey, EXIT_STATUS_UNCHECKED);
 	survey_end(&exporting.survey);
 	return exporting.survey.status;
 }
 
-static enum exit_status run(const struct option_values *values)
+static enum exit_status run_operands(const struct option_values *values, const char *folder)
 {
 	const struct demand_request request = {
 		.command = command_export.name,
@@ -235,7 +260,22 @@ static enum exit_status run(const struct option_values *values)
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
-	status = run_demanding(values, &demands);
+	status = run_demanding(values, &demands, folder);
 	demands_end(&demands);
 	return status;
+}
+
+static enum exit_status run(const struct option_values *values)
+{
+	if (!makes_folder(values))
+		return run_operands(values, NULL);
+	if (values->operand_count == 0 || values->operands[0][0] == '\0') {
+		diagnose("export: --format notation-policy needs the name of the folder to make");
+		return EXIT_STATUS_USAGE;
+	}
+	/* the rest of the operands are as always */
+	struct option_values rest = *values;
+	rest.operands++;
+	rest.operand_count--;
+	return run_operands(&rest, values->operands[0]);
 }

@@ -6,6 +6,8 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <stdbool.h>
+
 #include "cli/exit_status.h"
 #include "cli/options.h"
 
@@ -24,6 +26,8 @@ struct command {
 	const struct command_note *exit_statuses; /* each list ends with an empty row */
 	const struct command_note *examples;
 	enum exit_status (*run)(const struct option_values *values);
+	/* Whether the run writes files that no option names (options.h); NULL: none does. */
+	bool (*writes)(const struct option_values *values);
 };
 
 extern const struct command command_export;

@@ -83,7 +83,8 @@ struct export_entry export_entry_make(const struct tufcheck_repository *reposito
 		entry.leave = standing_find_leave(repository, leave);
 	entry.tags = memory_take(repository->target_count, sizeof(*entry.tags));
 	entry.gaps = memory_take(repository->target_count + 1, sizeof(*entry.gaps));
-	if (find_obstacle(&entry))
+	entry.is_exported = !find_obstacle(&entry);
+	if (!entry.is_exported)
 		return entry;
 	for (size_t i = 0; i < repository->target_count; i++)
 		sort_out(&entry, &repository->targets[i]);

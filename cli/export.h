@@ -30,6 +30,7 @@ struct export_entry {
 	size_t tag_count;
 	struct export_gap *gaps; /* likewise */
 	size_t gap_count;
+	bool is_exported; /* the repository itself; else the one gap says why not */
 };
 
 /** Divides what a repository lists. The entry is for export_entry_clear. */

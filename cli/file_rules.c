@@ -19,15 +19,31 @@ void file_rules_add_read(struct file_rules *rules, const char *path)
 	add(rules, (struct file_rule){.path = memory_copy_text(path)});
 }
 
-void file_rules_add_replaced(struct file_rules *rules, const char *path)
+/* The folder in which something is to have the name path; NULL when there is none. */
+static char *find_folder(const char *path)
 {
 	char *target = replacement_find_target(path);
 	/* what cannot be told will not be written either, and then that says why */
 	if (!target)
-		return;
+		return NULL;
 	char *slash = strrchr(target, '/');
 	slash[slash == target ? 1 : 0] = '\0';
-	add(rules, (struct file_rule){.path = target, .is_written = true});
+	return target;
+}
+
+void file_rules_add_replaced(struct file_rules *rules, const char *path)
+{
+	char *folder = find_folder(path);
+	if (folder)
+		add(rules, (struct file_rule){.path = folder, .is_written = true});
+}
+
+void file_rules_add_made_folder(struct file_rules *rules, const char *path)
+{
+	char *folder = find_folder(path);
+	if (folder)
+		add(rules,
+		    (struct file_rule){.path = folder, .is_written = true, .makes_folders = true});
 }
 
 void file_rules_clear(struct file_rules *rules)

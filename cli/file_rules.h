@@ -11,7 +11,8 @@
 
 struct file_rule {
 	char *path;
-	bool is_written; /* files in it are made, written, renamed and removed */
+	bool is_written;    /* files in it are made, written, renamed and removed */
+	bool makes_folders; /* and folders are, too */
 };
 
 /* All zero is empty: nothing may be opened. */
@@ -29,6 +30,9 @@ void file_rules_add_read(struct file_rules *rules, const char *path);
  * narrower right for that than one to the folder and all that is below it.
  */
 void file_rules_add_replaced(struct file_rules *rules, const char *path);
+
+/** A folder is to be made at path (cli/made_folder.h); likewise. */
+void file_rules_add_made_folder(struct file_rules *rules, const char *path);
 
 /** Frees what the rules hold. */
 void file_rules_clear(struct file_rules *rules);

@@ -57,6 +57,7 @@ static const struct ruleset_attributes versions[] = {
 #define RIGHTS_TO_WRITE                                                                            \
 	(RIGHTS_TO_READ | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |            \
 	 LANDLOCK_ACCESS_FS_REMOVE_FILE)
+#define RIGHTS_TO_MAKE_FOLDERS (LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR)
 
 /* Everything that a kernel of this version, from 1, can forbid. */
 static struct ruleset_attributes forbid_all(long version)
@@ -77,7 +78,8 @@ static uint64_t choose_rights(const struct file_rule *rule, int descriptor)
 	struct stat facts;
 	if (fstat(descriptor, &facts) != 0 || !S_ISDIR(facts.st_mode))
 		return LANDLOCK_ACCESS_FS_READ_FILE;
-	return rule->is_written ? RIGHTS_TO_WRITE : RIGHTS_TO_READ;
+	return (rule->is_written ? RIGHTS_TO_WRITE : RIGHTS_TO_READ) |
+	       (rule->makes_folders ? RIGHTS_TO_MAKE_FOLDERS : 0);
 }
 
 /*

@@ -32,14 +32,8 @@ static const struct command command_help = {
 
 /* Every command there is, in the order of the help. */
 static const struct command *const commands[] = {
-	&command_verify,
-	&command_gate,
-	&command_policy,
-	&command_keys,
-	&command_lock,
-	&command_export,
-	&command_inspect,
-	&command_help,
+	&command_verify, &command_gate,   &command_policy,  &command_keys,
+	&command_lock,   &command_export, &command_inspect, &command_help,
 };
 static const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 
@@ -113,8 +107,11 @@ static bool is_help_asked(const struct option_table *table, const struct option_
 	return row < table->count && values->given[row];
 }
 
-static bool may_replace(const struct option_table *table, const struct option_values *values)
+static bool may_replace(const struct command *command, const struct option_values *values)
 {
+	const struct option_table *table = &command->options;
+	if (command->writes && command->writes(values))
+		return true;
 	for (size_t i = 0; i < table->count; i++)
 		if (table->rows[i].replaces && values->given[i])
 			return true;
@@ -122,21 +119,21 @@ static bool may_replace(const struct option_table *table, const struct option_va
 }
 
 /* A command that opens files has the option to do it outside. */
-static void begin_sandbox(const struct option_table *table, const struct option_values *values)
+static void begin_sandbox(const struct command *command, const struct option_values *values)
 {
-	size_t row = find_row(table, OPTION_NO_SANDBOX_NAME);
-	if (row == table->count)
+	size_t row = find_row(&command->options, OPTION_NO_SANDBOX_NAME);
+	if (row == command->options.count)
 		return;
 	if (values->given[row])
 		sandbox_refuse();
 	else
-		sandbox_begin(may_replace(table, values));
+		sandbox_begin(may_replace(command, values));
 }
 
 static enum exit_status run_sandboxed(const struct command *command,
 				      const struct option_values *values)
 {
-	begin_sandbox(&command->options, values);
+	begin_sandbox(command, values);
 	return command->run(values);
 }
 

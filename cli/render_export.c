@@ -27,10 +27,17 @@ static void *begin(const struct render_export_context *context)
 	return state;
 }
 
-static void finish(void *data, const struct render_export_totals *totals)
+static bool finish(void *data, const struct render_export_totals *totals)
 {
 	(void)totals;
 	free(data);
+	return true;
+}
+
+struct render_export_count render_export_count_tags(const struct export_entry *entry)
+{
+	return (struct render_export_count){.exported = entry->tag_count,
+					    .left_out = entry->gap_count};
 }
 
 static char *make_reference(const char *gun, const struct tufcheck_target *target)
@@ -42,7 +49,7 @@ static char *make_reference(const char *gun, const struct tufcheck_target *targe
 
 /* ---- references ---- */
 
-static void add_references(void *data, struct export_entry *entry)
+static struct render_export_count add_references(void *data, struct export_entry *entry)
 {
 	struct state *state = data;
 	export_entry_sort_by_digest(entry);
@@ -50,6 +57,7 @@ static void add_references(void *data, struct export_entry *entry)
 		if (export_entry_is_last_of_digest(entry, i))
 			(void)fprintf(state->context->stream, "%s@sha256:%s\n",
 				      entry->repository->gun, entry->tags[i]->sha256);
+	return render_export_count_tags(entry);
 }
 
 const struct export_renderer render_export_refs = {
@@ -128,13 +136,14 @@ static void add_row(struct csv *csv, const struct export_entry *entry,
 	csv_end_row(csv);
 }
 
-static void add_rows(void *data, struct export_entry *entry)
+static struct render_export_count add_rows(void *data, struct export_entry *entry)
 {
 	struct state *state = data;
 	for (size_t i = 0; i < entry->tag_count; i++)
 		add_row(&state->csv, entry, entry->tags[i], NULL);
 	for (size_t i = 0; i < entry->gap_count; i++)
 		add_row(&state->csv, entry, entry->gaps[i].target, entry->gaps[i].reason);
+	return render_export_count_tags(entry);
 }
 
 const struct export_renderer render_export_csv = {
@@ -186,7 +195,7 @@ static json_t *record_gap(const struct export_gap *gap)
 	return object;
 }
 
-static void add_to_document(void *data, struct export_entry *entry)
+static struct render_export_count add_to_document(void *data, struct export_entry *entry)
 {
 	struct state *state = data;
 	const struct tufcheck_repository *repository = entry->repository;
@@ -204,9 +213,10 @@ static void add_to_document(void *data, struct export_entry *entry)
 	record_put(object, "proved", proved);
 	record_put(object, "leftOut", gaps);
 	record_add(state->repositories, object);
+	return render_export_count_tags(entry);
 }
 
-static void finish_document(void *data, const struct render_export_totals *totals)
+static bool finish_document(void *data, const struct render_export_totals *totals)
 {
 	struct state *state = data;
 	json_t *document = record_object();
@@ -216,6 +226,7 @@ static void finish_document(void *data, const struct render_export_totals *total
 	record_put(document, "repositories", state->repositories); /* transferred */
 	record_write_indented(state->context->stream, document);
 	free(state);
+	return true;
 }
 
 const struct export_renderer render_export_json = {

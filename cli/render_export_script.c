@@ -176,7 +176,7 @@ static void write_tags(struct state *state, const struct export_entry *entry)
 	}
 }
 
-static void add(void *data, struct export_entry *entry)
+static struct render_export_count add(void *data, struct export_entry *entry)
 {
 	struct state *state = data;
 	export_entry_sort_by_digest(entry);
@@ -184,9 +184,10 @@ static void add(void *data, struct export_entry *entry)
 	write_tags(state, entry);
 	for (size_t i = 0; i < entry->gap_count; i++)
 		write_gap(state, &entry->gaps[i]);
+	return render_export_count_tags(entry);
 }
 
-static void finish(void *data, const struct render_export_totals *totals)
+static bool finish(void *data, const struct render_export_totals *totals)
 {
 	struct state *state = data;
 	(void)fprintf(
@@ -196,8 +197,10 @@ static void finish(void *data, const struct render_export_totals *totals)
 		"  echo \"nothing was signed: read $0, then run it with the word 'sign'\" >&2\n"
 		"fi\n"
 		"[ \"$failed\" -eq 0 ]\n",
-		state->digests, totals->tags, totals->repositories, totals->gaps);
+		state->digests, totals->count.exported, totals->repositories,
+		totals->count.left_out);
 	free(state);
+	return true;
 }
 
 const struct export_renderer render_export_cosign = {

@@ -136,15 +136,16 @@ static bool keep_facts(const struct replacement *replacement)
 	return fchmod(replacement->descriptor, facts->st_mode & 07777) == 0;
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t length)
+bool replacement_write_all(int descriptor, const void *bytes, size_t length)
 {
+	const char *rest = bytes;
 	while (length > 0) {
-		ssize_t written = write(descriptor, bytes, length);
+		ssize_t written = write(descriptor, rest, length);
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)
 			return false;
-		bytes += written;
+		rest += written;
 		length -= (size_t)written;
 	}
 	return fsync(descriptor) == 0;
@@ -169,7 +170,7 @@ static bool replace(struct replacement *replacement, const char *path, const cha
 		    size_t length)
 {
 	if (!find_place(replacement, path) || !make_file(replacement) || !keep_facts(replacement) ||
-	    !write_all(replacement->descriptor, bytes, length) ||
+	    !replacement_write_all(replacement->descriptor, bytes, length) ||
 	    rename(replacement->path, replacement->target) != 0)
 		return false;
 	free(replacement->path);

@@ -18,6 +18,10 @@
  */
 char *replacement_find_target(const char *path);
 
+/** Writes all of length bytes, and waits until they are on the disk; else errno says why not. */
+__attribute__((warn_unused_result)) bool replacement_write_all(int descriptor, const void *bytes,
+							       size_t length);
+
 /**
  * Writes length bytes as the file at path. A file that is there keeps its
  * owner and mode; it must be a regular one. A new one has the mode of files

@@ -52,6 +52,8 @@ static void confine(const struct survey_request *request, const char *trust_dir)
 		file_rules_add_read(&rules, trust_dir);
 	for (size_t i = 0; i < request->replaced_count; i++)
 		file_rules_add_replaced(&rules, request->replaced[i]);
+	if (request->made_folder)
+		file_rules_add_made_folder(&rules, request->made_folder);
 	sandbox_confine(&rules);
 }
 

@@ -23,6 +23,7 @@ struct survey_request {
 	const char *at;
 	const char *const *replaced; /* files that are to be written */
 	size_t replaced_count;
+	const char *made_folder; /* that is to be made; NULL: none is */
 	/* what repositories are held against; the moment and the name are filled in */
 	struct tufcheck_options options;
 };

@@ -107,6 +107,8 @@ class Contained(unittest.TestCase):
             (("keys", *place), verify),
             (("lock", *place), verify),
             (("lock", *place, "--update", self.lock), verify),
+            (("export", *place), verify),
+            (("export", *place, "-f", "notation-policy", self.lock.parent / "made", fixtures.APP), verify),
             (("inspect", self.file), inspect),
             (("inspect", "--trust-dir", self.trust, fixtures.APP), inspect),
         ]
