@@ -26,6 +26,7 @@ struct command {
 	enum exit_status (*run)(const struct option_values *values);
 };
 
+extern const struct command command_explain;
 extern const struct command command_gate;
 extern const struct command command_inspect;
 extern const struct command command_keys;

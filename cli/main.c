@@ -38,6 +38,7 @@ static const struct command *const commands[] = {
 	&command_keys,
 	&command_lock,
 	&command_inspect,
+	&command_explain,
 	&command_help,
 };
 static const size_t command_count = sizeof(commands) / sizeof(commands[0]);
