@@ -30,7 +30,9 @@ struct command {
 	bool (*writes)(const struct option_values *values);
 };
 
+extern const struct command command_diff;
 extern const struct command command_export;
+extern const struct command command_explain;
 extern const struct command command_gate;
 extern const struct command command_inspect;
 extern const struct command command_keys;

@@ -285,13 +285,18 @@ static json_t *make_sandbox(const struct sandbox *sandbox)
 	return object;
 }
 
-void record_put_tool(json_t *object)
+void record_put_version(json_t *object)
 {
 	json_t *tool = record_object();
 	record_put(tool, "name", record_text("tufcheck"));
 	record_put(tool, "version", record_text(tufcheck_version()));
 	record_put(object, "schemaVersion", record_integer(RECORD_SCHEMA_VERSION));
 	record_put(object, "tool", tool);
+}
+
+void record_put_tool(json_t *object)
+{
+	record_put_version(object);
 	const struct sandbox *lacking = sandbox_get_lacking();
 	if (lacking)
 		record_put(object, "sandbox", make_sandbox(lacking));

@@ -42,7 +42,10 @@ json_t *record_private_key(const struct tufcheck_private_key *key);
 json_t *record_repository(const struct tufcheck_repository *repository);
 json_t *record_summary(const struct summary *summary);
 
-/** Puts "schemaVersion" and "tool", and "sandbox" when it is not whole. */
+/** Puts "schemaVersion" and "tool". */
+void record_put_version(json_t *object);
+
+/** Puts these, and "sandbox" when it is not whole. */
 void record_put_tool(json_t *object);
 
 /** Writes value and a newline, in one line or indented, and drops the reference. */

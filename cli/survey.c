@@ -61,7 +61,8 @@ static void add_operands(const struct survey_request *request, struct survey *su
 {
 	const struct option_values *values = request->values;
 	char *trust_dir = operand_find_trust_dir(request->trust_dir);
-	confine(request, trust_dir);
+	if (!request->is_confined)
+		confine(request, trust_dir);
 	if (values->operand_count == 0)
 		survey_note(survey, operand_add_trust_dir(survey->scan, trust_dir));
 	for (size_t i = 0; i < values->operand_count; i++)

@@ -7,6 +7,7 @@
 #ifndef CLI_SURVEY_H
 #define CLI_SURVEY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cli/exit_status.h"
@@ -24,6 +25,7 @@ struct survey_request {
 	const char *const *replaced; /* files that are to be written */
 	size_t replaced_count;
 	const char *made_folder; /* that is to be made; NULL: none is */
+	bool is_confined;        /* the caller has confined the process already */
 	/* what repositories are held against; the moment and the name are filled in */
 	struct tufcheck_options options;
 };

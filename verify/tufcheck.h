@@ -932,6 +932,19 @@ struct tufcheck_rule {
 TUFCHECK_API size_t tufcheck_rule_count(void);
 TUFCHECK_API const struct tufcheck_rule *tufcheck_rule_get(size_t index);
 
+/* What a kind of finding means, for people: whole sentences of plain English. */
+struct tufcheck_explanation {
+	const char *meaning; /* what is the case */
+	const char *rule;    /* what must be, or what clients do */
+	const char *risk;    /* what somebody could have done, or what follows */
+};
+
+/** The explanation of each rule; static storage, NULL beyond the last. */
+TUFCHECK_API const struct tufcheck_explanation *tufcheck_rule_get_explanation(size_t index);
+
+/** What the rule is about, as a heading for those beside it; likewise. */
+TUFCHECK_API const char *tufcheck_rule_get_group(size_t index);
+
 #ifdef __cplusplus
 }
 #endif

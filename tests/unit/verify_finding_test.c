@@ -113,6 +113,29 @@ static void test_rule_get_beyond_the_last_is_null(void **state)
 	assert_null(tufcheck_rule_get(SIZE_MAX));
 }
 
+static void test_explanation_of_each_rule_is_there(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < tufcheck_rule_count(); i++) {
+		const struct tufcheck_explanation *explanation = tufcheck_rule_get_explanation(i);
+		assert_non_null(explanation);
+		assert_non_null(explanation->meaning);
+		assert_non_null(explanation->rule);
+		assert_non_null(explanation->risk);
+		assert_non_null(tufcheck_rule_get_group(i));
+	}
+	assert_ptr_not_equal(tufcheck_rule_get_explanation(0), tufcheck_rule_get_explanation(1));
+}
+
+static void test_explanation_beyond_the_last_is_null(void **state)
+{
+	(void)state;
+	assert_null(tufcheck_rule_get_explanation(tufcheck_rule_count()));
+	assert_null(tufcheck_rule_get_explanation(SIZE_MAX));
+	assert_null(tufcheck_rule_get_group(tufcheck_rule_count()));
+	assert_null(tufcheck_rule_get_group(SIZE_MAX));
+}
+
 static const struct {
 	enum tuf_fault_kind fault;
 	enum tc_finding_kind kind;
@@ -360,6 +383,8 @@ int main(void)
 		cmocka_unit_test(test_rule_is_error_exactly_when_it_costs_trust),
 		cmocka_unit_test(test_rule_remedy_never_loosens),
 		cmocka_unit_test(test_rule_get_beyond_the_last_is_null),
+		cmocka_unit_test(test_explanation_of_each_rule_is_there),
+		cmocka_unit_test(test_explanation_beyond_the_last_is_null),
 		cmocka_unit_test(test_finding_of_every_fault_is_its_own),
 		cmocka_unit_test_setup_teardown(test_finding_add_keeps_what_it_is_given, setup,
 	                                        teardown),
