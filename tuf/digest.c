@@ -3,6 +3,8 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
 #include "tuf/codec.h"
 
@@ -21,19 +23,38 @@ size_t tuf_digest_size(enum tuf_digest_algorithm algorithm)
 	return 0;
 }
 
+/*
+ * OpenSSL's method, found once for the whole process: EVP_sha256() and the like
+ * look it up each time. NULL when it cannot be had now; the next call tries again.
+ */
 static const EVP_MD *method_of(enum tuf_digest_algorithm algorithm)
 {
-	switch (algorithm) {
-	case TUF_DIGEST_NONE:
+	static const char *const names[] = {
+		[TUF_DIGEST_SHA1] = "SHA1",
+		[TUF_DIGEST_SHA256] = "SHA256",
+		[TUF_DIGEST_SHA512] = "SHA512",
+	};
+	static _Atomic(EVP_MD *) methods[sizeof(names) / sizeof(names[0])];
+	if (tuf_digest_size(algorithm) == 0)
 		return NULL;
-	case TUF_DIGEST_SHA1:
-		return EVP_sha1();
-	case TUF_DIGEST_SHA256:
-		return EVP_sha256();
-	case TUF_DIGEST_SHA512:
-		return EVP_sha512();
+	EVP_MD *known = atomic_load_explicit(&methods[algorithm], memory_order_acquire);
+	if (known)
+		return known;
+	EVP_MD *fetched = EVP_MD_fetch(NULL, names[algorithm], NULL);
+	/* of several threads that fetched it, one is first */
+	if (fetched && !atomic_compare_exchange_strong(&methods[algorithm], &known, fetched)) {
+		EVP_MD_free(fetched);
+		return known;
 	}
-	return NULL;
+	return fetched;
+}
+
+enum tuf_result tuf_digest_prepare(void)
+{
+	bool is_ready = method_of(TUF_DIGEST_SHA1) && method_of(TUF_DIGEST_SHA256) &&
+	                method_of(TUF_DIGEST_SHA512);
+	ERR_clear_error();
+	return is_ready ? TUF_OK : TUF_NO_MEMORY;
 }
 
 enum tuf_result tuf_digest_compute(enum tuf_digest_algorithm algorithm, const void *bytes,

@@ -10,6 +10,7 @@
 #include <search.h>
 #include <string.h>
 
+#include "tuf/digest.h"
 #include "tuf/limits.h"
 #include "verify/tufcheck.h"
 
@@ -212,15 +213,9 @@ enum tufcheck_result tufcheck_openssl_trim(void)
 /* Whether OpenSSL has all that a verification asks it for; it keeps what was asked for once. */
 static bool fetch_all(void)
 {
-	static const char *const digests[] = {"SHA1", "SHA256", "SHA512"};
 	static const char *const keys[] = {"EC", "RSA"};
 	static const char *const signatures[] = {"ECDSA", "RSA"};
-	bool is_ready = true;
-	for (size_t i = 0; i < sizeof(digests) / sizeof(digests[0]); i++) {
-		EVP_MD *digest = EVP_MD_fetch(NULL, digests[i], NULL);
-		is_ready = is_ready && digest;
-		EVP_MD_free(digest);
-	}
+	bool is_ready = tuf_digest_prepare() == TUF_OK;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		EVP_KEYMGMT *key = EVP_KEYMGMT_fetch(NULL, keys[i], NULL);
 		is_ready = is_ready && key;
