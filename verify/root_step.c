@@ -47,7 +47,8 @@ static enum tuf_result count(counter *count_signers, const struct tc_anchor_cont
 {
 	struct tuf_arena arena = TUF_ARENA_INIT;
 	struct tc_budget *budget = anchor->ring ? anchor->ring->budget : NULL;
-	struct tc_key_ring ring = {.arena = &arena, .budget = budget};
+	const struct tc_key_cache *cache = anchor->ring ? anchor->ring->cache : NULL;
+	struct tc_key_ring ring = {.arena = &arena, .cache = cache, .budget = budget};
 	const struct tc_anchor_context context = {
 		.arena = &arena, .ring = &ring, .gun = anchor->gun, .at = anchor->at};
 	struct tc_quorum quorum;
