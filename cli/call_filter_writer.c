@@ -212,6 +212,9 @@ static int add_questions(scmp_filter_ctx filter)
 static int fill(scmp_filter_ctx filter, bool may_replace)
 {
 	int result = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+	/* a tree: the kernel runs the program for each call that there is when it is loaded */
+	if (result == 0)
+		result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	if (result == 0)
 		result = add_lists(filter, SCMP_ACT_ALLOW, needed,
 				   sizeof(needed) / sizeof(needed[0]));

@@ -72,9 +72,10 @@ void *tuf_arena_take(struct tuf_arena *arena, size_t size)
 		rounded = ALIGNMENT;
 	if (arena->newest && rounded <= arena->newest->size - arena->newest->used)
 		return block_take(arena->newest, rounded);
-	if (rounded > BLOCK_BYTES / 4)
+	size_t block_bytes = arena->block_bytes ? arena->block_bytes : BLOCK_BYTES;
+	if (rounded > block_bytes / 4)
 		return take_large(arena, rounded);
-	struct tuf_arena_block *block = block_new(BLOCK_BYTES);
+	struct tuf_arena_block *block = block_new(block_bytes);
 	if (!block)
 		return NULL;
 	block->older = arena->newest;

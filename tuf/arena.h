@@ -16,6 +16,7 @@ struct tuf_arena_block;
 
 struct tuf_arena {
 	struct tuf_arena_block *newest;
+	size_t block_bytes; /* that are asked of the system at once; 0: as many as suit a repository */
 };
 
 #define TUF_ARENA_INIT ((struct tuf_arena){.newest = NULL})

@@ -3,6 +3,9 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
 
 #include "tuf/codec.h"
 
@@ -21,19 +24,55 @@ size_t tuf_digest_size(enum tuf_digest_algorithm algorithm)
 	return 0;
 }
 
+static const char *const names[] = {
+	[TUF_DIGEST_SHA1] = "SHA1",
+	[TUF_DIGEST_SHA256] = "SHA256",
+	[TUF_DIGEST_SHA512] = "SHA512",
+};
+
+/* OpenSSL's methods, found once for the whole process: EVP_sha256() is looked up by each use of it. */
+static _Atomic(EVP_MD *) methods[sizeof(names) / sizeof(names[0])];
+
+/* When the process ends, or the library is unloaded; before OpenSSL, which was there before. */
+static void forget_methods(void)
+{
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		EVP_MD_free(atomic_exchange(&methods[i], NULL));
+}
+
+/* False when another thread has kept it meanwhile; that one is in ret_known. */
+static bool keep_method(enum tuf_digest_algorithm algorithm, EVP_MD *method, EVP_MD **ret_known)
+{
+	static atomic_flag is_registered = ATOMIC_FLAG_INIT;
+	if (!atomic_compare_exchange_strong(&methods[algorithm], ret_known, method))
+		return false;
+	/* where that fails, the system frees them */
+	if (!atomic_flag_test_and_set(&is_registered))
+		(void)atexit(forget_methods);
+	return true;
+}
+
+/* NULL when it cannot be had now; the next call tries again. */
 static const EVP_MD *method_of(enum tuf_digest_algorithm algorithm)
 {
-	switch (algorithm) {
-	case TUF_DIGEST_NONE:
+	if (tuf_digest_size(algorithm) == 0)
 		return NULL;
-	case TUF_DIGEST_SHA1:
-		return EVP_sha1();
-	case TUF_DIGEST_SHA256:
-		return EVP_sha256();
-	case TUF_DIGEST_SHA512:
-		return EVP_sha512();
-	}
-	return NULL;
+	EVP_MD *known = atomic_load_explicit(&methods[algorithm], memory_order_acquire);
+	if (known)
+		return known;
+	EVP_MD *fetched = EVP_MD_fetch(NULL, names[algorithm], NULL);
+	if (!fetched || keep_method(algorithm, fetched, &known))
+		return fetched;
+	EVP_MD_free(fetched);
+	return known;
+}
+
+enum tuf_result tuf_digest_prepare(void)
+{
+	bool is_ready = method_of(TUF_DIGEST_SHA1) && method_of(TUF_DIGEST_SHA256) &&
+	                method_of(TUF_DIGEST_SHA512);
+	ERR_clear_error();
+	return is_ready ? TUF_OK : TUF_NO_MEMORY;
 }
 
 enum tuf_result tuf_digest_compute(enum tuf_digest_algorithm algorithm, const void *bytes,

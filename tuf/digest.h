@@ -25,6 +25,13 @@ enum tuf_digest_algorithm {
 size_t tuf_digest_size(enum tuf_digest_algorithm algorithm);
 
 /**
+ * Finds the methods of all of them, which computing does otherwise. They are
+ * kept while the process lives, and shared by its threads. TUF_NO_MEMORY when
+ * libcrypto does not have one.
+ */
+TUF_MUST_USE enum tuf_result tuf_digest_prepare(void);
+
+/**
  * Hashes length bytes into ret_digest, which has room for TUF_SHA512_BYTES.
  * TUF_NO_MEMORY when libcrypto could not do it.
  */

@@ -70,7 +70,27 @@ static enum tuf_result parse_signatures(const struct tuf_reader *reader,
 	return TUF_OK;
 }
 
-static enum tuf_result parse_signed(const struct tuf_reader *reader, struct tuf_envelope *envelope)
+/* The canonical form of the signed part: it stands in the file itself, as Notary writes that. */
+static enum tuf_result find_signed_bytes(const struct tuf_reader *reader, const char *bytes,
+                                         size_t length, struct tuf_envelope *envelope)
+{
+	static const char start[] = "{\"signed\":";
+	const size_t skip = sizeof(start) - 1;
+	const json_t *value = envelope->signed_part.value;
+	enum tuf_result result = TUF_INVALID;
+	if (length > skip && memcmp(bytes, start, skip) == 0)
+		result = tuf_canonical_match(reader->arena, value, bytes + skip, length - skip,
+		                             &envelope->signed_length);
+	if (result == TUF_INVALID)
+		return tuf_canonical_write(reader->arena, value, length, &envelope->signed_bytes,
+		                           &envelope->signed_length);
+	if (result == TUF_OK)
+		envelope->signed_bytes = bytes + skip;
+	return result;
+}
+
+static enum tuf_result parse_signed(const struct tuf_reader *reader, const char *bytes,
+                                    size_t length, struct tuf_envelope *envelope)
 {
 	envelope->signed_part = tuf_node_member(&envelope->top, "signed");
 	if (!envelope->signed_part.value)
@@ -79,8 +99,7 @@ static enum tuf_result parse_signed(const struct tuf_reader *reader, struct tuf_
 	enum tuf_result result = tuf_node_expect_map(reader, &envelope->signed_part);
 	if (result != TUF_OK)
 		return result;
-	return tuf_canonical_write(reader->arena, envelope->signed_part.value,
-	                           &envelope->signed_bytes, &envelope->signed_length);
+	return find_signed_bytes(reader, bytes, length, envelope);
 }
 
 enum tuf_result tuf_envelope_parse(const struct tuf_reader *reader, const void *bytes,
@@ -95,7 +114,7 @@ enum tuf_result tuf_envelope_parse(const struct tuf_reader *reader, const void *
 	result = tuf_node_expect_fields(reader, &ret_envelope->top, true, fields);
 	if (result != TUF_OK)
 		return result;
-	result = parse_signed(reader, ret_envelope);
+	result = parse_signed(reader, bytes, length, ret_envelope);
 	if (result != TUF_OK)
 		return result;
 	return parse_signatures(reader, ret_envelope);

@@ -26,11 +26,16 @@ struct tuf_envelope {
 	struct tuf_node signed_part;
 	const struct tuf_signature *signatures;
 	size_t signature_count;
-	const char *signed_bytes; /* the canonical form of the signed part */
+	/* The canonical form of the signed part: in the file where that has it, else in the arena. */
+	const char *signed_bytes;
 	size_t signed_length;
 };
 
-/** Parses a metadata file; on any answer the envelope can be, and must be, cleared. */
+/**
+ * Parses a metadata file; on any answer the envelope can be, and must be, cleared.
+ *
+ * bytes: must not change while signed_bytes is in use.
+ */
 TUF_MUST_USE enum tuf_result tuf_envelope_parse(const struct tuf_reader *reader, const void *bytes,
                                                 size_t length, struct tuf_envelope *ret_envelope);
 

@@ -25,38 +25,63 @@ static enum tuf_key_type type_from_name(const char *name)
 	return TUF_KEY_UNKNOWN;
 }
 
-static json_t *public_value(struct tuf_arena *arena, const unsigned char *bytes, size_t length)
+/*
+ * The form of a key of a known type, whose name has nothing to escape; neither
+ * has base64. public_text NULL: absent.
+ */
+static const char *format_known(struct tuf_arena *arena, const char *type_name,
+                                const char *public_text)
 {
-	if (!bytes)
-		return json_null();
-	const char *text = tuf_base64_encode(arena, bytes, length);
-	return text ? json_string(text) : NULL;
+	const char *quote = public_text ? "\"" : "";
+	return tuf_arena_format(
+		arena, "{\"keytype\":\"%s\",\"keyval\":{\"private\":null,\"public\":%s%s%s}}", type_name,
+		quote, public_text ? public_text : "null", quote);
 }
 
-enum tuf_result tuf_key_compute_id(struct tuf_arena *arena, const char *type_name,
-                                   const unsigned char *bytes, size_t length, const char **ret_id)
+static enum tuf_result write_unknown(struct tuf_arena *arena, const char *type_name,
+                                     const char *public_text, const char **ret_form)
 {
-	/* packing takes the public value over, and fails when it is NULL */
-	json_t *key = json_pack("{s:s, s:{s:n, s:o}}", "keytype", type_name, "keyval", "private",
-	                        "public", public_value(arena, bytes, length));
+	json_t *key = json_pack("{s:s, s:{s:n, s:s?}}", "keytype", type_name, "keyval", "private",
+	                        "public", public_text);
 	if (!key)
 		return TUF_NO_MEMORY;
-	const char *form;
-	size_t form_length;
-	enum tuf_result result = tuf_canonical_write(arena, key, &form, &form_length);
+	size_t length;
+	enum tuf_result result = tuf_canonical_write(arena, key, 0, ret_form, &length);
 	json_decref(key);
-	if (result != TUF_OK)
-		return result;
-	const char *id = tuf_digest_format(arena, TUF_DIGEST_SHA256, form, form_length);
+	return result;
+}
+
+/* public_text: the public part in base64, which has one spelling; NULL: absent. */
+static enum tuf_result compute_id(struct tuf_arena *arena, const char *type_name,
+                                  const char *public_text, const char **ret_id)
+{
+	const char *form = NULL;
+	enum tuf_result result = TUF_OK;
+	if (type_from_name(type_name) != TUF_KEY_UNKNOWN)
+		form = format_known(arena, type_name, public_text);
+	else
+		result = write_unknown(arena, type_name, public_text, &form);
+	if (result != TUF_OK || !form)
+		return TUF_NO_MEMORY;
+	const char *id = tuf_digest_format(arena, TUF_DIGEST_SHA256, form, strlen(form));
 	if (!id)
 		return TUF_NO_MEMORY;
 	*ret_id = id;
 	return TUF_OK;
 }
 
+enum tuf_result tuf_key_compute_id(struct tuf_arena *arena, const char *type_name,
+                                   const unsigned char *bytes, size_t length, const char **ret_id)
+{
+	const char *public_text = bytes ? tuf_base64_encode(arena, bytes, length) : NULL;
+	if (bytes && !public_text)
+		return TUF_NO_MEMORY;
+	return compute_id(arena, type_name, public_text, ret_id);
+}
+
 /* The public part; a private part must only be of the right type: it enters nothing. */
 static enum tuf_result parse_value(const struct tuf_reader *reader, const struct tuf_node *node,
-                                   struct tuf_key *key)
+                                   struct tuf_key *key, const char **ret_public_text)
 {
 	static const char *const fields[] = {"public", "private", NULL};
 	enum tuf_result result = tuf_node_expect_fields(reader, node, false, fields);
@@ -69,7 +94,10 @@ static enum tuf_result parse_value(const struct tuf_reader *reader, const struct
 	if (result != TUF_OK)
 		return result;
 	struct tuf_node public_part = tuf_node_member(node, "public");
-	return tuf_node_get_base64(reader, &public_part, &key->public_bytes, &key->public_length);
+	result = tuf_node_get_base64(reader, &public_part, &key->public_bytes, &key->public_length);
+	if (result == TUF_OK)
+		*ret_public_text = json_string_value(public_part.value);
+	return result;
 }
 
 static enum tuf_result parse_key(const struct tuf_reader *reader, const struct tuf_node *node,
@@ -86,11 +114,11 @@ static enum tuf_result parse_key(const struct tuf_reader *reader, const struct t
 		return result;
 	key.type = type_from_name(key.type_name);
 	struct tuf_node value = tuf_node_member(node, "keyval");
-	result = parse_value(reader, &value, &key);
+	const char *public_text = NULL;
+	result = parse_value(reader, &value, &key, &public_text);
 	if (result != TUF_OK)
 		return result;
-	result = tuf_key_compute_id(reader->arena, key.type_name, key.public_bytes,
-	                            key.public_length, &key.id);
+	result = compute_id(reader->arena, key.type_name, public_text, &key.id);
 	if (result != TUF_OK)
 		return result;
 	*ret_key = key;

@@ -212,7 +212,7 @@ static enum tuf_result verify_root(struct chain *chain)
 	enum tuf_result result = tc_role_read(&chain->check, chain->root, TUF_MAX_ROLE_BYTES);
 	if (result == TUF_OK)
 		result = tc_role_parse_envelope(&chain->check, chain->root);
-	if (result == TUF_OK && chain->root->envelope.signed_bytes)
+	if (result == TUF_OK && chain->root->has_envelope)
 		result = parse_root(chain);
 	if (result != TUF_OK)
 		return result;
@@ -277,7 +277,7 @@ static enum tuf_result verify_timestamp(struct chain *chain)
 		open_top_role(chain, TUF_TOP_TIMESTAMP, TUF_MAX_TIMESTAMP_BYTES, &role);
 	if (result == TUF_OK)
 		result = open_envelope(chain, role);
-	if (result != TUF_OK || !role->envelope.signed_bytes)
+	if (result != TUF_OK || !role->has_envelope)
 		return result;
 	struct tuf_fault fault;
 	const struct tuf_reader reader = {.arena = chain->evidence->arena, .fault = &fault};
@@ -302,7 +302,7 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 		result = report_no_reference(chain, role, "timestamp");
 	if (result == TUF_OK)
 		result = open_envelope(chain, role);
-	if (result != TUF_OK || !role->envelope.signed_bytes)
+	if (result != TUF_OK || !role->has_envelope)
 		return result;
 	struct tuf_fault fault;
 	const struct tuf_reader reader = {.arena = chain->evidence->arena, .fault = &fault};

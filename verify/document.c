@@ -264,6 +264,7 @@ static enum tufcheck_result read_document(struct tufcheck_untrusted_document *do
 		return TUFCHECK_UNREADABLE;
 	enum tufcheck_result result = decode(document, &content);
 	free(content.bytes);
+	document->envelope.signed_bytes = NULL;
 	return result;
 }
 

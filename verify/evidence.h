@@ -36,11 +36,12 @@ struct tc_role_evidence {
 	struct tuf_path_set path_set; /* the same, for looking names up */
 	size_t depth;                 /* slashes in the name */
 
-	struct tc_read content; /* its bytes only while the role is being checked */
+	struct tc_read content; /* its bytes only as long as the envelope needs them */
 	unsigned char sha256_digest[TUF_SHA256_BYTES];
 	unsigned char sha512_digest[TUF_SHA512_BYTES];
 	const char *sha256; /* hexadecimal; NULL when the file was not read */
 	struct tuf_envelope envelope;
+	bool has_envelope; /* it is whole */
 	bool is_parsed; /* the envelope and the structure are right */
 	struct tuf_common common;
 	struct tuf_targets targets; /* of targets and delegations that are parsed */

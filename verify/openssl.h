@@ -13,6 +13,7 @@
 #include "tuf/arena.h"
 #include "tuf/result.h"
 #include "verify/profile.h"
+#include "verify/shared.h"
 
 /**
  * Drains OpenSSL's error queue after a call that did not succeed:
@@ -36,8 +37,9 @@ TUF_MUST_USE X509_ALGOR *tc_openssl_decode_algorithm(const struct tc_der *identi
 
 /* RSA and ECDSA keys in OpenSSL's form, each made once. Zeroed: none. */
 struct tc_pkeys {
+	struct tc_store *store; /* borrowed: where keys of others are found, and put; NULL: nowhere */
 	void *tree;        /* tsearch, by SubjectPublicKeyInfo */
-	EVP_PKEY *ecdsa;   /* borrowed from the tree: the last one made; NULL */
+	EVP_PKEY *ecdsa;   /* borrowed, from the tree or of others: the last one made; NULL */
 	const char *curve; /* its curve */
 };
 

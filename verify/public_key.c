@@ -3,6 +3,7 @@
 
 #include <openssl/x509.h>
 #include <search.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tuf/digest.h"
@@ -10,6 +11,9 @@
 #include "tuf/pem.h"
 
 #define ED25519_BYTES 32
+
+/* What a shared key takes beside what is made of its bytes, and a block of its memory. */
+#define SHARED_KEY_BYTES 2048
 
 static int compare_ids(const void *left, const void *right)
 {
@@ -146,6 +150,161 @@ static enum tuf_result decode(struct tc_key_ring *ring, const struct tuf_key *li
 	return TUF_OK;
 }
 
+static enum tuf_result decode_whole(struct tc_key_ring *ring, const struct tuf_key *listed,
+                                    struct tc_public_key *key)
+{
+	enum tuf_result result = read_bundle(ring, listed, key);
+	return result == TUF_OK ? decode(ring, listed, key) : result;
+}
+
+/* ---- keys of several repositories ---- */
+
+/* A key that was decoded to memory of its own. */
+struct shared_key {
+	struct tc_shared head; /* its bytes are the computed ID */
+	struct tuf_arena arena;
+	struct tc_pkeys pkeys;
+	struct tuf_key listed;
+	struct tc_public_key key;
+};
+
+struct tc_key_hold {
+	struct tc_key_hold *next;
+	struct tc_shared *shared;
+};
+
+enum tuf_result tc_key_cache_init(struct tc_key_cache *cache)
+{
+	*cache = (struct tc_key_cache){.pkeys = tc_store_new(), .keys = tc_store_new()};
+	if (cache->pkeys && cache->keys)
+		return TUF_OK;
+	tc_key_cache_clear(cache);
+	return TUF_NO_MEMORY;
+}
+
+void tc_key_cache_clear(struct tc_key_cache *cache)
+{
+	tc_store_free(cache->pkeys);
+	tc_store_free(cache->keys);
+	*cache = (struct tc_key_cache){.keys = NULL};
+}
+
+static void free_shared(struct tc_shared *head)
+{
+	struct shared_key *shared = (struct shared_key *)head;
+	tc_pkeys_clear(&shared->pkeys);
+	tuf_arena_clear(&shared->arena);
+	free(shared);
+}
+
+/* The ID is a digest of both; but what a signature rests on is compared. */
+static bool is_same(const struct tuf_key *left, const struct tuf_key *right)
+{
+	if (strcmp(left->type_name, right->type_name) != 0 ||
+	    left->public_length != right->public_length)
+		return false;
+	if (!left->public_bytes || !right->public_bytes)
+		return left->public_bytes == right->public_bytes;
+	return memcmp(left->public_bytes, right->public_bytes, left->public_length) == 0;
+}
+
+/* Copies what is listed, for good. False when memory is short. */
+static bool copy_listed(struct shared_key *shared, const struct tuf_key *listed)
+{
+	struct tuf_arena *arena = &shared->arena;
+	const char *id = tuf_arena_copy_text(arena, listed->id, strlen(listed->id));
+	const char *type_name =
+		tuf_arena_copy_text(arena, listed->type_name, strlen(listed->type_name));
+	const char *bytes = NULL;
+	if (listed->public_bytes)
+		bytes = tuf_arena_copy_text(arena, (const char *)listed->public_bytes,
+		                            listed->public_length);
+	if (!id || !type_name || (listed->public_bytes && !bytes))
+		return false;
+	shared->listed = *listed;
+	shared->listed.listed_id = shared->listed.id = id;
+	shared->listed.type_name = type_name;
+	shared->listed.public_bytes = (const unsigned char *)bytes;
+	shared->head.bytes = (const unsigned char *)id;
+	shared->head.length = strlen(id);
+	shared->head.weight = sizeof(*shared) + SHARED_KEY_BYTES + 4 * listed->public_length;
+	shared->key = (struct tc_public_key){
+		.id = id, .type = listed->type, .type_name = type_name};
+	return true;
+}
+
+/* With a hold, which is the caller's. */
+static enum tuf_result make_shared(const struct tc_key_ring *ring, const struct tuf_key *listed,
+                                   struct shared_key **ret_shared)
+{
+	struct shared_key *shared = calloc(1, sizeof(*shared));
+	if (!shared)
+		return TUF_NO_MEMORY;
+	tc_shared_init(&shared->head, free_shared);
+	shared->arena.block_bytes = SHARED_KEY_BYTES;
+	/* what the ring has may be copied from, and no longer than it has that */
+	struct tc_key_ring own = {.arena = &shared->arena,
+	                          .pkeys = {.store = ring->cache->pkeys,
+	                                    .ecdsa = ring->pkeys.ecdsa,
+	                                    .curve = ring->pkeys.curve}};
+	enum tuf_result result = TUF_NO_MEMORY;
+	if (copy_listed(shared, listed))
+		result = decode_whole(&own, &shared->listed, &shared->key);
+	if (own.pkeys.ecdsa == ring->pkeys.ecdsa)
+		own.pkeys.ecdsa = NULL;
+	shared->pkeys = own.pkeys;
+	if (result != TUF_OK) {
+		tc_shared_release(&shared->head);
+		return result;
+	}
+	*ret_shared = shared;
+	return TUF_OK;
+}
+
+static enum tuf_result find_or_make_shared(const struct tc_key_ring *ring,
+                                           const struct tuf_key *listed,
+                                           struct shared_key **ret_shared)
+{
+	struct tc_store *store = ring->cache->keys;
+	struct tc_shared *head = tc_store_find(store, (const unsigned char *)listed->id,
+	                                       strlen(listed->id));
+	if (head && is_same(&((struct shared_key *)head)->listed, listed)) {
+		*ret_shared = (struct shared_key *)head;
+		return TUF_OK;
+	}
+	tc_shared_release(head);
+	enum tuf_result result = make_shared(ring, listed, ret_shared);
+	if (result == TUF_OK)
+		tc_store_keep(store, &(*ret_shared)->head);
+	return result;
+}
+
+static enum tuf_result decode_sharing(struct tc_key_ring *ring, const struct tuf_key *listed,
+                                      struct tc_public_key *key)
+{
+	struct tc_key_hold *hold = tuf_arena_take(ring->arena, sizeof(*hold));
+	if (!hold)
+		return TUF_NO_MEMORY;
+	struct shared_key *shared;
+	enum tuf_result result = find_or_make_shared(ring, listed, &shared);
+	if (result != TUF_OK)
+		return result;
+	hold->shared = &shared->head;
+	hold->next = ring->holds;
+	ring->holds = hold;
+	/* what is held can be copied from for the next key */
+	if (shared->pkeys.ecdsa) {
+		ring->pkeys.ecdsa = shared->pkeys.ecdsa;
+		ring->pkeys.curve = shared->pkeys.curve;
+	}
+	struct tc_budget *budget = key->budget;
+	*key = shared->key;
+	key->budget = budget;
+	return TUF_OK;
+}
+
+/* ---- the ring ---- */
+
 enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *key,
                                 const struct tc_public_key **ret_key)
 {
@@ -169,9 +328,8 @@ enum tuf_result tc_key_ring_get(struct tc_key_ring *ring, const struct tuf_key *
 		*ret_key = decoded;
 		return TUF_OK;
 	}
-	enum tuf_result result = read_bundle(ring, key, decoded);
-	if (result == TUF_OK)
-		result = decode(ring, key, decoded);
+	enum tuf_result result = ring->cache ? decode_sharing(ring, key, decoded)
+	                                     : decode_whole(ring, key, decoded);
 	if (result != TUF_OK)
 		return result;
 	*ret_key = decoded;
@@ -195,5 +353,8 @@ void tc_key_ring_clear(struct tc_key_ring *ring)
 {
 	tdestroy(ring->tree, keep);
 	ring->tree = NULL;
+	for (struct tc_key_hold *hold = ring->holds; hold; hold = hold->next)
+		tc_shared_release(hold->shared);
+	ring->holds = NULL;
 	tc_pkeys_clear(&ring->pkeys);
 }

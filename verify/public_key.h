@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Listed keys decoded to something that can verify: each distinct key once per
- * repository, kept in a ring.
+ * repository, kept in a ring, and once for several repositories where they
+ * share a cache. What a ring answers does not depend on that.
  */
 #ifndef TUFCHECK_PUBLIC_KEY_H
 #define TUFCHECK_PUBLIC_KEY_H
@@ -31,12 +32,29 @@ struct tc_public_key {
 	struct tc_budget *budget;      /* that pays for verifying by it; may be NULL */
 };
 
-/* Owns every tc_public_key that it hands out; the rest of them lives in the arena. */
+/* Keys that were decoded for some repository, for all of them; zeroed: nothing is shared. */
+struct tc_key_cache {
+	struct tc_store *pkeys; /* public keys, in OpenSSL's form */
+	struct tc_store *keys;  /* listed keys, with their certificates */
+};
+
+/** TUF_NO_MEMORY: it stays zeroed. It may be used by several threads at once. */
+TUF_MUST_USE enum tuf_result tc_key_cache_init(struct tc_key_cache *cache);
+
+/** Frees what it holds; what rings have of it stays theirs. A zeroed cache is allowed. */
+void tc_key_cache_clear(struct tc_key_cache *cache);
+
+struct tc_key_hold;
+
+/* Owns every tc_public_key that it hands out; the rest of them lives in the arena or is shared. */
 struct tc_key_ring {
 	struct tuf_arena *arena;
+	/* Where keys are found, and put, that repositories have in common; borrowed, NULL: nowhere. */
+	const struct tc_key_cache *cache;
 	struct tc_budget *budget; /* that pays for keys and signatures by them; NULL: nobody has to */
 	void *tree; /* tsearch, by ID */
 	struct tc_pkeys pkeys;
+	struct tc_key_hold *holds; /* of what is shared */
 };
 
 /**

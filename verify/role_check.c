@@ -216,18 +216,23 @@ static enum tuf_result parse_content(const struct tc_check *check, struct tc_rol
 	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
 	enum tuf_result result = tuf_envelope_parse(&reader, role->content.bytes,
 	                                            role->content.length, &role->envelope);
-	if (result != TUF_INVALID)
-		return result;
-	/* half of an envelope is none */
+	role->has_envelope = result == TUF_OK;
+	return result == TUF_INVALID ? tc_role_report_fault(check, role, &fault) : result;
+}
+
+/* What is signed is part of them, and is not there any more either. */
+static void drop_bytes(struct tc_role_evidence *role)
+{
+	free(role->content.bytes);
+	role->content.bytes = NULL;
 	role->envelope.signed_bytes = NULL;
-	return tc_role_report_fault(check, role, &fault);
 }
 
 enum tuf_result tc_role_parse_envelope(const struct tc_check *check, struct tc_role_evidence *role)
 {
 	enum tuf_result result = parse_content(check, role);
-	free(role->content.bytes);
-	role->content.bytes = NULL;
+	if (!role->has_envelope)
+		drop_bytes(role);
 	return result;
 }
 
@@ -414,7 +419,7 @@ enum tuf_result tc_role_report_threshold(const struct tc_check *check,
 enum tuf_result tc_role_count_signatures(const struct tc_check *check,
                                          struct tc_role_evidence *role)
 {
-	if (!role->envelope.signed_bytes)
+	if (!role->has_envelope)
 		return TUF_OK;
 	struct tc_candidate_list candidates;
 	enum tuf_result result = gather_candidates(check, role, &candidates);
@@ -422,6 +427,7 @@ enum tuf_result tc_role_count_signatures(const struct tc_check *check,
 		return result;
 	result = tc_quorum_count(check->evidence->arena, &role->envelope, &candidates,
 	                         &role->quorum);
+	drop_bytes(role);
 	if (result != TUF_OK)
 		return result;
 	result = tc_role_report_signatures(check, role);
@@ -481,7 +487,7 @@ enum tuf_result tc_role_finish_parsing(const struct tc_check *check, struct tc_r
 
 enum tuf_result tc_role_parse_targets(const struct tc_check *check, struct tc_role_evidence *role)
 {
-	if (!role->envelope.signed_bytes)
+	if (!role->has_envelope)
 		return TUF_OK;
 	struct tuf_fault fault;
 	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};

@@ -49,7 +49,7 @@ TUF_MUST_USE enum tuf_result tc_role_compare(const struct tc_check *check,
                                              const struct tuf_file_meta *meta,
                                              const char *listed_in);
 
-/** Counts the signatures by the role's keys against its threshold. */
+/** Counts the signatures by the role's keys against its threshold; the bytes of the file go then. */
 TUF_MUST_USE enum tuf_result tc_role_count_signatures(const struct tc_check *check,
                                                       struct tc_role_evidence *role);
 

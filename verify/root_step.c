@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/root_step.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum tuf_result tc_root_step_parse(struct tc_root_step *step, const char *file,
-                                   const struct tc_read *content, struct tuf_fault *ret_fault)
+                                   struct tc_read *content, struct tuf_fault *ret_fault)
 {
+	free(step->bytes);
+	step->bytes = content->bytes;
+	content->bytes = NULL; /* transferred */
 	const struct tuf_reader reader = {.arena = &step->arena, .fault = ret_fault};
 	enum tuf_result result =
-		tuf_envelope_parse(&reader, content->bytes, content->length, &step->envelope);
+		tuf_envelope_parse(&reader, step->bytes, content->length, &step->envelope);
 	if (result == TUF_OK)
 		result = tuf_root_parse(&reader, &step->envelope.signed_part, &step->root);
 	if (result != TUF_OK)
@@ -21,6 +25,7 @@ enum tuf_result tc_root_step_parse(struct tc_root_step *step, const char *file,
 void tc_root_step_clear(struct tc_root_step *step)
 {
 	tuf_envelope_clear(&step->envelope);
+	free(step->bytes);
 	tuf_arena_clear(&step->arena);
 	*step = (struct tc_root_step){.version = 0};
 }
@@ -42,7 +47,8 @@ static enum tuf_result count(counter *count_signers, const struct tc_anchor_cont
 {
 	struct tuf_arena arena = TUF_ARENA_INIT;
 	struct tc_budget *budget = anchor->ring ? anchor->ring->budget : NULL;
-	struct tc_key_ring ring = {.arena = &arena, .budget = budget};
+	const struct tc_key_cache *cache = anchor->ring ? anchor->ring->cache : NULL;
+	struct tc_key_ring ring = {.arena = &arena, .cache = cache, .budget = budget};
 	const struct tc_anchor_context context = {
 		.arena = &arena, .ring = &ring, .gun = anchor->gun, .at = anchor->at};
 	struct tc_quorum quorum;

@@ -18,6 +18,7 @@ struct tc_root_step {
 	struct tuf_arena arena; /* what the document decodes to */
 	int64_t version;        /* by its content; 0: it is none */
 	const char *file;       /* borrowed */
+	unsigned char *bytes; /* owned: the file, in which the envelope has what is signed */
 	struct tuf_envelope envelope;
 	struct tuf_root root;
 };
@@ -30,11 +31,11 @@ struct tc_root_support {
 };
 
 /**
- * Parses a root that was read. TUF_INVALID: ret_fault says why; its texts live
+ * Parses a root that was read, and takes its bytes over. TUF_INVALID: ret_fault says why; its texts live
  * as long as the step, whose version stays 0.
  */
 TUF_MUST_USE enum tuf_result tc_root_step_parse(struct tc_root_step *step, const char *file,
-                                                const struct tc_read *content,
+                                                struct tc_read *content,
                                                 struct tuf_fault *ret_fault);
 
 /** Frees what the step holds. A zeroed step is allowed. */

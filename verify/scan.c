@@ -14,6 +14,7 @@
 #include "verify/examine.h"
 #include "verify/openssl.h"
 #include "verify/path.h"
+#include "verify/public_key.h"
 #include "verify/report.h"
 
 struct tufcheck_scan {
@@ -28,6 +29,7 @@ struct tufcheck_scan {
 	const struct tufcheck_lock *lock; /* borrowed; may be NULL */
 	bool is_frozen;
 	bool resolve_expired;
+	struct tc_key_cache keys; /* what repositories have in common; each thread may use it */
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -57,6 +59,10 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	struct tufcheck_scan *scan = calloc(1, sizeof(*scan));
 	if (!scan)
 		return TUFCHECK_NO_MEMORY;
+	if (tc_key_cache_init(&scan->keys) != TUF_OK) {
+		free(scan);
+		return TUFCHECK_NO_MEMORY;
+	}
 	scan->trustdir.arena = &scan->arena;
 	scan->at = (struct tuf_time){.seconds = options->at.seconds,
 	                             .nanoseconds = options->at.nanoseconds};
@@ -202,6 +208,9 @@ enum tufcheck_result tufcheck_scan_verify(const struct tufcheck_scan *scan, size
 	if (!report)
 		return TUFCHECK_NO_MEMORY;
 	report->evidence = tc_evidence_make(&report->arena);
+	/* one alone would be stored for nobody */
+	if (scan->trustdir.count > 1)
+		report->evidence.ring.cache = &scan->keys;
 	enum tuf_result result = verify(scan, &scan->trustdir.places[index], report);
 	if (result != TUF_OK) {
 		tufcheck_report_free(report);
@@ -216,6 +225,7 @@ void tufcheck_scan_free(struct tufcheck_scan *scan)
 	if (!scan)
 		return;
 	tc_trustdir_clear(&scan->trustdir);
+	tc_key_cache_clear(&scan->keys);
 	tuf_arena_clear(&scan->arena);
 	free(scan);
 }

@@ -40,7 +40,7 @@ static enum tuf_result look_at_keys(struct tufcheck_trusted_root *root,
 }
 
 static enum tufcheck_result decode(struct tufcheck_trusted_root *root,
-                                   const struct tc_read *content,
+                                   struct tc_read *content,
                                    struct tufcheck_problem *ret_problem)
 {
 	struct tuf_fault fault;

@@ -7,10 +7,33 @@
 static const char *write_form(struct fixture *fixture, const json_t *value, size_t *ret_length)
 {
 	const char *form = NULL;
-	assert_int_equal(tuf_canonical_write(&fixture->arena, value, &form, ret_length), TUF_OK);
+	assert_int_equal(tuf_canonical_write(&fixture->arena, value, 0, &form, ret_length), TUF_OK);
 	assert_non_null(form);
 	assert_int_equal(form[*ret_length], '\0');
+	/* whatever room was thought to be enough */
+	const size_t rooms[] = {1, *ret_length - 1, *ret_length, *ret_length + 1, 1000};
+	for (size_t i = 0; i < COUNT_OF(rooms); i++) {
+		const char *other = NULL;
+		size_t length = 0;
+		assert_int_equal(
+			tuf_canonical_write(&fixture->arena, value, rooms[i], &other, &length),
+			TUF_OK);
+		assert_int_equal(length, *ret_length);
+		assert_memory_equal(other, form, length + 1);
+	}
 	return form;
+}
+
+/* Whether the bytes begin with the form of value; what else is said of them is right too. */
+static bool is_match(struct fixture *fixture, const json_t *value, const char *bytes, size_t length)
+{
+	size_t matched = SIZE_MAX;
+	enum tuf_result result =
+		tuf_canonical_match(&fixture->arena, value, bytes, length, &matched);
+	assert_true(result == TUF_OK || result == TUF_INVALID);
+	/* written only on success */
+	assert_true(result == TUF_OK ? matched <= length : matched == SIZE_MAX);
+	return result == TUF_OK;
 }
 
 static void assert_form(struct fixture *fixture, const char *text, const char *form)
@@ -278,6 +301,74 @@ static json_t *draw_value(struct generator *generator, unsigned depth)
 
 enum { DOCUMENTS = 3000 };
 
+/* ---- bytes that may be the form already ---- */
+
+#define A_FORM                                                                                     \
+	"{\"\":null,\"a\":[1,-20,{},[],\"\\\"\\\\\"],\"b\":{\"c\":true,\"d\":false},\"\xc3\xa9\":9007199254740991}"
+
+static void test_canonical_match_of_the_form_is_one_whatever_follows(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const followers[] = {"", ",", "}", A_FORM};
+	fixture_load(fixture, A_FORM);
+	for (size_t i = 0; i < COUNT_OF(followers); i++) {
+		const char *bytes = tuf_arena_format(&fixture->arena, "%s%s", A_FORM, followers[i]);
+		size_t length = 0;
+		assert_int_equal(tuf_canonical_match(&fixture->arena, fixture->document, bytes,
+						     strlen(bytes), &length),
+				 TUF_OK);
+		assert_int_equal(length, strlen(A_FORM));
+	}
+}
+
+static void test_canonical_match_of_a_part_or_changed_bytes_is_none(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char form[] = A_FORM;
+	fixture_load(fixture, form);
+	/* on the heap, so that reading too far is noticed */
+	for (size_t cut = 0; cut < sizeof(form) - 1; cut++) {
+		char *bytes = malloc(cut + 1);
+		assert_non_null(bytes);
+		memcpy(bytes, form, cut);
+		assert_false(is_match(fixture, fixture->document, bytes, cut));
+		free(bytes);
+	}
+	char changed[sizeof(form)];
+	for (size_t i = 0; i < sizeof(form) - 1; i++)
+		for (int bit = 0; bit < 8; bit++) {
+			memcpy(changed, form, sizeof(form));
+			changed[i] = (char)(changed[i] ^ (1 << bit));
+			assert_false(is_match(fixture, fixture->document, changed,
+					      sizeof(form) - 1));
+		}
+}
+
+/* Each of these is read as what the form says, and is another text. */
+static void test_canonical_match_of_another_text_of_the_same_is_none(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const texts[] = {
+		"{\"a\":1 }",
+		" {\"a\":1}",
+		"{\"a\" :1}",
+		"{\"a\":1e0}",
+		"{\"a\":1.0}",
+		"{\"a\":-0}",
+		"{\"b\":1,\"a\":2}",
+		"{\"a\":{\"y\":1,\"x\":2}}",
+		"{\"a\":[1, 2]}",
+		"{\"a\":\"\\n\"}",
+		"{\"a\":\"\\u00e9\"}",
+		"{\"\\u00e9\":1}",
+		"{\"a\":\"\\u003c\"}",
+	};
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		fixture_load(fixture, texts[i]);
+		assert_false(is_match(fixture, fixture->document, texts[i], strlen(texts[i])));
+	}
+}
+
 /*
  * Without control characters the form is JSON itself. jansson's own sorted and
  * compact form of such a document is the same, and was written by others.
@@ -292,8 +383,9 @@ static void test_canonical_form_read_and_written_again_is_the_same(void **state)
 		struct tuf_arena arena = TUF_ARENA_INIT;
 		const char *form;
 		size_t length;
-		assert_int_equal(tuf_canonical_write(&arena, document, &form, &length), TUF_OK);
+		assert_int_equal(tuf_canonical_write(&arena, document, 0, &form, &length), TUF_OK);
 		assert_string_equal(form, other);
+		assert_true(is_match(fixture, document, form, length));
 		assert_int_equal(fixture_read(fixture, form, length), TUF_OK);
 		assert_true(json_equal(fixture->document, document));
 		size_t again_length;
@@ -319,7 +411,7 @@ static void test_canonical_form_of_any_text_of_a_document_is_the_same(void **sta
 		struct tuf_arena arena = TUF_ARENA_INIT;
 		const char *form;
 		size_t length;
-		assert_int_equal(tuf_canonical_write(&arena, document, &form, &length), TUF_OK);
+		assert_int_equal(tuf_canonical_write(&arena, document, 0, &form, &length), TUF_OK);
 		for (size_t k = 0; k < COUNT_OF(styles); k++) {
 			char *text = json_dumps(document, styles[k]);
 			fixture_load(fixture, text);
@@ -327,6 +419,8 @@ static void test_canonical_form_of_any_text_of_a_document_is_the_same(void **sta
 			const char *again = write_form(fixture, fixture->document, &again_length);
 			assert_int_equal(again_length, length);
 			assert_memory_equal(again, form, length);
+			bool is_form = strncmp(text, form, length) == 0;
+			assert_int_equal(is_match(fixture, fixture->document, text, strlen(text)), is_form);
 			free(text);
 		}
 		tuf_arena_clear(&arena);
@@ -349,6 +443,9 @@ int main(void)
 		fixture_test(test_canonical_strings_are_as_long_as_they_are),
 		fixture_test(test_canonical_many_names_are_sorted),
 		fixture_test(test_canonical_captured_signed_parts_are_unchanged),
+		fixture_test(test_canonical_match_of_the_form_is_one_whatever_follows),
+		fixture_test(test_canonical_match_of_a_part_or_changed_bytes_is_none),
+		fixture_test(test_canonical_match_of_another_text_of_the_same_is_none),
 		fixture_test(test_canonical_form_read_and_written_again_is_the_same),
 		fixture_test(test_canonical_form_of_any_text_of_a_document_is_the_same),
 	};

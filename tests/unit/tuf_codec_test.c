@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tuf/codec.h"
 
+#include <sodium.h>
+
 #include "tests/unit/support.h"
 
 static void assert_decoded(struct fixture *fixture, const char *text, size_t text_length,
@@ -90,6 +92,40 @@ static void test_codec_base64_every_length_survives_a_round_trip(void **state)
 		assert_int_equal(strlen(text), (length + 2) / 3 * 4);
 		assert_decoded(fixture, text, strlen(text), bytes, length);
 	}
+}
+
+/* What another decoder accepts, where it does so, and what it makes of that. */
+static void assert_as_libsodium(struct fixture *fixture, const char *text, size_t length)
+{
+	unsigned char expected[64];
+	size_t expected_length = 0;
+	bool is_ascii = true;
+	for (size_t i = 0; i < length; i++)
+		is_ascii = is_ascii && (unsigned char)text[i] < 0x80;
+	/* libsodium 1.0.18 takes bytes from 0x80 on for digits where char is signed */
+	bool is_decoded = is_ascii &&
+			  sodium_base642bin(expected, sizeof(expected), text, length, NULL,
+					    &expected_length, NULL,
+					    sodium_base64_VARIANT_ORIGINAL) == 0;
+	if (is_decoded)
+		assert_decoded(fixture, text, length, expected, expected_length);
+	else
+		assert_undecodable(fixture, text, length);
+}
+
+static void test_codec_base64_any_character_anywhere_is_as_libsodium_has_it(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const texts[] = {"Zm9vYmFy", "Zm9vYmE=", "Zm9vYg==", "Zg==", "AAAA"};
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		for (size_t at = 0; at < strlen(texts[i]); at++)
+			for (int c = 0; c < 256; c++) {
+				char text[16];
+				size_t length = strlen(texts[i]);
+				memcpy(text, texts[i], length);
+				text[at] = (char)c;
+				assert_as_libsodium(fixture, text, length);
+			}
 }
 
 static void test_codec_base64_missing_padding_is_refused(void **state)
@@ -185,6 +221,7 @@ int main(void)
 		fixture_test(test_codec_hex_rfc4648_vectors_agree_in_lower_case),
 		fixture_test(test_codec_base64_alphabet_is_the_standard_one),
 		fixture_test(test_codec_base64_every_length_survives_a_round_trip),
+		fixture_test(test_codec_base64_any_character_anywhere_is_as_libsodium_has_it),
 		fixture_test(test_codec_base64_missing_padding_is_refused),
 		fixture_test(test_codec_base64_wrong_padding_is_refused),
 		fixture_test(test_codec_base64_bits_after_the_last_byte_are_refused),

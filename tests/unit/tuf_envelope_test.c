@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "tuf/canonical.h"
 #include "tuf/envelope.h"
 
 #include "tests/unit/captured.h"
@@ -63,7 +64,8 @@ static void test_envelope_parse_signatures_absent_or_null_are_none(void **state)
 		struct tuf_envelope envelope;
 		assert_int_equal(parse_text(*state, texts[i], &envelope), TUF_OK);
 		assert_int_equal(envelope.signature_count, 0);
-		assert_string_equal(envelope.signed_bytes, "{}");
+		assert_int_equal(envelope.signed_length, 2);
+		assert_memory_equal(envelope.signed_bytes, "{}", 2);
 		tuf_envelope_clear(&envelope);
 	}
 }
@@ -195,6 +197,38 @@ static void test_envelope_clear_null_and_zeroed_are_allowed(void **state)
 	tuf_envelope_clear(&envelope);
 }
 
+/* A text that says the same otherwise: what is signed is the form all the same, written for it. */
+static void test_envelope_signed_bytes_are_the_form_however_it_is_written(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char form[] = "{\"a\":1,\"b\":\"\xc3\xa9\"}";
+	static const struct {
+		const char *text;
+		bool is_in_file;
+	} cases[] = {
+		{"{\"signed\":{\"a\":1,\"b\":\"\xc3\xa9\"},\"signatures\":[]}", true},
+		{"{\"signed\":{\"a\":1,\"b\":\"\xc3\xa9\"}}", true},
+		{"{\"signed\": {\"a\":1,\"b\":\"\xc3\xa9\"},\"signatures\":[]}", false},
+		{"{\"signed\":{\"a\":1,\"b\":\"\xc3\xa9\" },\"signatures\":[]}", false},
+		{"{\"signed\":{\"b\":\"\xc3\xa9\",\"a\":1},\"signatures\":[]}", false},
+		{"{\"signed\":{\"a\":1e0,\"b\":\"\xc3\xa9\"},\"signatures\":[]}", false},
+		{"{\"signed\":{\"a\":1,\"b\":\"\\u00e9\"},\"signatures\":[]}", false},
+		{"{\"signatures\":[],\"signed\":{\"a\":1,\"b\":\"\xc3\xa9\"}}", false},
+		{" {\"signed\":{\"a\":1,\"b\":\"\xc3\xa9\"},\"signatures\":[]}", false},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *text = cases[i].text;
+		struct tuf_envelope envelope;
+		assert_int_equal(parse_text(fixture, text, &envelope), TUF_OK);
+		assert_int_equal(envelope.signed_length, sizeof(form) - 1);
+		assert_memory_equal(envelope.signed_bytes, form, sizeof(form) - 1);
+		bool is_in_file = envelope.signed_bytes > text &&
+				  envelope.signed_bytes < text + strlen(text);
+		assert_int_equal(is_in_file, cases[i].is_in_file);
+		tuf_envelope_clear(&envelope);
+	}
+}
+
 static void check_captured(struct fixture *fixture, const char *bytes, size_t length)
 {
 	static const char *const methods[] = {"ecdsa", "eddsa", "rsapss"};
@@ -210,7 +244,15 @@ static void check_captured(struct fixture *fixture, const char *bytes, size_t le
 			is_known = is_known || strcmp(signature->method, methods[k]) == 0;
 		assert_true(is_known);
 	}
-	assert_non_null(strstr(bytes, envelope.signed_bytes));
+	/* Notary's files have the form as it is signed: nothing is copied */
+	assert_ptr_equal(envelope.signed_bytes, bytes + strlen("{\"signed\":"));
+	size_t written_length;
+	const char *written;
+	assert_int_equal(tuf_canonical_write(&fixture->arena, envelope.signed_part.value, 0, &written,
+					     &written_length),
+			 TUF_OK);
+	assert_int_equal(envelope.signed_length, written_length);
+	assert_memory_equal(envelope.signed_bytes, written, written_length);
 	tuf_envelope_clear(&envelope);
 }
 
@@ -232,6 +274,7 @@ int main(void)
 		fixture_test(test_envelope_parse_no_json_is_refused),
 		fixture_test(test_envelope_parse_failed_leaves_nothing),
 		fixture_test(test_envelope_clear_null_and_zeroed_are_allowed),
+		fixture_test(test_envelope_signed_bytes_are_the_form_however_it_is_written),
 		fixture_test(test_envelope_captured_files_are_read),
 	};
 	return cmocka_run_group_tests_name("envelope", tests, NULL, NULL);
