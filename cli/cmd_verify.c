@@ -4,8 +4,10 @@
  * worth.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
@@ -38,7 +40,7 @@ enum {
 	OPTION_COUNT,
 };
 
-static const char *const outputs[] = {"text", "json", "ndjson", NULL};
+static const char *const outputs[] = {"text", "json", "ndjson", "html", NULL};
 
 static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
@@ -53,8 +55,8 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.letter = 'o',
 			.argument = "FORMAT",
 			.choices = outputs,
-			.help = "text (default), json (one document) or ndjson (a line for each "
-				"repository, then a summary)",
+			.help = "text (default), json (one document), ndjson (a line for each "
+				"repository, then a summary) or html (one page for people)",
 		},
 	[OPTION_QUIET] =
 		{
@@ -143,6 +145,8 @@ static const struct renderer *choose_renderer(const struct verification *verific
 		return &render_json;
 	if (output && strcmp(output, "ndjson") == 0)
 		return &render_ndjson;
+	if (output && strcmp(output, "html") == 0)
+		return &render_html;
 	return tufcheck_scan_count(verification->survey.scan) == 1 ? &render_chain : &render_table;
 }
 
@@ -270,7 +274,12 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 	struct verification verification = {
 		.values = values,
 		.demands = demands,
-		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
+		.context =
+			{
+				.stream = stdout,
+				.is_quiet = values->given[OPTION_QUIET] != NULL,
+				.warn_within = demands->options.warn_within,
+			},
 	};
 	const struct survey_request request = {
 		.command = command_verify.name,
@@ -284,9 +293,12 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 	enum exit_status status = survey_begin(&request, &verification.survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
+	char *asked = asked_make(&command_verify, values);
 	verification.context.at = verification.survey.at;
+	verification.context.asked = asked;
 	verify_all(&verification);
 	survey_end(&verification.survey);
+	free(asked);
 	return verification.survey.status;
 }
 
