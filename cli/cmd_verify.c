@@ -4,7 +4,9 @@
  * worth.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "cli/asked.h"
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
@@ -264,9 +266,12 @@ static enum exit_status run_verification(struct verification *verification)
 	enum exit_status status = survey_begin(&request, &verification->survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
+	char *asked = asked_make(&command_verify, values);
 	verification->context.at = verification->survey.at;
+	verification->context.asked = asked;
 	verify_all(verification);
 	survey_end(&verification->survey);
+	free(asked);
 	return verification->survey.status;
 }
 
@@ -275,7 +280,12 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 	struct verification verification = {
 		.values = values,
 		.demands = demands,
-		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
+		.context =
+			{
+				.stream = stdout,
+				.is_quiet = values->given[OPTION_QUIET] != NULL,
+				.warn_within = demands->options.warn_within,
+			},
 	};
 	if (!report_files_read(command_verify.name, values, OPTION_REPORT, &verification.reports))
 		return EXIT_STATUS_USAGE;

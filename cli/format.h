@@ -14,7 +14,8 @@
 #define FORMAT_LIST(ROW)                                                                           \
 	ROW("text", "for people", render_chain, render_table)                                      \
 	ROW("json", "one document", render_json, render_json)                                      \
-	ROW("ndjson", "a line for each repository, then a summary", render_ndjson, render_ndjson)
+	ROW("ndjson", "a line for each repository, then a summary", render_ndjson, render_ndjson)     \
+	ROW("html", "one page for people", render_html, render_html)
 
 #define FORMAT_DEFAULT "text"
 

@@ -7,6 +7,7 @@
 #define CLI_RENDER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "cli/closing.h"
@@ -18,6 +19,8 @@ struct render_context {
 	struct terminal terminal;
 	struct tufcheck_time at; /* the moment of evaluation */
 	bool is_quiet;           /* nothing is to be said when everything is trusted */
+	const char *asked;       /* the command and what it was called with; may be NULL */
+	int64_t warn_within;     /* as struct tufcheck_options has it */
 };
 
 struct renderer {
@@ -32,6 +35,7 @@ struct renderer {
 extern const struct renderer render_chain;  /* text: everything about a repository */
 extern const struct renderer render_table;  /* text: a row for each */
 extern const struct renderer render_json;   /* one document */
+extern const struct renderer render_html;   /* one page */
 extern const struct renderer render_ndjson; /* a line for each, and the summary */
 
 #endif

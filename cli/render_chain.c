@@ -164,22 +164,11 @@ static void write_tag_rows(struct page *page, const struct tufcheck_repository *
 	grid_clear(&grid);
 }
 
-static const char *describe_no_tags(const struct tufcheck_repository *repository)
-{
-	if (repository->status == TUFCHECK_STATUS_TRUSTED ||
-	    repository->status == TUFCHECK_STATUS_DEGRADED)
-		return "Tags: none";
-	return repository->answers[TUFCHECK_CHECK_POLICY] == TUFCHECK_ANSWER_FAIL &&
-			       render_text_is_sound(repository)
-		       ? "Tags: none shown, for the repository is not what was demanded"
-		       : "Tags: none proved";
-}
-
 static void write_tags(struct page *page, const struct tufcheck_repository *repository)
 {
 	page_skip_line(page);
 	if (repository->target_count == 0) {
-		page_write(page, "", STYLE_BOLD, "%s", describe_no_tags(repository));
+		page_write(page, "", STYLE_BOLD, "Tags: %s", render_text_describe_no_tags(repository));
 		return;
 	}
 	page_write(page, "", STYLE_BOLD, "Tags: %zu", repository->target_count);

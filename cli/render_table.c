@@ -12,148 +12,18 @@
 
 #include "cli/grid.h"
 #include "cli/memory.h"
+#include "cli/overview.h"
 #include "cli/page.h"
 #include "cli/render_estate.h"
 #include "cli/render_text.h"
-#include "cli/standing.h"
 #include "cli/text.h"
-#include "cli/utf8.h"
-
-/* Longer lists of names are counted: "who" is in the repository's own report. */
-#define MAX_SIGNERS_WIDTH 20
-
-/* A cell of which nothing is known. */
-#define NOTHING "-"
-
-struct row {
-	enum tufcheck_status status;
-	char *gun;
-	char *path;
-	char *tags;
-	char *signers;
-	char *expiry;
-	bool is_past;
-	char *reason; /* "" when there is none */
-};
 
 struct state {
 	const struct render_context *context;
-	struct row *rows;
+	struct overview *rows;
 	size_t count;
 	size_t capacity;
 };
-
-/* ---- what a row says ---- */
-
-/* Without a chain that holds nothing is proved: that is not the same as no tags. */
-static char *make_tags(const struct tufcheck_repository *repository)
-{
-	bool holds = repository->status == TUFCHECK_STATUS_TRUSTED ||
-		     repository->status == TUFCHECK_STATUS_DEGRADED;
-	struct text tags = {.bytes = NULL};
-	if (repository->target_count > 0 || holds)
-		text_append_format(&tags, "%zu", repository->target_count);
-	else
-		text_append(&tags, NOTHING);
-	return text_take(&tags);
-}
-
-static int compare_texts(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* All signers' names, each once; the caller's to free, the names are borrowed. */
-static const char **collect_signers(const struct tufcheck_repository *repository, size_t *ret_count)
-{
-	size_t total = 0;
-	for (size_t i = 0; i < repository->target_count; i++)
-		total += repository->targets[i].signer_count;
-	const char **names = memory_take(total, sizeof(char *));
-	size_t n = 0;
-	for (size_t i = 0; i < repository->target_count; i++)
-		for (size_t j = 0; j < repository->targets[i].signer_count; j++)
-			names[n++] = repository->targets[i].signers[j];
-	qsort(names, n, sizeof(*names), compare_texts);
-	size_t distinct = 0;
-	for (size_t i = 0; i < n; i++)
-		if (distinct == 0 || strcmp(names[distinct - 1], names[i]) != 0)
-			names[distinct++] = names[i];
-	*ret_count = distinct;
-	return names;
-}
-
-static char *make_signers(const struct tufcheck_repository *repository)
-{
-	size_t count;
-	const char **names = collect_signers(repository, &count);
-	struct text signers = {.bytes = NULL};
-	render_text_append_list(&signers, names, count);
-	if (utf8_measure(text_get(&signers), signers.length) > MAX_SIGNERS_WIDTH) {
-		text_cut(&signers, 0);
-		text_append_format(&signers, "%zu", count);
-	}
-	if (count == 0)
-		text_append(&signers, repository->target_count > 0 ? "(Repo Admin)" : NOTHING);
-	free(names);
-	return text_take(&signers);
-}
-
-/* The earliest of the moments that were considered. */
-struct earliest {
-	bool is_there;
-	struct tufcheck_time time;
-};
-
-static void consider(struct earliest *earliest, struct tufcheck_time time)
-{
-	if (earliest->is_there && !render_text_is_past(time, earliest->time))
-		return;
-	*earliest = (struct earliest){.is_there = true, .time = time};
-}
-
-static bool is_root_key(const struct tufcheck_key *key)
-{
-	for (size_t i = 0; i < key->role_count; i++)
-		if (strcmp(key->roles[i], "root") == 0)
-			return true;
-	return false;
-}
-
-static struct earliest find_next_expiry(const struct tufcheck_repository *repository)
-{
-	struct earliest earliest = {.is_there = false};
-	for (size_t i = 0; i < repository->role_count; i++)
-		if (repository->roles[i].has_expires)
-			consider(&earliest, repository->roles[i].expires);
-	for (size_t i = 0; i < repository->key_count; i++) {
-		const struct tufcheck_key *key = &repository->keys[i];
-		for (size_t j = 0; is_root_key(key) && j < key->certificate_count; j++)
-			consider(&earliest, key->certificates[j].not_after);
-	}
-	return earliest;
-}
-
-static char *make_expiry(struct earliest earliest, struct tufcheck_time at)
-{
-	struct text expiry = {.bytes = NULL};
-	if (earliest.is_there) {
-		render_text_append_date(&expiry, earliest.time);
-		render_text_append_distance(&expiry, earliest.time, at);
-	} else {
-		text_append(&expiry, NOTHING);
-	}
-	return text_take(&expiry);
-}
-
-/* Findings are sorted, worst first. */
-static const char *find_reason(const struct tufcheck_repository *repository)
-{
-	for (size_t i = 0; i < repository->finding_count; i++)
-		if (repository->findings[i].severity != TUFCHECK_SEVERITY_NOTE)
-			return repository->findings[i].message;
-	return "";
-}
 
 static void *begin(const struct render_context *context)
 {
@@ -169,20 +39,7 @@ static void add(void *data, const struct tufcheck_repository *repository)
 		state->capacity = state->capacity > 0 ? state->capacity * 2 : 16;
 		state->rows = memory_resize(state->rows, state->capacity, sizeof(*state->rows));
 	}
-	/* dates that nobody is known to have signed are no dates */
-	struct earliest expiry = {.is_there = false};
-	if (render_text_is_sound(repository))
-		expiry = find_next_expiry(repository);
-	state->rows[state->count++] = (struct row){
-		.status = repository->status,
-		.gun = memory_copy_text(standing_get_name(repository)),
-		.path = memory_copy_text(repository->path),
-		.tags = make_tags(repository),
-		.signers = make_signers(repository),
-		.expiry = make_expiry(expiry, state->context->at),
-		.is_past = expiry.is_there && render_text_is_past(expiry.time, state->context->at),
-		.reason = memory_copy_text(find_reason(repository)),
-	};
+	overview_init(repository, state->context->at, &state->rows[state->count++]);
 }
 
 /* ---- how rows are laid out ---- */
@@ -198,7 +55,7 @@ static bool is_gun_of(const struct state *state, size_t index, const char *gun)
  */
 static char *make_name(const struct state *state, size_t index)
 {
-	const struct row *row = &state->rows[index];
+	const struct overview *row = &state->rows[index];
 	struct text name = {.bytes = NULL};
 	text_append(&name, row->gun);
 	if ((index > 0 && is_gun_of(state, index - 1, row->gun)) ||
@@ -217,7 +74,7 @@ enum {
 	COLUMN_COUNT,
 };
 
-static enum style expiry_style(const struct row *row)
+static enum style expiry_style(const struct overview *row)
 {
 	return row->is_past ? STYLE_BAD : STYLE_PLAIN;
 }
@@ -232,7 +89,7 @@ static void fill_grid(struct grid *grid, const struct state *state)
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		grid_add(grid, STYLE_FAINT, headings[i]);
 	for (size_t i = 0; i < state->count; i++) {
-		const struct row *row = &state->rows[i];
+		const struct overview *row = &state->rows[i];
 		char *name = make_name(state, i);
 		grid_add(grid, render_text_status_style(row->status),
 			 tufcheck_status_name(row->status));
@@ -267,7 +124,7 @@ static void write_with_reasons_below(const struct state *state, const struct gri
 	text_clear(&indent);
 }
 
-static void write_stacked_row(struct page *page, const struct row *row, const char *name)
+static void write_stacked_row(struct page *page, const struct overview *row, const char *name)
 {
 	page_begin_line(page, "", "", 2);
 	page_add(page, render_text_status_style(row->status), "%s",
@@ -275,13 +132,13 @@ static void write_stacked_row(struct page *page, const struct row *row, const ch
 	page_add_whole(page, STYLE_BOLD, name);
 	page_end_line(page);
 	page_begin_line(page, "  ", "  ", 0);
-	if (strcmp(row->tags, NOTHING) == 0)
+	if (strcmp(row->tags, OVERVIEW_NOTHING) == 0)
 		page_add(page, STYLE_PLAIN, "no tags proved,");
 	else
 		page_add(page, STYLE_PLAIN, "tags %s,", row->tags);
-	if (strcmp(row->signers, NOTHING) != 0)
+	if (strcmp(row->signers, OVERVIEW_NOTHING) != 0)
 		page_add(page, STYLE_PLAIN, "signers %s,", row->signers);
-	if (strcmp(row->expiry, NOTHING) == 0)
+	if (strcmp(row->expiry, OVERVIEW_NOTHING) == 0)
 		page_add(page, STYLE_PLAIN, "no expiry known");
 	else
 		page_add(page, expiry_style(row), "next expiry %s", row->expiry);
@@ -326,14 +183,8 @@ static void write_summary(const struct state *state, const struct summary *summa
 
 static void state_free(struct state *state)
 {
-	for (size_t i = 0; i < state->count; i++) {
-		free(state->rows[i].gun);
-		free(state->rows[i].path);
-		free(state->rows[i].tags);
-		free(state->rows[i].signers);
-		free(state->rows[i].expiry);
-		free(state->rows[i].reason);
-	}
+	for (size_t i = 0; i < state->count; i++)
+		overview_clear(&state->rows[i]);
 	free(state->rows);
 	free(state);
 }

@@ -89,6 +89,17 @@ bool render_text_is_sound(const struct tufcheck_repository *repository)
 	return false;
 }
 
+const char *render_text_describe_no_tags(const struct tufcheck_repository *repository)
+{
+	if (repository->status == TUFCHECK_STATUS_TRUSTED ||
+	    repository->status == TUFCHECK_STATUS_DEGRADED)
+		return "none";
+	return repository->answers[TUFCHECK_CHECK_POLICY] == TUFCHECK_ANSWER_FAIL &&
+			       render_text_is_sound(repository)
+		       ? "none shown, for the repository is not what was demanded"
+		       : "none proved";
+}
+
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at)
 {
 	return relative_is_before(moment, at);

@@ -21,6 +21,9 @@ enum style render_text_severity_style(enum tufcheck_severity severity);
 /** Whether what the repository's files say is proved but for dates. */
 bool render_text_is_sound(const struct tufcheck_repository *repository);
 
+/** Why no tags are shown of a repository without any, "none", "none proved", …; static. */
+const char *render_text_describe_no_tags(const struct tufcheck_repository *repository);
+
 /** Whether moment is past at the evaluation: the very moment is not. */
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at);
 

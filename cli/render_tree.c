@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/render_text.h"
+#include "cli/role_keys.h"
 #include "cli/role_tree.h"
 #include "cli/text.h"
 
@@ -26,55 +27,6 @@ struct writer {
 	const struct lines *lines;
 	struct text stem; /* the lines of the levels above */
 };
-
-static bool is_trusted_by(const struct tufcheck_key *key, const char *role)
-{
-	for (size_t i = 0; i < key->role_count; i++)
-		if (strcmp(key->roles[i], role) == 0)
-			return true;
-	return false;
-}
-
-/* The place of the first key that is not before key_id; keys are sorted by ID. */
-static size_t find_key_place(const struct tufcheck_repository *repository, const char *key_id)
-{
-	size_t first = 0;
-	size_t end = repository->key_count;
-	while (first < end) {
-		size_t middle = first + (end - first) / 2;
-		if (strcmp(repository->keys[middle].key_id, key_id) < 0)
-			first = middle + 1;
-		else
-			end = middle;
-	}
-	return first;
-}
-
-/* Two files may list different keys under one ID: the one that the role trusts is meant. */
-static const struct tufcheck_key *find_key(const struct tufcheck_repository *repository,
-					   const char *key_id, const char *role)
-{
-	const struct tufcheck_key *found = NULL;
-	for (size_t i = find_key_place(repository, key_id); i < repository->key_count; i++) {
-		const struct tufcheck_key *key = &repository->keys[i];
-		if (strcmp(key->key_id, key_id) != 0)
-			break;
-		if (is_trusted_by(key, role))
-			return key;
-		if (!found)
-			found = key;
-	}
-	return found;
-}
-
-/* A root key may sign under another ID than it is listed under: so the key says it, not the ID. */
-static bool has_signed(const struct tufcheck_key *key, const char *role)
-{
-	for (size_t i = 0; key->has_signed && i < key->role_count; i++)
-		if (key->has_signed[i] && strcmp(key->roles[i], role) == 0)
-			return true;
-	return false;
-}
 
 static bool is_file_read(const struct tufcheck_role *role)
 {
@@ -153,10 +105,10 @@ static void write_keys(struct writer *writer, const struct tufcheck_role *role, 
 	for (size_t i = 0; i < role->key_id_count; i++) {
 		const char *key_id = role->key_ids[i];
 		page_write(writer->page, prefix, STYLE_PLAIN, "key %s", key_id);
-		const struct tufcheck_key *key = find_key(writer->repository, key_id, role->name);
+		const struct tufcheck_key *key = role_keys_find(writer->repository, key_id, role->name);
 		const char *note = NULL;
 		if (key && is_file_read(role))
-			note = has_signed(key, role->name) ? "has signed" : "has not signed";
+			note = role_keys_has_signed(key, role->name) ? "has signed" : "has not signed";
 		if (key)
 			render_text_write_key(writer->page, text_get(&inner), key, note,
 					      &writer->at);
