@@ -13,6 +13,11 @@ static const char purpose[] =
 	"chain of trust holds, who could sign, what expires when, and why not. It works offline "
 	"and only reads.";
 
+const char *help_get_purpose(void)
+{
+	return purpose;
+}
+
 /* Help looks the same everywhere: a manual page quotes it. */
 static const struct terminal paper = {.is_utf8 = true, .width = 80};
 

@@ -10,6 +10,9 @@
 
 #include "cli/command.h"
 
+/** What the program is for, in sentences. */
+const char *help_get_purpose(void);
+
 /** Writes the help of one command. */
 void help_write_command(FILE *stream, const struct command *command);
 

@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/completion.h"
 #include "cli/diagnose.h"
 #include "cli/help.h"
+#include "cli/manual.h"
 #include "cli/memory.h"
 #include "cli/output.h"
 #include "cli/sandbox.h"
@@ -18,30 +20,53 @@
 #include "verify/tufcheck.h"
 
 static enum exit_status run_help(const struct option_values *values);
+static enum exit_status run_completion(const struct option_values *values);
 
-static const struct option_spec help_options[] = {OPTION_ROW_HELP};
+enum {
+	HELP_MANUAL,
+	HELP_HELP,
+	HELP_OPTION_COUNT,
+};
+
+static const struct option_spec help_options[HELP_OPTION_COUNT] = {
+	[HELP_MANUAL] = {.name = "manual", .help = "write the manual page, as mdoc for man"},
+	[HELP_HELP] = OPTION_ROW_HELP,
+};
 
 static const struct command command_help = {
 	.name = "help",
 	.summary = "explain a command",
-	.usage = "[COMMAND]",
+	.usage = "[OPTION]... [COMMAND]",
 	.description = "Explains a command, or lists the commands.",
-	.options = {.rows = help_options, .count = 1},
+	.options = {.rows = help_options, .count = HELP_OPTION_COUNT},
 	.run = run_help,
+};
+
+static const struct option_spec completion_options[] = {OPTION_ROW_HELP};
+
+static const struct command_note completion_examples[] = {
+	{"tufcheck completion bash > ~/.local/share/bash-completion/completions/tufcheck",
+	 "completes what you type in bash, from the next shell on"},
+	{NULL, NULL},
+};
+
+static const struct command command_completion = {
+	.name = "completion",
+	.summary = "write what completes the command line in bash, zsh or fish",
+	.usage = "bash|zsh|fish",
+	.description =
+		"Writes a script that the shell reads to complete commands, options and their "
+		"values. Packages install all three.",
+	.options = {.rows = completion_options, .count = 1},
+	.examples = completion_examples,
+	.run = run_completion,
 };
 
 /* Every command there is, in the order of the help. */
 static const struct command *const commands[] = {
-	&command_verify,
-	&command_gate,
-	&command_policy,
-	&command_keys,
-	&command_lock,
-	&command_diff,
-	&command_export,
-	&command_inspect,
-	&command_explain,
-	&command_help,
+	&command_verify,  &command_gate,       &command_policy, &command_keys,
+	&command_lock,    &command_diff,       &command_export, &command_inspect,
+	&command_explain, &command_completion, &command_help,
 };
 static const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 
@@ -85,19 +110,46 @@ static const struct command *find_command(const char *name)
 
 static enum exit_status run_help(const struct option_values *values)
 {
-	if (values->operand_count == 0) {
-		write_overview(stdout);
-		return EXIT_STATUS_PASSED;
-	}
+	bool is_manual = values->given[HELP_MANUAL] != NULL;
 	if (values->operand_count > 1) {
 		diagnose("help takes one command");
 		return EXIT_STATUS_USAGE;
 	}
-	const struct command *command = find_command(values->operands[0]);
-	if (!command)
+	const struct command *command =
+		values->operand_count == 1 ? find_command(values->operands[0]) : NULL;
+	if (values->operand_count == 1 && !command)
 		return EXIT_STATUS_USAGE;
-	help_write_command(stdout, command);
+	if (command && is_manual)
+		manual_write_command(stdout, command);
+	else if (command)
+		help_write_command(stdout, command);
+	else if (is_manual)
+		manual_write_overview(stdout, commands, command_count, &global_table);
+	else
+		write_overview(stdout);
 	return EXIT_STATUS_PASSED;
+}
+
+static enum exit_status run_completion(const struct option_values *values)
+{
+	static const struct {
+		const char *name;
+		completion_writer *write;
+	} shells[] = {
+		{"bash", completion_write_bash},
+		{"zsh", completion_write_zsh},
+		{"fish", completion_write_fish},
+	};
+	const struct completion completion = {
+		.commands = commands, .count = command_count, .options = &global_table};
+	const char *shell = values->operand_count == 1 ? values->operands[0] : "";
+	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
+		if (strcmp(shell, shells[i].name) == 0) {
+			shells[i].write(stdout, &completion);
+			return EXIT_STATUS_PASSED;
+		}
+	diagnose("completion: one shell is expected: bash, zsh or fish");
+	return EXIT_STATUS_USAGE;
 }
 
 /* The row of the option called name; the number of rows: there is none. */
