@@ -146,7 +146,12 @@ run_bench() {
   case $name in
   gate)
     build static
-    tests/bench/gate.py shared="$tufcheck" static=build/static/cli/tufcheck "$@"
+    local preset
+    for preset in release static; do
+      cmake --build --preset "$preset" --target gate_floor >/dev/null 2>&1
+    done
+    tests/bench/gate.py shared="$tufcheck,build/release/tests/bench/gate_floor" \
+      static=build/static/cli/tufcheck,build/static/tests/bench/gate_floor "$@"
     ;;
   growth) tests/bounds/growth.py "$tufcheck" "$@" ;;
   hostile) tests/bounds/hostile.py "$tufcheck" --table "$@" ;;
