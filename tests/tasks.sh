@@ -142,6 +142,11 @@ run_bench() {
   local name=${1:-gate} tufcheck=build/release/cli/tufcheck
   [[ $# -gt 0 ]] && shift
   need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography valgrind notary
+  if [[ $name == budget ]]; then
+    build coverage
+    tests/bench/budget.py build/coverage/cli/tufcheck "$@"
+    return
+  fi
   build release -DTUFCHECK_TESTS=OFF
   case $name in
   gate)
@@ -156,7 +161,7 @@ run_bench() {
   growth) tests/bounds/growth.py "$tufcheck" "$@" ;;
   hostile) tests/bounds/hostile.py "$tufcheck" --table "$@" ;;
   *)
-    say "dev: no bench is called $name; there are gate, growth and hostile"
+    say "dev: no bench is called $name; there are gate, budget, growth and hostile"
     return 2
     ;;
   esac
