@@ -254,7 +254,8 @@ static enum exit_status finish_output(enum exit_status status)
  */
 static void *take_for_jansson(size_t size)
 {
-	return memory_take(size, 1);
+	/* not zeroed, which takes a tenth of its time */
+	return memory_resize(NULL, size, 1);
 }
 
 static void prepare_libraries(void)

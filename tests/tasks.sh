@@ -142,16 +142,26 @@ run_bench() {
   local name=${1:-gate} tufcheck=build/release/cli/tufcheck
   [[ $# -gt 0 ]] && shift
   need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography valgrind notary
+  if [[ $name == budget ]]; then
+    build coverage
+    tests/bench/budget.py build/coverage/cli/tufcheck "$@"
+    return
+  fi
   build release -DTUFCHECK_TESTS=OFF
   case $name in
   gate)
     build static
-    tests/bench/gate.py shared="$tufcheck" static=build/static/cli/tufcheck "$@"
+    local preset
+    for preset in release static; do
+      cmake --build --preset "$preset" --target gate_floor >/dev/null 2>&1
+    done
+    tests/bench/gate.py shared="$tufcheck,build/release/tests/bench/gate_floor" \
+      static=build/static/cli/tufcheck,build/static/tests/bench/gate_floor "$@"
     ;;
   growth) tests/bounds/growth.py "$tufcheck" "$@" ;;
   hostile) tests/bounds/hostile.py "$tufcheck" --table "$@" ;;
   *)
-    say "dev: no bench is called $name; there are gate, growth and hostile"
+    say "dev: no bench is called $name; there are gate, budget, growth and hostile"
     return 2
     ;;
   esac

@@ -127,6 +127,8 @@ static enum tuf_result check_members(const struct tuf_reader *reader, const stru
 	json_t *value;
 	/* jansson's iterators want a mutable object; nothing is changed */
 	json_object_foreach((json_t *)node->value, name, value) {
+		if (json_is_string(value))
+			continue;
 		struct tuf_node child = {.value = value, .parent = node, .name = name};
 		enum tuf_result result = check_bounds(reader, &child, depth);
 		if (result != TUF_OK)
@@ -216,6 +218,11 @@ struct tuf_node tuf_node_member(const struct tuf_node *object, const char *name)
 	return (struct tuf_node){.value = null_is_absent(json_object_get(object->value, name)),
 	                         .parent = object,
 	                         .name = name};
+}
+
+struct tuf_node tuf_node_child(const struct tuf_node *object, const char *name, const json_t *value)
+{
+	return (struct tuf_node){.value = null_is_absent(value), .parent = object, .name = name};
 }
 
 struct tuf_node tuf_node_element(const struct tuf_node *array, size_t index)

@@ -60,6 +60,9 @@ struct tuf_node tuf_node_top(const json_t *document);
 /** The member called name; absent (value NULL) when there is none or it is null. */
 struct tuf_node tuf_node_member(const struct tuf_node *object, const char *name);
 
+/** The member called name whose value was found already, as while members are gone through. */
+struct tuf_node tuf_node_child(const struct tuf_node *object, const char *name, const json_t *value);
+
 /** Element number index; absent when it is null. */
 struct tuf_node tuf_node_element(const struct tuf_node *array, size_t index);
 

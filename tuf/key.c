@@ -33,9 +33,23 @@ static const char *format_known(struct tuf_arena *arena, const char *type_name,
                                 const char *public_text)
 {
 	const char *quote = public_text ? "\"" : "";
-	return tuf_arena_format(
-		arena, "{\"keytype\":\"%s\",\"keyval\":{\"private\":null,\"public\":%s%s%s}}", type_name,
-		quote, public_text ? public_text : "null", quote);
+	const char *const parts[] = {"{\"keytype\":\"",
+	                             type_name,
+	                             "\",\"keyval\":{\"private\":null,\"public\":",
+	                             quote,
+	                             public_text ? public_text : "null",
+	                             quote,
+	                             "}}"};
+	const size_t count = sizeof(parts) / sizeof(parts[0]);
+	size_t lengths[sizeof(parts) / sizeof(parts[0])], length = 0;
+	for (size_t i = 0; i < count; i++)
+		length += lengths[i] = strlen(parts[i]);
+	/* not by formatting, which looks at each byte twice */
+	char *form = tuf_arena_take(arena, length + 1);
+	char *at = form;
+	for (size_t i = 0; form && i < count; at += lengths[i++])
+		memcpy(at, parts[i], lengths[i]);
+	return form;
 }
 
 static enum tuf_result write_unknown(struct tuf_arena *arena, const char *type_name,
@@ -147,7 +161,7 @@ enum tuf_result tuf_key_list_parse(const struct tuf_reader *reader, const struct
 	const char *id;
 	json_t *value;
 	json_object_foreach((json_t *)node->value, id, value) {
-		struct tuf_node member = tuf_node_member(node, id);
+		struct tuf_node member = tuf_node_child(node, id, value);
 		result = parse_key(reader, &member, &keys[n++]);
 		if (result != TUF_OK)
 			return result;

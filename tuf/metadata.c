@@ -48,18 +48,17 @@ enum tuf_result tuf_common_parse(const struct tuf_reader *reader, const struct t
 	return TUF_OK;
 }
 
-static enum tuf_result parse_hash(const struct tuf_reader *reader, const struct tuf_node *hashes,
-                                  const char *name, struct tuf_file_meta *meta)
+static enum tuf_result parse_hash(const struct tuf_reader *reader, const struct tuf_node *node,
+                                  struct tuf_file_meta *meta)
 {
-	struct tuf_node node = tuf_node_member(hashes, name);
 	/* a hash that is null is listed all the same, and no file matches it */
 	struct tuf_hash hash = {.is_listed = true};
-	enum tuf_result result = tuf_node_get_base64(reader, &node, &hash.bytes, &hash.length);
+	enum tuf_result result = tuf_node_get_base64(reader, node, &hash.bytes, &hash.length);
 	if (result != TUF_OK)
 		return result;
-	if (strcmp(name, "sha256") == 0)
+	if (strcmp(node->name, "sha256") == 0)
 		meta->sha256 = hash;
-	if (strcmp(name, "sha512") == 0)
+	if (strcmp(node->name, "sha512") == 0)
 		meta->sha512 = hash;
 	return TUF_OK;
 }
@@ -76,7 +75,8 @@ static enum tuf_result parse_hashes(const struct tuf_reader *reader, const struc
 	const char *name;
 	json_t *value;
 	json_object_foreach((json_t *)node->value, name, value) {
-		result = parse_hash(reader, node, name, meta);
+		const struct tuf_node hash = tuf_node_child(node, name, value);
+		result = parse_hash(reader, &hash, meta);
 		if (result != TUF_OK)
 			return result;
 	}
@@ -109,6 +109,15 @@ static int compare_files(const void *left, const void *right)
 	              ((const struct tuf_file_meta *)right)->name);
 }
 
+/* As in every file of the canonical form, for names come as they stand there. */
+static bool is_sorted(const struct tuf_file_meta *files, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (compare_files(&files[i - 1], &files[i]) > 0)
+			return false;
+	return true;
+}
+
 enum tuf_result tuf_file_list_parse(const struct tuf_reader *reader, const struct tuf_node *node,
                                     struct tuf_file_list *ret_files)
 {
@@ -123,12 +132,13 @@ enum tuf_result tuf_file_list_parse(const struct tuf_reader *reader, const struc
 	const char *name;
 	json_t *value;
 	json_object_foreach((json_t *)node->value, name, value) {
-		struct tuf_node member = tuf_node_member(node, name);
+		struct tuf_node member = tuf_node_child(node, name, value);
 		result = parse_file(reader, &member, &files[n++]);
 		if (result != TUF_OK)
 			return result;
 	}
-	qsort(files, count, sizeof(*files), compare_files);
+	if (!is_sorted(files, count))
+		qsort(files, count, sizeof(*files), compare_files);
 	*ret_files = (struct tuf_file_list){.items = files, .count = count};
 	return TUF_OK;
 }

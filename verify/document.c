@@ -2,7 +2,6 @@
 /*
  * Documents that are shown without being judged.
  */
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -274,7 +273,7 @@ tufcheck_untrusted_document_read(const char *path,
 {
 	if (!path || !path[0] || !ret_document)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
+	if (tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_untrusted_document *document = calloc(1, sizeof(*document));
 	if (!document)

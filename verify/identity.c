@@ -346,7 +346,7 @@ static enum tufcheck_result make(identity_reader *fill, const char *argument,
 {
 	if (!argument || !argument[0] || !ret_identity)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
+	if (tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_identity *identity = calloc(1, sizeof(*identity));
 	if (!identity)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/policy_read.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -253,7 +252,7 @@ enum tufcheck_result tufcheck_policy_read(const char *path, struct tufcheck_prob
 	if (!path || !path[0] || !ret_problem || !ret_policy)
 		return TUFCHECK_BAD_CALL;
 	struct tc_read content = {.status = TC_READ_INVALID};
-	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK ||
+	if (tc_openssl_init() != TUF_OK ||
 	    tc_trustdir_read_file(path, TUF_MAX_POLICY_BYTES, &content) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	if (content.status != TC_READ_OK)

@@ -60,6 +60,15 @@ static int compare_entries(const void *left, const void *right)
 	return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
+/* As they are of a repository whose tags are all in one role. */
+static bool is_sorted(const struct entry *entries, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (compare_entries(&entries[i - 1], &entries[i]) > 0)
+			return false;
+	return true;
+}
+
 static enum tuf_result report_entries(struct tc_finding_list *findings, enum tc_finding_kind kind,
                                       const struct tc_role_evidence *role, const char *first,
                                       size_t count, const char *expected, const char *flaw)
@@ -229,7 +238,8 @@ static enum tuf_result gather(const struct ranking *ranking, struct tuf_arena *a
 		if (result != TUF_OK)
 			return result;
 	}
-	qsort(entries, count, sizeof(*entries), compare_entries);
+	if (!is_sorted(entries, count))
+		qsort(entries, count, sizeof(*entries), compare_entries);
 	*ret_entries = entries;
 	*ret_count = count;
 	return TUF_OK;

@@ -5,7 +5,6 @@
 #include "verify/scan.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +53,7 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	                (options->lock || !options->is_frozen);
 	if (!is_right)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
+	if (tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_scan *scan = calloc(1, sizeof(*scan));
 	if (!scan)

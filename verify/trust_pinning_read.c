@@ -3,7 +3,6 @@
  * Reading a Notary client's configuration, and at once the files of CA
  * certificates that it names: whoever judges by it later reads nothing.
  */
-#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,7 +207,7 @@ enum tufcheck_result tufcheck_trust_pinning_read(const char *path,
 {
 	if (!path || !path[0] || !ret_pinning)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
+	if (tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_trust_pinning *pinning = calloc(1, sizeof(*pinning));
 	if (!pinning)

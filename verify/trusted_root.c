@@ -2,7 +2,6 @@
 #include "verify/trusted_root.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +72,7 @@ enum tufcheck_result tufcheck_trusted_root_read(const char *path,
 {
 	if (!path || !path[0] || !ret)
 		return TUFCHECK_BAD_CALL;
-	if (sodium_init() < 0 || tc_openssl_init() != TUF_OK)
+	if (tc_openssl_init() != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_trusted_root *root = calloc(1, sizeof(*root));
 	if (!root)

@@ -2,19 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long a cold gate of one image takes, as a whole process, beside what else must be paid.
 
-    gate.py NAME=TUFCHECK... [--rounds N] [--json FILE]
+    gate.py NAME=TUFCHECK,FLOOR... [--rounds N] [--json FILE]
 
-For each of the given builds of tufcheck, which must all give the same answer, two processes, and one more; all
+For each of the given builds of tufcheck, which must all give the same answer, three processes, and one more; all
 are measured in turn, so that whatever slows the machine slows them alike:
 
   NAME gate   `tufcheck gate IMAGE` on a trust directory with one repository
-  NAME floor  `tufcheck --version`: the process starts, its libraries are linked, nothing is checked
+  NAME floor  gate_floor.c: links the same libraries, verifies the same signatures by the same keys, and nothing else
+  NAME start  `tufcheck --version`: the process starts, its libraries are linked, nothing is checked
   notary      `notary list GUN` without a server, on the same directory, where the client is installed
 
 Medians of wall and of processor time are printed; the first round of each warms the file cache and is dropped.
 """
 
 import argparse
+import base64
 import json
 import os
 import pathlib
@@ -25,6 +27,10 @@ import sys
 import tempfile
 import time
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+
 sys.dont_write_bytecode = True
 
 TESTDATA = pathlib.Path(__file__).resolve().parents[2] / "testdata"
@@ -32,6 +38,8 @@ CASE = "advice-base"
 MOMENT = "2026-12-01"  # when the case is valid, so that all answers are the same
 NO_SERVER = "https://127.0.0.1:1"  # nothing listens there
 LIMIT = 0.25  # of the client's time
+LIMIT_OVER_FLOOR = 0.003  # seconds
+SIGNED = b'{"signed":'
 
 
 def find_image(tufcheck, trust):
@@ -41,6 +49,43 @@ def find_image(tufcheck, trust):
     repository, = report["repositories"]
     tag = next(target["name"] for target in repository["targets"] if target["pullable"])
     return repository["gun"], tag
+
+
+def read_documents(trust):
+    """Every metadata file: what is signed, as it stands there, and the whole of it parsed."""
+    for path in sorted(trust.glob("tuf/**/metadata/**/*.json")):
+        data = path.read_bytes()
+        end = data.rindex(b',"signatures":')
+        yield data[len(SIGNED):end], json.loads(data)
+
+
+def read_point(entry):
+    """The public point of a listed key, which is one on P-256."""
+    public = base64.b64decode(entry["keyval"]["public"])
+    if entry["keytype"].endswith("-x509"):
+        key = x509.load_pem_x509_certificate(public).public_key()
+    else:
+        key = serialization.load_der_public_key(public)
+    return key, key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+
+
+def write_signatures(trust, path):
+    """What gate_floor verifies: each signature of the repository, which must be valid."""
+    documents = list(read_documents(trust))
+    listed = {}
+    for _, document in documents:
+        signed = document["signed"]
+        listed.update(signed.get("keys") or (signed.get("delegations") or {}).get("keys") or {})
+    with open(path, "wb") as out:
+        for message, document in documents:
+            for signature in document["signatures"]:
+                key, point = read_point(listed[signature["keyid"]])
+                raw = base64.b64decode(signature["sig"])
+                pair = (int.from_bytes(half, "big") for half in (raw[:len(raw) // 2], raw[len(raw) // 2:]))
+                der = utils.encode_dss_signature(*pair)
+                key.verify(der, message, ec.ECDSA(hashes.SHA256()))
+                for item in (point, der, message):
+                    out.write(len(item).to_bytes(4, "big") + item)
 
 
 def measure(command, environment):
@@ -56,12 +101,13 @@ def measure(command, environment):
     return wall, used.ru_utime + used.ru_stime
 
 
-def make_commands(builds, trust):
-    gun, tag = find_image(next(iter(builds.values())), trust)
+def make_commands(builds, trust, signatures):
+    gun, tag = find_image(next(iter(builds.values()))[0], trust)
     commands = {}
-    for name, tufcheck in builds.items():
+    for name, (tufcheck, floor) in builds.items():
         commands[f"{name} gate"] = [tufcheck, "gate", "--trust-dir", str(trust), "--at", MOMENT, f"{gun}:{tag}"]
-        commands[f"{name} floor"] = [tufcheck, "--version"]
+        commands[f"{name} floor"] = [floor, str(signatures)]
+        commands[f"{name} start"] = [tufcheck, "--version"]
     if shutil.which("notary"):
         commands["notary"] = ["notary", "-s", NO_SERVER, "-d", str(trust), "list", gun]
     return commands
@@ -82,7 +128,9 @@ def run(builds, rounds):
         trust = home / "trust"
         shutil.copytree(TESTDATA / "cases" / CASE, trust)
         environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
-        commands = make_commands(builds, trust)
+        signatures = home / "signatures"
+        write_signatures(trust, signatures)
+        commands = make_commands(builds, trust, signatures)
         check_answers(commands)
         for _ in range(rounds + 1):
             for name, command in commands.items():
@@ -94,7 +142,8 @@ def run(builds, rounds):
 
 def read_builds(arguments):
     builds = dict(argument.split("=", 1) for argument in arguments)
-    return {name: str(pathlib.Path(path).resolve()) for name, path in builds.items()}
+    return {name: [str(pathlib.Path(path).resolve()) for path in paths.rsplit(",", 1)]
+            for name, paths in builds.items()}
 
 
 def compare(figures):
@@ -104,9 +153,17 @@ def compare(figures):
             for name, figure in figures.items() if client and name.endswith(" gate")}
 
 
+def compare_with_floors(figures):
+    """What a gate takes beyond its floor, in seconds, and how many times the floor it is."""
+    floors = {name: figures[name.removesuffix("gate") + "floor"] for name in figures if name.endswith(" gate")}
+    return {name: {"overFloorSeconds": figures[name]["wallSeconds"] - floor["wallSeconds"],
+                   "ratioToFloor": figures[name]["wallSeconds"] / floor["wallSeconds"]}
+            for name, floor in floors.items()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("builds", nargs="+", metavar="NAME=TUFCHECK")
+    parser.add_argument("builds", nargs="+", metavar="NAME=TUFCHECK,FLOOR")
     parser.add_argument("--rounds", type=int, default=101)
     parser.add_argument("--json", help="also writes the figures to this file")
     options = parser.parse_args()
@@ -118,10 +175,14 @@ def main():
     for name, ratio in ratios.items():
         print(f"{name} / notary: {ratio['wallSeconds']:.3f} wall, {ratio['processorSeconds']:.3f} processor"
               f" (at most {LIMIT} is wanted)")
+    floors = compare_with_floors(figures)
+    for name, floor in floors.items():
+        print(f"{name} / its floor: {floor['ratioToFloor']:.3f} wall, {floor['overFloorSeconds'] * 1000:.2f} ms more"
+              f" (at most {LIMIT_OVER_FLOOR * 1000:.0f} is wanted)")
     if not ratios:
         print("notary is not installed: there is nothing to compare with")
     if options.json:
-        document = {"figures": figures, "ratiosToNotary": ratios}
+        document = {"figures": figures, "ratiosToNotary": ratios, "floors": floors}
         pathlib.Path(options.json).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 
 
