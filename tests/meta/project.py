@@ -39,7 +39,7 @@ def list_files():
 
 
 def is_data(name):
-    return name.startswith(DATA)
+    return name.startswith(DATA) or name.endswith(".png")
 
 
 def read(name):
