@@ -38,7 +38,8 @@ for (const box of document.querySelectorAll('.wide')) {
     found.push(box.getAttribute('aria-label') + ' ' + box.scrollWidth + ' in ' + box.clientWidth);
 }
 return found;"""
-FOCUS = """const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+FOCUS = """const element = document.activeElement, style = getComputedStyle(element);
+const box = element.getBoundingClientRect();
 return {name: element.tagName.toLowerCase(), text: element.textContent, outline: parseFloat(style.outlineWidth),
         shown: style.outlineStyle !== 'none' && box.width > 0 && box.left >= 0, id: element.id};"""
 RUN_AXE = """const done = arguments[arguments.length - 1];

@@ -14,11 +14,11 @@ from cryptography.x509.oid import NameOID
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 import fixtures  # noqa: E402
 
-BREAKING = ("<script>alert(1)</script>", "</style><img src=x onerror=alert(1)>", "<!-- ", "--> ]]>", "\" onload=\"x",
-            "' x='", "&lt;b&gt; &amp; &#60;", "</title></svg></text></desc></code></article></body>",
-            "one\ntwo\r\tthree", "esc\x1b[31m nul-like \x01\x7f", "bidi \u202ered\u2066 \u200f\u061c", "line\u2028end\u2029",
-            "zero\u200bwidth\ufeff", "no\u00a0break", "\u05d0\u05d1 \u0627\u0644 rtl", "\\x3c \\u{3c} \\\\", "{{x}} ${x} `x`",
-            "javascript:alert(1)", "http://x.example.com/a.png", "")
+BREAKING = ("<script>alert(1)</script>", "</style><img src=x onerror=alert(1)>", "<!-- ", "--> ]]>",
+            "\" onload=\"x", "' x='", "&lt;b&gt; &amp; &#60;", "</title></svg></text></desc></code></article></body>",
+            "one\ntwo\r\tthree", "esc\x1b[31m \x01\x7f", "bidi \u202ered\u2066 \u200f\u061c",
+            "line\u2028end\u2029", "zero\u200bwidth\ufeff", "no\u00a0break", "\u05d0\u05d1 \u0627\u0644 rtl",
+            "\\x3c \\u{3c} \\\\", "{{x}} ${x} `x`", "javascript:alert(1)", "http://x.example.com/a.png", "")
 # Names of folders, so without a NUL; slashes divide them. A certificate's name has at most 64 characters.
 GUN = "h.example.com/<b onclick='x'>&\"\u202e\x1b[1m]]><!--</style>/x"
 SUBJECT = "</code><script>alert(1)</script>\u202e\"'&]]>"

@@ -11,6 +11,7 @@ import hashlib
 import html.parser
 import pathlib
 import re
+import shlex
 import sys
 import tempfile
 import unittest
@@ -19,13 +20,14 @@ import xml.etree.ElementTree
 sys.dont_write_bytecode = True  # nothing is left in the source tree
 import pages  # noqa: E402
 
+AT = pages.AT
 TUFCHECK = None
-ELEMENTS = set("""html head meta title style body a header h1 h2 h3 h4 p dl dt dd code time nav ul ol li main section article
-    div table caption thead tbody tr th td b small br details summary svg desc rect path text span""".split())
-ATTRIBUTES = set("""lang charset http-equiv content name class href id tabindex role aria-label aria-labelledby aria-hidden
-    scope open width height viewBox preserveAspectRatio x y d""".split())
-VOID = ("meta", "br")
+ELEMENTS = set("""html head meta title style body a header h1 h2 h3 h4 p dl dt dd code time nav ul ol li main section
+    article div table caption thead tbody tr th td b small br details summary svg desc rect path text span""".split())
+ATTRIBUTES = set("""lang charset http-equiv content name class href id tabindex role aria-label aria-labelledby
+    aria-hidden scope open width height viewBox preserveAspectRatio x y d""".split())
 SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+TOP_LEVEL = ("root", "timestamp", "snapshot", "targets")
 HIDDEN = re.compile("[\x00-\x1f\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff\U000e0000-\U000e0fff]")
 
 
@@ -258,9 +260,71 @@ class Page(unittest.TestCase):
             times = [row.find("th/time").text for row in section.findall(".//table[@class='flow dates']/tbody/tr")]
             self.assertEqual(times, sorted(times))
 
+    def test_any_window_has_all_dates(self):
+        """However far is looked ahead, and from when: each date is in one period, and periods follow each other."""
+        folder = self.made["good"][1]
+        for span, at in (("0d", AT), ("1d", AT), ("1w", AT), ("2y", AT), ("9999999y", AT), ("180d", "0001-01-01"),
+                         ("180d", "9999-12-31T23:59:59Z"), ("180d", "2029-11-20T04:33:07Z")):
+            with self.subTest(span=span, at=at):
+                page = self.parse(pages.verify(TUFCHECK, folder, "-o", "html", "--warn-within", span, "tuf", at=at))
+                section = page.find(".//section[@id='expiries']")
+                total = int(re.search(r"certificates: (\d+)\.", text_of(section)).group(1))
+                rows = section.findall(".//table[@class='periods']/tbody/tr")
+                self.assertEqual(sum(int(row[-1].text) for row in rows), total)
+                times = [time.text for row in rows for time in row.iterfind("th/time")]
+                self.assertEqual(times, sorted(times))
+
+    def publish(self, publisher, name, delegations):
+        """The section of a repository with these delegations, and the lines of its boxes' names."""
+        folder = pathlib.Path(self.folder.name) / name
+        metadata = folder / "tuf" / pages.fixtures.OWN_ROOT / "metadata"
+        publisher.publish(metadata, {"latest": pages.fixtures.sum_of("latest")}, delegations=delegations)
+        article, = self.parse(pages.verify(TUFCHECK, folder, "-o", "html", "tuf")).iter("article")
+        self.assertEqual(text_of(article.find("h3/b")), "trusted")
+        rows = article.findall(".//table[@class='flow roles']/tbody/tr/th")
+        self.assertEqual([row.text for row in rows], [*TOP_LEVEL, *delegations])
+        return article, [text.text for text in article.iter("text") if text.get("class") == "n"]
+
+    def test_of_many_roles_some_are_not_drawn(self):
+        names = [f"targets/r{i:02}" for i in range(60)]
+        article, drawn = self.publish(pages.fixtures.Publisher(), "many", names)
+        self.assertEqual(drawn, [*TOP_LEVEL, *names[:56]])
+        self.assertIn("Not drawn: 4 roles, which the table of roles has.", text_of(article))
+
+    def test_of_deep_roles_some_are_not_drawn(self):
+        names = ["targets/a", "targets/a/b", "targets/a/b/c", "targets/a/b/c/d"]
+        article, drawn = self.publish(pages.NestedPublisher(), "deep", names)
+        self.assertEqual(drawn, [*TOP_LEVEL, *names[:3]])
+        self.assertIn("Not drawn: 1 role, which the table of roles has.", text_of(article))
+
+    def test_a_long_name_is_drawn_in_part(self):
+        name = "targets/" + "0123456789" * 20
+        _, drawn = self.publish(pages.fixtures.Publisher(), "long", [name])
+        self.assertEqual(drawn, [*TOP_LEVEL, name[:26], name[26:52], name[52:78] + "…"])
+
+    def test_what_is_not_as_demanded_is_proved_all_the_same(self):
+        folder = self.made["good"][1]
+        asked = ("--pin", f"{pages.fixtures.APP}=sha256:{'0' * 64}", "tuf")
+        article, = self.parse(pages.verify(TUFCHECK, folder, "-o", "html", *asked)).iter("article")
+        record, = pages.report(TUFCHECK, folder, *asked)["repositories"]
+        self.assertEqual((record["status"], record["checks"]["policy"]), ("untrusted", "fail"))
+        self.check_section(article, record)
+        self.assertIn("Tags: none shown, for the repository is not what was demanded", text_of(article))
+
+    def test_the_command_is_told_as_a_shell_takes_it(self):
+        """Quoted where it must be: a shell makes the same arguments of it."""
+        arguments = ["--warn-within", "90d", "--pin", "a*=sha1:" + "0" * 40, "--pin", "b=sha1:" + "1" * 40,
+                     "it's <b>\"here\"</b>", "--", "-x", "$HOME"]
+        page = self.parse(pages.verify(TUFCHECK, self.folder.name, "-o", "html", *arguments))
+        told = text_of(page.findall("body/header/dl/dd")[2])
+        self.assertEqual(shlex.split(told), ["tufcheck", "verify", "--at", AT, "--warn-within", "90d",
+                                             "--output", "html", *arguments[2:]])
+
+    def parse(self, page):
+        return xml.etree.ElementTree.fromstring(page)
+
     def test_no_trusted_repository_is_shown_when_quiet(self):
-        page = xml.etree.ElementTree.fromstring(pages.verify(
-            TUFCHECK, self.made["statuses"][1], "-q", "-o", "html", "tuf"))
+        page = self.parse(pages.verify(TUFCHECK, self.made["statuses"][1], "-q", "-o", "html", "tuf"))
         self.assertEqual(len(list(page.iter("article"))), len(list(self.trees["statuses"].iter("article"))) - 1)
         self.assertNotIn("trusted", [text_of(article.find("h3/b")) for article in page.iter("article")])
 

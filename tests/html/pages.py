@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -32,11 +33,37 @@ def report(tufcheck, folder, *arguments, at=AT):
     return json.loads(verify(tufcheck, folder, "-o", "json", *arguments, at=at))
 
 
+class NestedPublisher(fixtures.Publisher):
+    """Delegates from each role to those whose names lie directly below its own."""
+
+    def _delegate(self, name, names):
+        key_id = self._identify(self.key)
+        roles = [{"name": child, "paths": [""], "keyids": [key_id], "threshold": 1} for child in names
+                 if child.rpartition("/")[0] == name]
+        return {"keys": {key_id: self.key} if roles else {}, "roles": roles}
+
+    def _list_delegations(self, names, expires, entries):
+        return {name: super(NestedPublisher, self)._sign(
+            {"_type": "Targets", "delegations": self._delegate(name, names), "expires": expires, "targets": entries,
+             "version": 1}, self.key) for name in names}
+
+    def _sign(self, signed, key):
+        if signed["_type"] == "Targets":
+            signed["delegations"] = self._delegate("targets", [role["name"] for role in signed["delegations"]["roles"]])
+        return super()._sign(signed, key)
+
+
 def make_broken(folder):
     """The example with one repository of which a byte is another."""
     for gun in (fixtures.APP, fixtures.OWN_ROOT, fixtures.RETIRED, fixtures.ROTATED):
         fixtures.copy_repository(folder, gun)
     fixtures.flip_byte(folder / "tuf" / fixtures.APP / "metadata" / "targets" / "alice.json")
+
+
+def make_private(folder):
+    """A trust directory with private keys in many states, one in a file of a hostile name."""
+    fixtures.make_private_keys(folder)
+    shutil.copy(fixtures.NOTARY / "keys" / "alice.key", folder / "trust" / "private" / "<b>\u202e\n'\".key")
 
 
 # By name: what fills a folder, and what is verified in it.
@@ -45,6 +72,7 @@ FOLDERS = {
     "broken": (make_broken, ("tuf",)),
     "statuses": (fixtures.make_statuses, ("tuf",)),
     "hostile": (hostile.make, ("tuf",)),
+    "private": (make_private, ("trust",)),
 }
 
 
