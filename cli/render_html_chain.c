@@ -24,7 +24,7 @@ struct drawing {
 	size_t bottom;
 };
 
-/* A broken link has a gap, and a sign in it. */
+/* A broken link has a gap before the child, and a sign in it: its trunk may be others', too. */
 static void draw_link(struct drawing *drawing, struct html_place parent, struct html_place child,
 		      bool is_broken)
 {
@@ -32,15 +32,13 @@ static void draw_link(struct drawing *drawing, struct html_place parent, struct 
 	size_t middle = start + (COLUMN_WIDTH - HTML_BOX_WIDTH) / 2 - 8;
 	size_t from = parent.y + HTML_BOX_STEM;
 	size_t to = child.y + HTML_BOX_STEM;
-	text_append_format(&drawing->shapes, "<path d=\"M%zu %zuH%zuV%zuH%zu\"", start, from,
+	text_append_format(&drawing->shapes, "<path d=\"M%zu %zuH%zuV%zuH%zu\"/>", start, from,
 			   middle, to, is_broken ? middle + 8 : child.x);
-	text_append(&drawing->shapes, is_broken ? " class=\"bad\"/>" : "/>");
-	if (!is_broken)
-		return;
-	text_append_format(&drawing->shapes,
-			   "<path d=\"M%zu %zuH%zu\" class=\"bad\"/>"
-			   "<text x=\"%zu\" y=\"%zu\" class=\"x bad\">✗</text>\n",
-			   child.x - 8, to, child.x, middle + 12, to + 6);
+	if (is_broken)
+		text_append_format(&drawing->shapes,
+				   "<path d=\"M%zu %zuH%zu\" class=\"bad\"/>"
+				   "<text x=\"%zu\" y=\"%zu\" class=\"x bad\">✗</text>\n",
+				   child.x - 8, to, child.x, middle + 12, to + 6);
 }
 
 static void draw_branch(struct drawing *drawing, size_t index, size_t depth,

@@ -130,10 +130,10 @@ void html_index_write(FILE *stream, const struct html_entry *const *entries, siz
 {
 	struct text out = {.bytes = NULL};
 	text_append(&out, "<section id=\"index\" aria-labelledby=\"h-index\">\n"
-			  "<h2 id=\"h-index\">Index</h2>\n");
+			  "<h2 id=\"h-index\">Index of repositories</h2>\n");
 	html_begin_table(&out, "Index", "flow index");
 	text_append(&out,
-		    "<caption>Repositories, worst first, then by name</caption>\n"
+		    "<caption>Worst first, then by name</caption>\n"
 		    "<thead><tr><th scope=\"col\">Repository</th><th scope=\"col\">Status</th>"
 		    "<th scope=\"col\">Tags</th><th scope=\"col\">Signers</th>"
 		    "<th scope=\"col\">Next expiry</th><th scope=\"col\">Reason</th></tr>"

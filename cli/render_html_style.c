@@ -23,7 +23,7 @@ static const char *const style[] = {
 	"html{font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\","
 	"\"Liberation Sans\",sans-serif;\n"
 	"background:var(--page);color:var(--ink);font-variant-numeric:tabular-nums;"
-	"-webkit-text-size-adjust:100%;\n"
+	"font-variant-ligatures:none;-webkit-text-size-adjust:100%;\n"
 	"scroll-padding-top:1rem}\n"
 	"body{overflow-wrap:break-word;max-width:76rem;margin:0 auto;padding:2.5rem 2rem "
 	"4rem}\n"
@@ -83,16 +83,15 @@ static const char *const style[] = {
 	"var(--panel)}\n"
 	"article{border-top:1px solid var(--rule);padding:1.1rem 0 1.3rem;"
 	"content-visibility:auto;\n"
-	"contain-intrinsic-size:auto 11rem}\n"
+	"contain-intrinsic-size:auto 11rem}\n",
 	"article h3{font-size:1.12rem;margin:0;display:flex;flex-wrap:wrap;gap:.15rem 1rem;"
-	"align-items:baseline}\n",
+	"align-items:baseline}\n"
 	"article h3 b{font-size:.95rem}\n"
 	".path{margin:.1rem 0 0}\n"
 	".checks{margin:.4rem 0}\n"
 	".claim{border-left:3px solid var(--bad);padding-left:.75rem;font-weight:600}\n"
 	".unproved .chain text.good{fill:var(--ink)}\n"
 	".unproved .chain rect.good{stroke-dasharray:2 3;stroke:var(--soft)}\n"
-	".unproved .chain path{stroke-dasharray:2 3}\n"
 	".unproved details b.good{color:inherit}.unproved details b.good::before{"
 	"content:none}\n"
 	".findings{padding:0;margin:.4rem 0 .8rem;list-style:none}\n"
@@ -106,7 +105,7 @@ static const char *const style[] = {
 	"svg{display:block}\n"
 	"svg text{font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\","
 	"\"Liberation Sans\",sans-serif;\n"
-	"fill:var(--ink);font-variant-numeric:tabular-nums}\n"
+	"fill:var(--ink);font-variant-numeric:tabular-nums;font-variant-ligatures:none}\n"
 	".chain rect{fill:var(--panel);stroke:var(--soft);rx:3px}\n"
 	".chain rect.bad{stroke:var(--bad);stroke-width:2;stroke-dasharray:7 4;fill:none}\n"
 	".chain rect.warn{stroke:var(--warn);stroke-dasharray:7 4;fill:none}\n"
@@ -116,7 +115,7 @@ static const char *const style[] = {
 	"Mono\",monospace}\n"
 	".chain .k{font-size:12px}.chain .x{font-size:16px}\n"
 	".chain path{fill:none;stroke:var(--soft);stroke-width:1.5}\n"
-	".chain path.bad{stroke:var(--bad);stroke-dasharray:5 4}\n"
+	".chain path.bad{stroke:var(--bad)}\n"
 	".time text{font-size:12px;fill:var(--soft)}.time .c{text-anchor:middle;"
 	"fill:var(--ink)}.time .z{font-weight:600}\n"
 	".time path{stroke-width:3;fill:none}\n"
@@ -127,8 +126,8 @@ static const char *const style[] = {
 	".legend span{display:inline-flex;align-items:center;gap:.4rem}\n"
 	".periods td:nth-child(n+3),.periods th:nth-child(n+3){text-align:right}\n"
 	".index td:nth-child(3){text-align:right}\n"
-	".index tbody th{min-width:19rem}.index td:nth-child(4),.index td:nth-child(5){"
-	"min-width:8rem}\n"
+	".index tbody th{min-width:19rem}.index td:nth-child(4){min-width:7rem}.index "
+	"td:nth-child(5){min-width:8.5rem}\n"
 	".index td:last-child{width:50%;min-width:16rem;overflow-wrap:anywhere}\n"
 	".tags td:nth-child(2){min-width:20rem}\n"
 	".roles td:last-child,.keys td:nth-child(2),.keys td:last-child{min-width:18rem}\n"
@@ -174,7 +173,7 @@ static const char *const style[] = {
 };
 
 /* Of the element's whole text; the test of the report computes it again. */
-#define STYLE_DIGEST "sha256-j/r/rnZBWqR0JSi5roNcUoam2fVS3vRZQE8ZR8VXLoE="
+#define STYLE_DIGEST "sha256-bRlPoPqTfg0n7GDfuljX33VnBQY7AIM4YL9159RZ5xg="
 
 void html_style_write_policy(FILE *stream)
 {

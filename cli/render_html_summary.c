@@ -129,7 +129,8 @@ static void append_counts(struct text *out, const struct summary *summary, size_
 		    "<th scope=\"col\">It means</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < SUMMARY_STATUS_COUNT; i++) {
 		enum tufcheck_status status = summary_statuses[i];
-		bool is_indexed = status != TUFCHECK_STATUS_TRUSTED || shown == summary->repositories;
+		bool is_indexed =
+			status != TUFCHECK_STATUS_TRUSTED || shown == summary->repositories;
 		if (summary->repositories > 1 || summary->by_status[status] > 0)
 			append_status(out, summary, status, is_indexed && shown > 1);
 	}

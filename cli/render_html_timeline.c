@@ -259,13 +259,16 @@ static void append_lead(struct text *out, const struct html_timeline *timeline,
 			const struct html_periods *periods, size_t past)
 {
 	size_t soon = html_dates_count_before(timeline->dates, periods->horizon) - past;
+	size_t later = timeline->dates->count - past - soon;
 	text_append(out, "<p>Proved dates of roles and certificates: ");
-	text_append_format(out, "%zu. Past: %zu. To come before ", timeline->dates->count, past);
+	text_append_format(out, "%zu. Of these %zu past, %zu before ", timeline->dates->count, past,
+			   soon);
 	html_append_time(out, periods->horizon);
-	text_append_format(out, ": %zu; that is %s.</p>\n", soon,
+	text_append_format(out, " (%s), %zu later.</p>\n",
 			   timeline->warn_within < 0
-				   ? "within 180 days, and no certificate is warned of"
-				   : "the end of the warning window (--warn-within)");
+				   ? "in 180 days; no certificate is warned of"
+				   : "the end of the warning window, --warn-within",
+			   later);
 	append_left_out(out, "for nothing of them is proved", timeline->dates->unproved);
 	append_left_out(out, "because of --quiet, though trusted", timeline->unshown);
 }

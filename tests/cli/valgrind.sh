@@ -60,7 +60,7 @@ is_sanitized && skip "the command is built with a sanitizer"
 can_read || skip "valgrind cannot read the debug information of this build"
 cd "$TESTDATA"
 AT=$(<notary/AT)
-for output in text json ndjson; do
+for output in text json ndjson html; do
   check 1 verify --at "$AT" --output "$output" notary/trust
   check 1 verify --at "$AT" --output "$output" notary/pulled
 done

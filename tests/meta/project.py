@@ -29,7 +29,7 @@ def list_with_git():
 def list_without_git():
     """What a source archive has."""
     names = (path.relative_to(OPTIONS.source).as_posix() for path in OPTIONS.source.rglob("*"))
-    return [name for name in names if not re.match(r"build/|\.git/|.*__pycache__/", name)]
+    return [name for name in names if not re.match(r"build/|\.git/|.*(__pycache__|node_modules)/", name)]
 
 
 def list_files():
@@ -39,7 +39,7 @@ def list_files():
 
 
 def is_data(name):
-    return name.startswith(DATA)
+    return name.startswith(DATA) or name.endswith(".png")
 
 
 def read(name):
