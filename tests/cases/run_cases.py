@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs one case of testdata/cases/ and compares what tufcheck says with expect.json.
+"""Runs cases of testdata/cases/ and compares what tufcheck says with expect.json.
 
-    run_cases.py --tufcheck BIN --cases DIR NAME    runs a case
+    run_cases.py --tufcheck BIN --cases DIR NAME...    runs these
     run_cases.py --findings FILE --differences FILE --cases DIR --coverage
                                  asserts that every row of the table of findings has a case, and
                                  every difference from the reference client
@@ -389,7 +389,9 @@ def main():
     if arguments.coverage:
         return check_coverage(arguments.findings, arguments.differences, arguments.cases)
     binary = os.path.abspath(arguments.tufcheck)
-    return max([run_case(binary, arguments.cases / name) for name in arguments.names], default=1)
+    failed = [name for name in arguments.names if run_case(binary, arguments.cases / name) != 0]
+    print(f"{len(arguments.names) - len(failed)} of {len(arguments.names)} cases as expected")
+    return 1 if failed or not arguments.names else 0
 
 
 if __name__ == "__main__":
