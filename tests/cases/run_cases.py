@@ -38,7 +38,7 @@ NOT_IN_CASES = {
 
 # Differences from the reference client that no case of a fair size can show.
 DIFFERENCES_NOT_IN_CASES = {
-    "D09": "it takes a file of more than 100 MiB",
+    "D09": "it takes a file of more than 16 MiB",
     "D12": "the unit tests of the certificate profile have each of these",
     "D16": "the cases with links and folders are made when they run",
     "D18": "it takes a file that is too large to keep",
