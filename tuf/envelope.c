@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tuf/canonical.h"
+#include "tuf/census.h"
 #include "tuf/limits.h"
 
 static const char *copy_lower_case(struct tuf_arena *arena, const char *text)
@@ -107,7 +108,10 @@ enum tuf_result tuf_envelope_parse(const struct tuf_reader *reader, const void *
 {
 	static const char *const fields[] = {"signed", "signatures", NULL};
 	*ret_envelope = (struct tuf_envelope){.document = NULL};
-	enum tuf_result result = tuf_json_load(reader, bytes, length, &ret_envelope->document);
+	enum tuf_result result = tuf_census_check(reader, bytes, length);
+	if (result != TUF_OK)
+		return result;
+	result = tuf_json_load(reader, bytes, length, &ret_envelope->document);
 	if (result != TUF_OK)
 		return result;
 	ret_envelope->top = tuf_node_top(ret_envelope->document);

@@ -6,15 +6,24 @@
 #ifndef TUF_LIMITS_H
 #define TUF_LIMITS_H
 
-/* Bytes. The reference client's own limits: 1 MiB for the timestamp, 100 MiB for other roles. */
+/*
+ * Bytes. The reference client's own limits are 1 MiB for the timestamp and 100 MiB
+ * for other roles. 100 000 tags take 10 to 20 MB, a root of 10 000 keys with
+ * certificates and a snapshot of 10 000 roles some 15 MB and 3 MB.
+ */
 #define TUF_MAX_TIMESTAMP_BYTES ((size_t)1 << 20)
-#define TUF_MAX_ROLE_BYTES ((size_t)100 << 20)
+#define TUF_MAX_ROOT_BYTES ((size_t)16 << 20)
+#define TUF_MAX_SNAPSHOT_BYTES ((size_t)16 << 20)
+#define TUF_MAX_TARGETS_BYTES ((size_t)64 << 20)
 
 /* Nested arrays and objects of one document. Notary writes 7; custom data is free to nest. */
 #define TUF_MAX_JSON_DEPTH 64
 
-/* Values of one document: a decoded value takes some 200 bytes, whatever it takes in the file. */
-#define TUF_MAX_JSON_VALUES ((size_t)4000000)
+/*
+ * Values of one document: a decoded value takes some 200 bytes, whatever it takes
+ * in the file. A tag has 4 of them, and 5 with a second hash.
+ */
+#define TUF_MAX_JSON_VALUES ((size_t)1000000)
 
 /* The largest integer that survives the reference's way through a double: 2^53 - 1. */
 #define TUF_MAX_INTEGER INT64_C(9007199254740991)
@@ -39,7 +48,7 @@
  * those of its metadata, older roots included.
  */
 #define TUF_MAX_WORK ((size_t)8192)
-#define TUF_MAX_REPOSITORY_BYTES ((size_t)128 << 20)
+#define TUF_MAX_REPOSITORY_BYTES ((size_t)64 << 20)
 
 /* Certificates in one bundle, and bits of an RSA modulus (OpenSSL's own bound). */
 #define TUF_MAX_BUNDLE_CERTIFICATES 32

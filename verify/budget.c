@@ -4,7 +4,7 @@
 #include "tuf/limits.h"
 
 /* Bytes of certificates that take as long to decode as one signature takes to verify. */
-#define BYTES_OF_CERTIFICATES 1024
+#define BYTES_OF_CERTIFICATES 512
 
 /* Likewise bytes of a message: Ed25519 hashes it for every signature. */
 #define BYTES_OF_MESSAGE ((size_t)32 << 10)

@@ -209,7 +209,7 @@ static enum tuf_result verify_root(struct chain *chain)
 	chain->root = tc_evidence_add_role(chain->evidence, "root");
 	if (!chain->root)
 		return TUF_NO_MEMORY;
-	enum tuf_result result = tc_role_read(&chain->check, chain->root, TUF_MAX_ROLE_BYTES);
+	enum tuf_result result = tc_role_read(&chain->check, chain->root, TUF_MAX_ROOT_BYTES);
 	if (result == TUF_OK)
 		result = tc_role_parse_envelope(&chain->check, chain->root);
 	if (result == TUF_OK && chain->root->has_envelope)
@@ -291,7 +291,7 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 {
 	struct tc_role_evidence *role;
 	enum tuf_result result =
-		open_top_role(chain, TUF_TOP_SNAPSHOT, TUF_MAX_ROLE_BYTES, &role);
+		open_top_role(chain, TUF_TOP_SNAPSHOT, TUF_MAX_SNAPSHOT_BYTES, &role);
 	if (result != TUF_OK)
 		return result;
 	if (chain->has_timestamp)
@@ -348,7 +348,7 @@ static enum tuf_result report_not_checked(const struct chain *chain,
 static enum tuf_result verify_targets(struct chain *chain)
 {
 	struct tc_role_evidence *role;
-	enum tuf_result result = open_top_role(chain, TUF_TOP_TARGETS, TUF_MAX_ROLE_BYTES, &role);
+	enum tuf_result result = open_top_role(chain, TUF_TOP_TARGETS, TUF_MAX_TARGETS_BYTES, &role);
 	if (result != TUF_OK)
 		return result;
 	role->paths = all_paths;

@@ -147,7 +147,7 @@ static enum tuf_result verify_delegation(const struct walk *walk, struct tc_role
 		tuf_file_list_find(&walk->snapshot->files, definition->name);
 	if (!tuf_file_meta_is_known(meta))
 		return report_unpublished(walk, role);
-	result = tc_role_read(walk->check, role, TUF_MAX_ROLE_BYTES);
+	result = tc_role_read(walk->check, role, TUF_MAX_TARGETS_BYTES);
 	if (result != TUF_OK)
 		return result;
 	result = check_certificates(walk, parent, role);

@@ -255,7 +255,7 @@ static enum tufcheck_result read_document(struct tufcheck_untrusted_document *do
 	if (!document->content.path)
 		return TUFCHECK_NO_MEMORY;
 	struct tc_read content = {.status = TC_READ_INVALID};
-	if (tc_trustdir_read_file(path, TUF_MAX_ROLE_BYTES, &content) != TUF_OK)
+	if (tc_trustdir_read_file(path, TUF_MAX_TARGETS_BYTES, &content) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	if (content.status == TC_READ_MISSING)
 		return TUFCHECK_NOT_FOUND;

@@ -170,10 +170,10 @@ static enum tuf_result read_file(struct walk *walk, const char *file, struct tc_
 	const struct tc_source *source = walk->check->source;
 	struct tc_role_evidence role = {.name = "root", .file = file};
 	enum tuf_result result =
-		source->read(source->context, file, TUF_MAX_ROLE_BYTES, &role.content);
+		source->read(source->context, file, TUF_MAX_ROOT_BYTES, &role.content);
 	if (result == TUF_OK && role.content.status != TC_READ_OK) {
 		walk->is_broken = true;
-		result = tc_role_report_read(walk->check, &role, TUF_MAX_ROLE_BYTES);
+		result = tc_role_report_read(walk->check, &role, TUF_MAX_ROOT_BYTES);
 	}
 	*ret_content = role.content;
 	return result;

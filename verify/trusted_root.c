@@ -57,10 +57,10 @@ static enum tufcheck_result read_root(struct tufcheck_trusted_root *root, const 
                                       struct tufcheck_problem *ret_problem)
 {
 	struct tc_read content = {.status = TC_READ_INVALID};
-	if (tc_trustdir_read_file(path, TUF_MAX_ROLE_BYTES, &content) != TUF_OK)
+	if (tc_trustdir_read_file(path, TUF_MAX_ROOT_BYTES, &content) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	if (content.status != TC_READ_OK)
-		return tc_problem_set_unread(ret_problem, &content, TUF_MAX_ROLE_BYTES);
+		return tc_problem_set_unread(ret_problem, &content, TUF_MAX_ROOT_BYTES);
 	enum tufcheck_result result = decode(root, &content, ret_problem);
 	free(content.bytes);
 	return result;

@@ -4,8 +4,9 @@
 
     hostile.py TUFCHECK [--table] [NAME...]
 
-Of each input the exit status, words of the answer, the answer's length and the memory are looked at. --table also
-tells the time that it took, of which nothing is asked: how much is done at most, other tests count.
+Of each input the exit status, words of the answer, the answer's length and the memory are looked at. Where the text is
+enough to refuse it, the instructions for each byte of it are counted, too: parsing costs several times as many. --table
+also tells the time that it took, of which nothing is asked: how much is done at most, other tests count.
 """
 
 import argparse
@@ -23,6 +24,8 @@ MIB = 1 << 20
 INPUTS = pathlib.Path(__file__).resolve().with_name("hostile_inputs.py")
 # Of the answer: 1000 findings of some kinds, the keys and roles.
 MAX_ANSWER = 16 * MIB
+# For each byte: two hashes and two looks at it, without optimisation, take a third of them; parsing takes some 500.
+MAX_INSTRUCTIONS = 300
 
 
 def list_inputs():
@@ -48,13 +51,22 @@ def problems_of(wanted, status, text, memory):
         yield f"{memory // MIB} MiB of memory, expected at most {wanted['memory']}"
 
 
+def count_by_byte(command, folder):
+    """Instructions for each byte of the input's files."""
+    size = sum(path.stat().st_size for path in folder.rglob("*.json"))
+    return measure.count_instructions(command, (0, 1, 2, 3)) / size
+
+
 def check(tufcheck, name, with_times):
     with tempfile.TemporaryDirectory() as folder:
         wanted = make(tufcheck, name, pathlib.Path(folder) / "input")
         answer = pathlib.Path(folder) / "answer"
         status, seconds, used, memory = measure.run([tufcheck, *wanted["arguments"]], answer)
         text = answer.read_text(encoding="utf-8", errors="replace")
+        counted = count_by_byte([tufcheck, *wanted["arguments"]], pathlib.Path(folder)) if wanted["isCounted"] else 0
     problems = list(problems_of(wanted, status, text, memory))
+    if counted > MAX_INSTRUCTIONS:
+        problems.append(f"{counted:.0f} instructions for each byte, expected at most {MAX_INSTRUCTIONS}")
     times = f"{seconds:7.2f} s {used:7.2f} s {memory // MIB:5} MiB {len(text):9} bytes" if with_times else ""
     print(f"{name:34}{times}{'; '.join(problems) or 'as expected'}" if not with_times
           else f"{name:34}{times}   {'; '.join(problems)}", flush=True)
@@ -71,6 +83,7 @@ def main():
     measure.require_inputs()
     if measure.is_sanitized(tufcheck):
         measure.skip("the command is built with a sanitizer, whose memory is another")
+    measure.require_counter(tufcheck)
     results = [check(tufcheck, name, options.table) for name in options.names or list_inputs()]
     print(f"{sum(results)} of {len(results)} inputs end as they should")
     return 0 if all(results) else 1

@@ -27,6 +27,7 @@ What is not
 """
 
 import dataclasses
+import hashlib
 import re
 
 import c_source
@@ -53,6 +54,7 @@ class Mutant:
     change: str  # what stands there -> what the mutant has instead
     line: int
     is_left_out: bool = False
+    mark: str = ""  # of the function and the mutants in it, see mark_function
 
     @property
     def key(self):
@@ -76,9 +78,17 @@ class Maker:
             self.function = function
             self.passes_on = self.file.startswith("verify/") and not DECODES.search(self.source(function.body))
             self.change_statement(function.body)
+            self.mark_function()
         for source in reader.not_read:
             print(f"{self.file}: not read: {source}")
         return self.apply_edits()
+
+    def mark_function(self):
+        """What was found about a function holds while its text and its mutants are the same."""
+        made = [mutant for mutant in self.mutants if mutant.function == self.function.name]
+        text = "\n".join([self.source(self.function.body), *(mutant.change for mutant in made)])
+        for mutant in made:
+            mutant.mark = hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def apply_edits(self):
         text = self.text

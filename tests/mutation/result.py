@@ -1,39 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What came of a run: result.md, with a row a file, and the survivors that explained.txt does not explain."""
+"""What came of all runs: result.md, with a row a file, and the survivors that explained.txt does not explain."""
 
 import collections
-import contextlib
-import re
 import sys
+
+import record
 
 HEAD = """# Mutants of tuf/ and verify/
 
-What `./dev mutate` found last. `mutants.py` says what is changed and what is not; `explained.txt` has the mutants that
-no test can tell from the program, with reasons. Unexplained are those that survived without such a reason. In a run
-with `--quick`, `--own`, `--most` or `--slowest` not every test that reaches a mutant is tried, so that what a run left
-over may be killed by the next one (`--again`).
+What `./dev mutate` found. `mutants.py` says what is changed and what is not; `explained.txt` has the mutants that no test
+can tell from the program, with reasons. Unexplained are those that survived without such a reason. What was found of a
+function counts until its text changes (`record.txt`), and is not run from then on. In a run with `--quick`, `--own`,
+`--most` or `--slowest` not every test that reaches a mutant is tried, so that what a run left over may be killed by the
+next one (`--again`).
 
 """
 COLUMNS = ("killed", "explained", "unexplained", "not run")
 TABLE = f"| file | mutants | {' | '.join(COLUMNS)} |\n|---|{'---:|' * (1 + len(COLUMNS))}\n"
-ROW = re.compile(r"^\| ([a-z]+/\w+\.c) \|" + r" (\d+) \|" * (1 + len(COLUMNS)) + "$", re.MULTILINE)
-
-
-def read_explained(path):
-    """The mutants listed below each reason: lines that are indented, under lines that are not."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {line.strip() for line in lines if line.startswith("    ") and line.strip()}
-
-
-def read_earlier(path):
-    """The counts of each file, and the survivors, of the result that is there."""
-    counts, survivors = {}, []
-    with contextlib.suppress(FileNotFoundError):
-        text = path.read_text(encoding="utf-8")
-        for match in ROW.finditer(text):
-            counts[match.group(1)] = collections.Counter(dict(zip(COLUMNS, map(int, match.groups()[2:]))))
-        survivors = re.findall(r"^\w+/\w+\.c: .*$", text, re.MULTILINE)
-    return counts, survivors
 
 
 def judge(mutant, known, explained):
@@ -49,27 +32,15 @@ def find_problems(explained, verdicts, known):
     yield from sorted(f"explained, but killed by {known[key]}: {key}" for key in explained if known.get(key))
 
 
-def keep_earlier(files, earlier):
-    """Of sources that were not run in this work folder, what was said before; but not when they have changed."""
-    for name, counts in files.items():
-        said = earlier.get(name, counts)
-        if set(+counts) == {"not run"} and said.total() == counts.total():
-            files[name] = said
-
-
 def write(made, known, folder, keep):
     """Returns the exit status: 0 when nothing survived without an explanation."""
-    explained = read_explained(folder / "explained.txt")
+    explained = record.read_explained(folder / "explained.txt")
     verdicts = {mutant.key: judge(mutant, known, explained) for mutant in made}
     files, survivors = {}, []
     for mutant in made:
         files.setdefault(mutant.file, collections.Counter())[verdicts[mutant.key]] += 1
         if verdicts[mutant.key] == "unexplained":
             survivors.append(mutant.key)
-    run = {name for name, counts in files.items() if set(+counts) != {"not run"}}
-    earlier, left = read_earlier(folder / "result.md")
-    keep_earlier(files, earlier)
-    survivors += [key for key in left if key.split(":")[0] not in run and key in verdicts]
     total = sum(files.values(), collections.Counter())
     rows = [f"| {name} | {counts.total()} | " + " | ".join(str(counts[column]) for column in COLUMNS) + " |\n"
             for name, counts in [*files.items(), ("**all**", total)]]
@@ -78,6 +49,7 @@ def write(made, known, folder, keep):
         text += "\n## Survivors without an explanation\n\n```\n" + "".join(f"{key}\n" for key in survivors) + "```\n"
     if keep:
         (folder / "result.md").write_text(text, encoding="utf-8")
+        record.write(folder, made, known)
     problems = list(find_problems(explained, verdicts, known))
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Changes the sources of tuf/ and verify/ in one place at a time, and looks whether a test fails.
 
-    run.py [FILE...]        sources, as tuf/key.c; without: all
-    run.py --again [FILE...]   only what survived last time, after tests were added
+    run.py [FILE...]           what no run has tried yet, of sources as tuf/key.c; without: of all
+    run.py --again [FILE...]   also what survived, after tests were added
+    run.py --all [FILE...]     everything, as if there had been no run
 
 All mutants are compiled in at once (mutants.py says which there are) and woken by the environment.
 What each test reaches is recorded first; against a mutant stand only the tests that reach it, the
-quickest first, until one fails. result.md keeps what came of it, a row a file; explained.txt has
-the mutants that no test can tell from the program, with reasons.
+quickest first, until one fails. result.md keeps what came of it, a row a file, and record.txt for which
+functions it holds; explained.txt has the mutants that no test can tell from the program, with reasons.
 """
 
 import argparse
@@ -28,6 +29,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 import mutants
+import record
 import result
 import suite
 
@@ -35,7 +37,6 @@ SOURCE = suite.SOURCE
 HERE = pathlib.Path(__file__).resolve().parent
 NUMBERS_A_FILE = 1000
 FOLDERS = ("tuf", "verify")
-PROCESSES = 2
 
 
 # ---- the build ----
@@ -74,7 +75,7 @@ def make_tree(tree, texts):
                 write_when_new(tree / name, texts.get(name) or path.read_text())
 
 
-def build(work, texts):
+def build(work, texts, jobs):
     tree, place = work / "tree", work / "build"
     make_tree(tree, texts)
     # named after what is in it, so that all is linked again when it changes
@@ -84,7 +85,7 @@ def build(work, texts):
     subprocess.run(["cmake", "-S", tree, "-B", place, f"-DCMAKE_C_FLAGS={flags}", "-DTUFCHECK_TEST_LIVE=OFF",
                     f"-DCMAKE_EXE_LINKER_FLAGS={chooser}", f"-DCMAKE_SHARED_LINKER_FLAGS={chooser}"],
                    check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", place, "-j", str(PROCESSES)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", place, "-j", str(jobs)], check=True, stdout=subprocess.DEVNULL)
     return place
 
 
@@ -96,12 +97,12 @@ TESTS_OF = {}
 
 
 @contextlib.contextmanager
-def make_pool(place, scratch, size, tests):
+def make_pool(place, scratch, size, tests, jobs):
     """Processes with a Runner each, in folders of their own."""
     global TESTS, TESTS_OF
     TESTS = tests
     TESTS_OF = split_reached()
-    with concurrent.futures.ProcessPoolExecutor(PROCESSES, initializer=start_runner,
+    with concurrent.futures.ProcessPoolExecutor(jobs, initializer=start_runner,
                                                 initargs=(place, scratch, size)) as pool:
         yield pool
 
@@ -117,11 +118,11 @@ def record_one(index):
     return RUNNER.record(TESTS[index])
 
 
-def record_all(place, scratch, size, known):
+def record_all(place, scratch, size, known, jobs):
     """The tests with what they reach. What is known already is taken as it is."""
     tests = suite.list_tests(place)
     missing = [test for test in tests if test.key not in known]
-    with make_pool(place, scratch, size, missing) as pool:
+    with make_pool(place, scratch, size, missing, jobs) as pool:
         recorded = list(pool.map(record_one, range(len(missing)), chunksize=8))
     for test, noted in zip(missing, recorded):
         if not noted:
@@ -188,13 +189,13 @@ def try_all(pool, made, chosen, progress, limits):
         groups[mutant.file, mutant.function].append(mutant)
     for mutant in made:
         functions[mutant.file, mutant.function].add(mutant.number)
-    outcome, names = {}, {mutant.number: mutant.key for mutant in chosen}
+    outcome, names = {}, {mutant.number: (mutant.key, mutant.mark) for mutant in chosen}
     with open(progress, "a", encoding="utf-8") as log:
         tasks = [pool.submit(try_group, group, frozenset(functions[name]), limits) for name, group in groups.items()]
         for done in concurrent.futures.as_completed(tasks):
             outcome.update(done.result())
             for number, killer in done.result().items():
-                log.write(json.dumps([names[number], killer]) + "\n")
+                log.write(json.dumps([*names[number], killer]) + "\n")
             log.flush()
             print(f"\r{len(outcome)} of {len(chosen)} mutants, {sum(map(bool, outcome.values()))} killed",
                   end="", file=sys.stderr)
@@ -204,21 +205,12 @@ def try_all(pool, made, chosen, progress, limits):
 
 # ---- the command ----
 
-def read_progress(path):
-    """What earlier runs of the same work folder found, the last word counts."""
-    known = {}
-    with contextlib.suppress(FileNotFoundError):
-        for line in path.read_text().splitlines():
-            key, killer = json.loads(line)
-            known[key] = killer
-    return known
-
-
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--work", type=pathlib.Path, default=SOURCE / "build" / "mutation")
-    parser.add_argument("--again", action="store_true", help="only what survived or was not run")
-    parser.add_argument("--rest", action="store_true", help="only what was not run")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (as many as processors)")
+    parser.add_argument("--again", action="store_true", help="what survived, too")
+    parser.add_argument("--all", action="store_true", help="what was killed, too")
     parser.add_argument("--keep-record", action="store_true", help="record only tests that are new since last time")
     parser.add_argument("--most", type=int, default=3, metavar="N",
                         help="of tests of one kind that go the same way through a source, try N (3); 0: all")
@@ -237,24 +229,24 @@ def choose(made, options, known):
         sys.exit(f"no such source: {', '.join(sorted(unknown))}")
     order = {file: index for index, file in enumerate(options.files or list_sources())}
     chosen = sorted((mutant for mutant in made if mutant.file in order), key=lambda mutant: order[mutant.file])
-    if options.rest:
-        return [mutant for mutant in chosen if mutant.key not in known]
-    return [mutant for mutant in chosen if not options.again or not known.get(mutant.key)]
+    if options.all:
+        return chosen
+    return [mutant for mutant in chosen if mutant.key not in known or (options.again and not known[mutant.key])]
 
 
 def run(options, scratch):
     work, progress = options.work, options.work / "progress.jsonl"
     work.mkdir(parents=True, exist_ok=True)
     made, texts = make_mutants()
-    place, size = build(work, texts), NUMBERS_A_FILE * len(texts) + 1
+    place, size = build(work, texts, options.jobs), NUMBERS_A_FILE * len(texts) + 1
     recorded = work / "recorded.pickle"
     kept = pickle.loads(recorded.read_bytes()) if options.keep_record and recorded.exists() else []
-    tests = record_all(place, scratch, size, {test.key: test for test in kept})
+    tests = record_all(place, scratch, size, {test.key: test for test in kept}, options.jobs)
     recorded.write_bytes(pickle.dumps(tests))
-    known = read_progress(progress)
+    known = record.read(HERE, progress, made)
     chosen = choose(made, options, known)
     print(f"{len(tests)} tests, {len(chosen)} mutants", file=sys.stderr)
-    with make_pool(place, scratch, size, tests) as pool:
+    with make_pool(place, scratch, size, tests, options.jobs) as pool:
         outcome = try_all(pool, made, chosen, progress, options)
     known.update({mutant.key: outcome[mutant.number] for mutant in chosen})
     return made, known

@@ -72,9 +72,9 @@ static void test_chain_files_are_asked_for_with_their_limits(void **state)
 	support_verify(repository);
 	assert_int_equal(support_get_file(repository, "timestamp.json")->limit,
 	                 TUF_MAX_TIMESTAMP_BYTES);
-	assert_int_equal(support_get_file(repository, "root.json")->limit, TUF_MAX_ROLE_BYTES);
-	assert_int_equal(support_get_file(repository, "snapshot.json")->limit, TUF_MAX_ROLE_BYTES);
-	assert_int_equal(support_get_file(repository, "targets.json")->limit, TUF_MAX_ROLE_BYTES);
+	assert_int_equal(support_get_file(repository, "root.json")->limit, TUF_MAX_ROOT_BYTES);
+	assert_int_equal(support_get_file(repository, "snapshot.json")->limit, TUF_MAX_SNAPSHOT_BYTES);
+	assert_int_equal(support_get_file(repository, "targets.json")->limit, TUF_MAX_TARGETS_BYTES);
 }
 
 /* ---- files that cannot be read ---- */

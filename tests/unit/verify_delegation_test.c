@@ -70,7 +70,7 @@ static void test_delegations_sound_are_trusted(void **state)
 		assert_true(role->is_parsed);
 	}
 	assert_null(role);
-	assert_int_equal(support_get_file(repository, NIGHTLY ".json")->limit, TUF_MAX_ROLE_BYTES);
+	assert_int_equal(support_get_file(repository, NIGHTLY ".json")->limit, TUF_MAX_TARGETS_BYTES);
 }
 
 /* ---- silently skipped or dropped ---- */
