@@ -11,6 +11,7 @@
 
 #include "cli/markdown.h"
 #include "cli/memory.h"
+#include "cli/render_forecast.h"
 #include "cli/render_text.h"
 #include "cli/text.h"
 
@@ -226,6 +227,8 @@ static void finish(void *data, const struct closing *closing)
 		text_append(&head, "\n| repository | status | tags | errors | warnings |\n"
 				   "|---|---|---|---|---|\n");
 	append_whole(&foot, closing);
+	if (closing->forecast)
+		render_forecast_append_markdown(&foot, closing->forecast);
 	(void)fputs(text_get(&head), state->context->stream);
 	(void)fputs(text_get(&state->rows), state->context->stream);
 	(void)fputs(text_get(&state->sections), state->context->stream);

@@ -212,7 +212,7 @@ static void add(void *data, const struct tufcheck_repository *repository)
 	if (!render_text_is_sound(repository))
 		return;
 	for (size_t i = 0; i < repository->role_count; i++)
-		if (repository->roles[i].has_expires)
+		if (render_text_is_dated(&repository->roles[i]))
 			add_role(state, repository, &repository->roles[i]);
 	for (size_t i = 0; i < repository->key_count; i++)
 		for (size_t j = 0; j < repository->keys[i].certificate_count; j++)

@@ -14,6 +14,7 @@
 #include "cli/memory.h"
 #include "cli/page.h"
 #include "cli/render_estate.h"
+#include "cli/render_forecast.h"
 #include "cli/render_text.h"
 #include "cli/text.h"
 #include "cli/utf8.h"
@@ -357,6 +358,8 @@ static void finish(void *data, const struct closing *closing)
 		render_text_write_sandbox(&page);
 	}
 	render_estate_write(&page, closing, state->context->is_quiet, has_summary);
+	if (closing->forecast)
+		render_forecast_write(&page, closing->forecast, state->context->at, has_summary);
 	state_free(state);
 }
 

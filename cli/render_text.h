@@ -24,6 +24,9 @@ const char *render_text_name(const struct tufcheck_repository *repository);
 /** Whether what the repository's files say is proved but for dates. */
 bool render_text_is_sound(const struct tufcheck_repository *repository);
 
+/** Whether the role, of a repository that is sound, has an expiry that its keys have signed. */
+bool render_text_is_dated(const struct tufcheck_role *role);
+
 /** Whether moment is past at the evaluation: the very moment is not. */
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at);
 

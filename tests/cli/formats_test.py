@@ -61,7 +61,7 @@ def verify_all():
     unittest.addModuleCleanup(scratch.cleanup)
     folder = pathlib.Path(scratch.name)
     hostile_text.make(folder)
-    output = {"text": run(folder, *(f"--report={name}={name}" for name in FORMATS), "trust")}
+    output = {"text": run(folder, *(f"--report={name}={name}" for name in FORMATS), "--expires-within", "11y", "trust")}
     output |= {name: (folder / name).read_bytes() for name in FORMATS}
     return folder, output
 
@@ -311,7 +311,7 @@ class Prometheus(Fixture):
         if repository["status"] not in ("trusted", "degraded", "expired"):
             return
         for role in repository["roles"]:
-            if role["expires"]:
+            if role["expires"] and role["status"] in ("valid", "expired"):
                 self.check_dates("role", repository, role["expires"], role=role["name"])
         for key in repository["keys"]:
             for each in key["certificates"]:
@@ -396,6 +396,13 @@ class Markdown(Fixture):
                       [each["sha256"]], [key["keyId"]]] for key in repository["keys"] for each in key["certificates"]]
                     for repository in self.repositories]
         self.assertEqual([table for table in expected if table], tables)
+
+    def test_forecast(self):
+        table, = self.tables("| expires | repository | | roles | subject |")
+        self.assertEqual([[each["expires"], self.code(each["gun"]), each["of"], self.code(*each["roles"]),
+                           self.code(each["subject"]) if each["subject"] else ""]
+                          for each in self.report["forecast"]], table)
+        self.assertIn(hostile_text.GUN, [each["gun"] for each in self.report["forecast"] if each["subject"]])
 
     def test_findings(self):
         found = [line for line in self.lines if re.match(r"- \*\*(error|warning|note)\*\* ", line)]
