@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "cli/forecast.h"
 #include "cli/summary.h"
 #include "verify/tufcheck.h"
 
@@ -15,6 +16,7 @@ struct closing {
 	const struct summary *summary; /* counts also the repositories that were not added */
 	const struct tufcheck_estate_facts *estate;
 	const struct tufcheck_lock_changes *missing; /* repositories of the lock; NULL: no lock */
+	const struct forecast *forecast; /* sorted; NULL: none was asked for */
 };
 
 /** How many findings there are of no single repository. */

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/diagnose.h"
+#include "cli/finding_rule.h"
 #include "cli/memory.h"
 #include "cli/page.h"
 #include "cli/render_explain.h"
@@ -70,13 +71,11 @@ const struct command command_explain = {
 static size_t find_rule(const char *id)
 {
 	struct suggestion suggestion = {.word = id};
-	size_t index = 0;
-	for (; index < tufcheck_rule_count(); index++) {
-		const char *candidate = tufcheck_rule_get(index)->id;
-		if (strcmp(candidate, id) == 0)
-			return index;
-		suggest_consider(&suggestion, candidate);
-	}
+	size_t index = finding_rule_find(id);
+	if (index < tufcheck_rule_count())
+		return index;
+	for (size_t i = 0; i < tufcheck_rule_count(); i++)
+		suggest_consider(&suggestion, tufcheck_rule_get(i)->id);
 	if (suggestion.best)
 		diagnose("explain: there is no finding '%s'; did you mean '%s'?", id,
 			 suggestion.best);

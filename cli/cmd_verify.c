@@ -11,6 +11,7 @@
 #include "cli/demands.h"
 #include "cli/diagnose.h"
 #include "cli/format.h"
+#include "cli/horizon.h"
 #include "cli/memory.h"
 #include "cli/render.h"
 #include "cli/report_files.h"
@@ -26,6 +27,8 @@ enum {
 	OPTION_GUN,
 	OPTION_AT,
 	OPTION_WARN_WITHIN,
+	OPTION_EXPIRES_WITHIN,
+	OPTION_FAIL_EXPIRING,
 	OPTION_TRUSTED_ROOT,
 	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
@@ -48,6 +51,22 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
 	[OPTION_WARN_WITHIN] = OPTION_ROW_WARN_WITHIN,
+	[OPTION_EXPIRES_WITHIN] =
+		{
+			.name = "expires-within",
+			.argument = "SPAN",
+			.help = "add what expires within days, weeks or years of 365 days (90d, "
+				"12w, 1y) of the evaluation, or until a time (RFC 3339, or a "
+				"date), "
+				"the first of it first: roles and certificates of repositories "
+				"whose "
+				"chain holds; what has expired is among them",
+		},
+	[OPTION_FAIL_EXPIRING] =
+		{
+			.name = "fail-expiring",
+			.help = "with --expires-within: fail when there is something that expires",
+		},
 	[OPTION_TRUSTED_ROOT] = OPTION_ROW_TRUSTED_ROOT,
 	[OPTION_NOTARY_CONFIG] = OPTION_ROW_NOTARY_CONFIG,
 	[OPTION_OUTPUT] =
@@ -98,7 +117,8 @@ static const struct option_spec options[OPTION_COUNT] = {
 static const struct command_note exit_statuses[] = {
 	{"0", "every repository is trusted, or was let pass"},
 	{"1", "a repository is not, one of the lock is missing, or a private key beside the "
-	      "metadata is unencrypted or within others' reach"},
+	      "metadata is unencrypted or within others' reach; with --fail-expiring, "
+	      "something expires"},
 	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
 	      "report could not be written; a --pin names none of the repositories, or a lock, "
@@ -145,7 +165,8 @@ struct verification {
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
 	struct report_files reports;
-	struct roll roll; /* with a lock */
+	struct roll roll;         /* with a lock */
+	struct forecast forecast; /* with --expires-within */
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -194,6 +215,8 @@ static void show(void *data, const struct tufcheck_repository *repository)
 	survey_note(&verification->survey, judge(verification, repository));
 	demands_note(verification->demands, repository);
 	must_have_memory(tufcheck_estate_add(verification->estate, repository));
+	if (is_given(verification, OPTION_EXPIRES_WITHIN))
+		forecast_note(&verification->forecast, repository);
 	if (verification->demands->lock)
 		(void)roll_add(&verification->roll, repository->gun);
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
@@ -218,6 +241,24 @@ static struct tufcheck_lock_changes *find_missing(struct verification *verificat
 	return missing;
 }
 
+/* What the closing shows of it, or NULL. */
+static const struct forecast *finish_forecast(struct verification *verification)
+{
+	struct forecast *forecast = &verification->forecast;
+	if (!is_given(verification, OPTION_EXPIRES_WITHIN))
+		return NULL;
+	forecast_sort(forecast);
+	if (forecast->count > 0 && is_given(verification, OPTION_FAIL_EXPIRING)) {
+		diagnose("verify: %zu %s within --expires-within %s, which --fail-expiring forbids",
+			 forecast->count,
+			 forecast->count == 1 ? "role or certificate expires"
+					      : "roles and certificates expire",
+			 verification->values->given[OPTION_EXPIRES_WITHIN]);
+		survey_note(&verification->survey, EXIT_STATUS_FAILED);
+	}
+	return forecast;
+}
+
 /* No option lets an error of the whole pass. */
 static enum exit_status judge_estate(const struct tufcheck_estate_facts *facts)
 {
@@ -240,13 +281,32 @@ static void verify_all(struct verification *verification)
 	if (tufcheck_scan_count(survey->scan) > 0)
 		survey_note(survey, demands_review(verification->demands));
 	struct tufcheck_lock_changes *missing = find_missing(verification);
-	struct closing closing = {.summary = &survey->summary, .missing = missing};
+	struct closing closing = {
+		.summary = &survey->summary,
+		.missing = missing,
+		.forecast = finish_forecast(verification),
+	};
 	must_have_memory(tufcheck_estate_finish(verification->estate, &closing.estate));
 	survey_note(survey, judge_estate(closing.estate));
 	verification->renderer->finish(verification->state, &closing); /* frees state */
 	survey_note(survey, report_files_finish(&verification->reports, &closing));
 	tufcheck_estate_free(verification->estate);
 	tufcheck_lock_changes_free(missing);
+	forecast_clear(&verification->forecast);
+}
+
+static bool read_expires_within(struct verification *verification)
+{
+	const char *span = verification->values->given[OPTION_EXPIRES_WITHIN];
+	if (!span && is_given(verification, OPTION_FAIL_EXPIRING)) {
+		diagnose("verify: --fail-expiring is about what expires, and needs "
+			 "--expires-within");
+		return false;
+	}
+	if (!span || horizon_read(span, verification->survey.at, &verification->forecast.end))
+		return true;
+	diagnose("verify: --expires-within is '%s', but must be " HORIZON_FORMS, span);
+	return false;
 }
 
 static enum exit_status run_verification(struct verification *verification)
@@ -269,7 +329,10 @@ static enum exit_status run_verification(struct verification *verification)
 	char *asked = asked_make(&command_verify, values);
 	verification->context.at = verification->survey.at;
 	verification->context.asked = asked;
-	verify_all(verification);
+	if (read_expires_within(verification))
+		verify_all(verification);
+	else
+		survey_note(&verification->survey, EXIT_STATUS_USAGE);
 	survey_end(&verification->survey);
 	free(asked);
 	return verification->survey.status;

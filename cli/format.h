@@ -14,7 +14,13 @@
 #define FORMAT_LIST(ROW)                                                                           \
 	ROW("text", "for people", render_chain, render_table)                                      \
 	ROW("json", "one document", render_json, render_json)                                      \
-	ROW("ndjson", "a line for each repository, then a summary", render_ndjson, render_ndjson)     \
+	ROW("ndjson", "a line for each repository, then a summary", render_ndjson, render_ndjson)  \
+	ROW("markdown", "a page for a review", render_markdown, render_markdown)                   \
+	ROW("csv", "a table", render_csv, render_csv)                                              \
+	ROW("sarif", "for code scanning", render_sarif, render_sarif)                              \
+	ROW("junit", "for build servers", render_junit, render_junit)                              \
+	ROW("prometheus", "metrics", render_prometheus, render_prometheus)                         \
+	ROW("docker", "as 'docker trust inspect' was", render_docker, render_docker)     \
 	ROW("html", "one page for people", render_html, render_html)
 
 #define FORMAT_DEFAULT "text"

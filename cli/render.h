@@ -37,5 +37,11 @@ extern const struct renderer render_table;  /* text: a row for each */
 extern const struct renderer render_json;   /* one document */
 extern const struct renderer render_html;   /* one page */
 extern const struct renderer render_ndjson; /* a line for each, and the summary */
+extern const struct renderer render_markdown;
+extern const struct renderer render_csv;
+extern const struct renderer render_sarif;
+extern const struct renderer render_junit;
+extern const struct renderer render_prometheus;
+extern const struct renderer render_docker;
 
 #endif

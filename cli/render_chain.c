@@ -11,6 +11,7 @@
 #include "cli/memory.h"
 #include "cli/page.h"
 #include "cli/render_estate.h"
+#include "cli/render_forecast.h"
 #include "cli/render_text.h"
 #include "cli/render_tree.h"
 #include "cli/standing.h"
@@ -220,6 +221,9 @@ static void finish(void *data, const struct closing *closing)
 	struct state *state = data;
 	render_estate_write(&state->page, closing, state->context->is_quiet,
 			    state->has_written);
+	if (closing->forecast)
+		render_forecast_write(&state->page, closing->forecast, state->context->at,
+				      state->has_written);
 	free(state);
 }
 

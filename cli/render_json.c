@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/record_json.h"
 #include "cli/render.h"
+#include "cli/render_forecast.h"
 
 #include <stdlib.h>
 
@@ -46,6 +47,8 @@ static void put_whole(json_t *object, const struct closing *closing)
 		record_add(findings, record_finding(closing_get_finding(closing, i)));
 	record_put(object, "privateKeys", keys);
 	record_put(object, "findings", findings);
+	if (closing->forecast)
+		record_put(object, "forecast", render_forecast_record(closing->forecast));
 }
 
 static void finish_document(void *data, const struct closing *closing)

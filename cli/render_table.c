@@ -15,6 +15,7 @@
 #include "cli/overview.h"
 #include "cli/page.h"
 #include "cli/render_estate.h"
+#include "cli/render_forecast.h"
 #include "cli/render_text.h"
 #include "cli/text.h"
 
@@ -209,6 +210,8 @@ static void finish(void *data, const struct closing *closing)
 		render_text_write_sandbox(&page);
 	}
 	render_estate_write(&page, closing, state->context->is_quiet, has_summary);
+	if (closing->forecast)
+		render_forecast_write(&page, closing->forecast, state->context->at, has_summary);
 	state_free(state);
 }
 

@@ -100,6 +100,12 @@ const char *render_text_describe_no_tags(const struct tufcheck_repository *repos
 		       : "none proved";
 }
 
+bool render_text_is_dated(const struct tufcheck_role *role)
+{
+	return role->has_expires &&
+	       (role->status == TUFCHECK_ROLE_VALID || role->status == TUFCHECK_ROLE_EXPIRED);
+}
+
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at)
 {
 	return relative_is_before(moment, at);

@@ -24,6 +24,9 @@ bool render_text_is_sound(const struct tufcheck_repository *repository);
 /** Why no tags are shown of a repository without any, "none", "none proved", …; static. */
 const char *render_text_describe_no_tags(const struct tufcheck_repository *repository);
 
+/** Whether the role, of a repository that is sound, has an expiry that its keys have signed. */
+bool render_text_is_dated(const struct tufcheck_role *role);
+
 /** Whether moment is past at the evaluation: the very moment is not. */
 bool render_text_is_past(struct tufcheck_time moment, struct tufcheck_time at);
 

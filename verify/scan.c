@@ -195,6 +195,10 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	}
 	if (result != TUF_OK)
 		return result;
+	report->repository.metadata_path =
+		tc_path_join(&report->arena, place->argument->path, place->metadata);
+	if (!report->repository.metadata_path)
+		return TUF_NO_MEMORY;
 	return tc_report_fill(report, &verdict, verified, place->path);
 }
 

@@ -260,6 +260,7 @@ struct tufcheck_repository {
 	const struct tufcheck_finding *findings; /* worst first */
 	size_t finding_count;
 	struct tufcheck_root_history root_history;
+	const char *metadata_path; /* of the folder that files of roles lie below, likewise */
 };
 
 /* What is wrong with a file or text of the caller's, and where. */
@@ -927,6 +928,13 @@ struct tufcheck_rule {
 	const char *source; /* of the rule */
 	const char *remedy;
 };
+
+/* Room for a SHA-256 in hexadecimal and its NUL. */
+#define TUFCHECK_SHA256_TEXT_BYTES 65
+
+/** Writes the SHA-256 of length bytes in lower-case hexadecimal. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256(const void *bytes, size_t length, char ret_text[TUFCHECK_SHA256_TEXT_BYTES]);
 
 /** The number of rules, and each of them; static storage, NULL beyond the last. */
 TUFCHECK_API size_t tufcheck_rule_count(void);

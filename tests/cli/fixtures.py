@@ -5,6 +5,7 @@ A fixture is a function that fills an empty folder. The same example gives the s
 """
 
 import base64
+import datetime
 import hashlib
 import json
 import os
@@ -136,6 +137,13 @@ def write_canonical(value):
         names = sorted(value, key=str.encode)
         return "{" + ",".join(f"{write_canonical(n)}:{write_canonical(value[n])}" for n in names) + "}"
     return json.dumps(value)
+
+
+def datetime_of(text):
+    """A moment as reports write it. What is finer than a microsecond is left out."""
+    whole, _, fraction = text.removesuffix("Z").partition(".")
+    moment = datetime.datetime.fromisoformat(whole).replace(tzinfo=datetime.timezone.utc)
+    return moment.replace(microsecond=int(fraction.ljust(6, "0")[:6]) if fraction else 0)
 
 
 def sum_of(name):

@@ -32,7 +32,7 @@ CASES = TOP / "testdata" / "cases"
 AT = (NOTARY / "AT").read_text(encoding="utf-8").strip()
 APP = "registry.example.com/team/app"
 SEVERITIES = ["error", "warning", "note"]
-OPTIONAL = "sandbox"  # only where something of it is missing
+OPTIONAL = ("sandbox", "forecast")  # only where something is missing of it, or it was asked for
 
 TUFCHECK = None
 
@@ -92,7 +92,7 @@ class Checks(unittest.TestCase):
             schema = (SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema
                       else schema["anyOf"][0])
         if isinstance(value, dict):
-            self.assertEqual([name for name in schema["properties"] if name in value or name != OPTIONAL], list(value))
+            self.assertEqual([name for name in schema["properties"] if name in value or name not in OPTIONAL], list(value))
             for name, member in value.items():
                 self.assert_members_in_order(member, schema["properties"][name])
         elif isinstance(value, list):
@@ -166,7 +166,7 @@ class TheSchema(Checks):
         for path, value in self.objects():
             with self.subTest(path=path):
                 self.assertIs(value["additionalProperties"], False)
-                self.assertEqual([name for name in value["properties"] if name != OPTIONAL], value["required"])
+                self.assertEqual([name for name in value["properties"] if name not in OPTIONAL], value["required"])
 
     def test_fields_are_explained(self):
         for path, value in self.objects():
@@ -198,9 +198,34 @@ class RealOutput(Checks):
         for quiet in ([], ["--quiet"]):
             arguments = ["--no-sandbox", *quiet, str(NOTARY / "trust")]
             report = read_report(*arguments)
-            self.assertIn(OPTIONAL, report)
+            self.assertIn("sandbox", report)
             self.assert_valid(report)
             self.assert_lines(run_tufcheck("-o", "ndjson", *arguments)[1], report)
+
+    def test_forecast(self):
+        for at in (AT, "2027-01-01"):
+            arguments = ["--expires-within", "11y", str(NOTARY / "trust")]
+            report = read_report(*arguments, at=at)
+            self.assert_report(report)
+            self.assert_lines(run_tufcheck("-o", "ndjson", *arguments, at=at)[1], report)
+            self.assertEqual(self.expect_forecast(report), report["forecast"])
+
+    @staticmethod
+    def expect_forecast(report):
+        """Everything that a whole root's life can bring, from the repositories themselves."""
+        entries = []
+        for repository in report["repositories"]:
+            place = {"gun": repository["gun"], "path": repository["path"]}
+            entries += [{"expires": role["expires"], "of": "role", **place, "roles": [role["name"]], "keyId": None,
+                         "subject": None, "sha256": role["sha256"]} for role in repository["roles"]
+                        if role["expires"] and role["status"] in ("valid", "expired")]
+            entries += [{"expires": each["notAfter"], "of": "certificate", **place, "roles": key["roles"],
+                         "keyId": key["keyId"], "subject": each["subject"], "sha256": each["sha256"]}
+                        for key in repository["keys"] for each in key["certificates"]]
+        # fractions have no zeros at their end, so that texts are in another order than moments
+        return sorted(entries, key=lambda each: (each["expires"].rstrip("Z").split("."), each["gun"], each["path"],
+                                                 each["of"] == "certificate", each["roles"][:1],
+                                                 each["keyId"] or "", each["sha256"] or ""))
 
     def test_one_repository(self):
         self.assert_report(read_report(str(NOTARY / "pulled" / "tuf" / APP)))

@@ -116,10 +116,24 @@ static void test_time_format_is_read_back(void **state)
 	assert_string_equal(text, "2026-06-01T00:00:00Z");
 }
 
+static void test_sha256_is_that_of_the_standard(void **state)
+{
+	(void)state;
+	/* FIPS 180-2, B.1; and of nothing */
+	char text[TUFCHECK_SHA256_TEXT_BYTES];
+	assert_int_equal(tufcheck_sha256("abc", 3, text), TUFCHECK_OK);
+	assert_string_equal(text, "ba7816bf8f01cfea414140de5dae2223"
+	                          "b00361a396177a9cb410ff61f20015ad");
+	assert_int_equal(tufcheck_sha256("", 0, text), TUFCHECK_OK);
+	assert_string_equal(text, "e3b0c44298fc1c149afbf4c8996fb924"
+	                          "27ae41e4649b934ca495991b7852b855");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version_is_the_projects),
+		cmocka_unit_test(test_sha256_is_that_of_the_standard),
 		cmocka_unit_test(test_status_name_is_its_word),
 		cmocka_unit_test(test_check_name_is_its_word),
 		cmocka_unit_test(test_answer_name_is_its_word),
