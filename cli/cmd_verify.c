@@ -371,7 +371,9 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 	struct verification verification = {
 		.values = values,
 		.demands = demands,
-		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
+		.context = {.stream = stdout,
+			    .inputs = &demands->inputs,
+			    .is_quiet = values->given[OPTION_QUIET] != NULL},
 	};
 	if (!report_files_read(command_verify.name, values, OPTION_REPORT, &verification.reports))
 		return EXIT_STATUS_USAGE;

@@ -10,14 +10,16 @@
 #include <stdio.h>
 
 #include "cli/closing.h"
+#include "cli/run_input.h"
 #include "cli/terminal.h"
 #include "verify/tufcheck.h"
 
 struct render_context {
 	FILE *stream;
 	struct terminal terminal;
-	struct tufcheck_time at; /* the moment of evaluation */
-	bool is_quiet;           /* nothing is to be said when everything is trusted */
+	struct tufcheck_time at;         /* the moment of evaluation */
+	const struct run_inputs *inputs; /* files of the user's own that the run was told by */
+	bool is_quiet;                   /* nothing is to be said when everything is trusted */
 };
 
 struct renderer {
