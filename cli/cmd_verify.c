@@ -346,6 +346,7 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		.context =
 			{
 				.stream = stdout,
+				.inputs = &demands->inputs,
 				.is_quiet = values->given[OPTION_QUIET] != NULL,
 				.warn_within = demands->options.warn_within,
 			},

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/demands.h"
 
+#include <stdlib.h>
+
 #include "cli/diagnose.h"
 #include "cli/horizon.h"
 #include "cli/lock_file.h"
@@ -27,8 +29,8 @@ static bool read_trusted_root(const struct demand_request *request, struct deman
 	if (!request->trusted_root)
 		return true;
 	struct tufcheck_problem problem = {.line = 0};
-	enum tufcheck_result result = tufcheck_trusted_root_read(request->trusted_root, &problem,
-								 &demands->trusted_root);
+	enum tufcheck_result result =
+		tufcheck_trusted_root_read(request->trusted_root, &problem, &demands->trusted_root);
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result != TUFCHECK_OK) {
@@ -88,6 +90,33 @@ static bool read_lock(const struct demand_request *request, struct demands *dema
 	return demands->lock != NULL;
 }
 
+/* Whether there was one to add. */
+static bool add_input(struct run_inputs *inputs, const char *kind,
+		      const struct tufcheck_input *file)
+{
+	if (!file)
+		return false;
+	inputs->items = memory_resize(inputs->items, inputs->count + 1, sizeof(*inputs->items));
+	inputs->items[inputs->count++] = (struct run_input){.kind = kind, .file = file};
+	return true;
+}
+
+static struct run_inputs list_inputs(const struct demands *demands)
+{
+	struct run_inputs inputs = {.count = 0};
+	(void)add_input(&inputs, "trusted-root",
+			tufcheck_trusted_root_get_input(demands->trusted_root));
+	for (size_t i = 0;
+	     add_input(&inputs, "pins", tufcheck_pins_get_input(demands->pins.pins, i));)
+		i++;
+	const struct tufcheck_trust_pinning *pinning = demands->trust_pinning;
+	for (size_t i = 0; add_input(&inputs, i == 0 ? "notary-config" : "ca",
+				     tufcheck_trust_pinning_get_input(pinning, i));)
+		i++;
+	(void)add_input(&inputs, "lock", tufcheck_lock_get_input(demands->lock));
+	return inputs;
+}
+
 enum exit_status demands_begin(const struct demand_request *request, struct demands *ret_demands)
 {
 	struct demands demands = {.command = request->command};
@@ -98,6 +127,7 @@ enum exit_status demands_begin(const struct demand_request *request, struct dema
 		demands_end(&demands);
 		return EXIT_STATUS_USAGE;
 	}
+	demands.inputs = list_inputs(&demands);
 	*ret_demands = demands; /* transferred */
 	return EXIT_STATUS_PASSED;
 }
@@ -145,14 +175,15 @@ static enum exit_status review_lock(const struct demands *demands)
 
 enum exit_status demands_review(const struct demands *demands)
 {
-	enum exit_status status = exit_status_worse(review_trusted_root(demands),
-						    pin_demand_review(&demands->pins));
+	enum exit_status status =
+		exit_status_worse(review_trusted_root(demands), pin_demand_review(&demands->pins));
 	status = exit_status_worse(status, review_notary_config(demands));
 	return exit_status_worse(status, review_lock(demands));
 }
 
 void demands_end(struct demands *demands)
 {
+	free(demands->inputs.items);
 	pin_demand_clear(&demands->pins);
 	tufcheck_lock_free(demands->lock);
 	tufcheck_trust_pinning_free(demands->trust_pinning);

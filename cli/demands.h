@@ -12,19 +12,20 @@
 #include "cli/exit_status.h"
 #include "cli/options.h"
 #include "cli/pin_demand.h"
+#include "cli/run_input.h"
 #include "verify/tufcheck.h"
 
 /* What was given; each but the first two may be NULL. All is borrowed. */
 struct demand_request {
 	const char *command; /* whose messages these are */
 	const struct option_values *values;
-	const char *warn_within;  /* a span, as --warn-within has it */
-	const char *trusted_root; /* a file */
-	size_t pin_row;           /* of --pin, which may be repeated */
-	const char *pins;         /* a file */
+	const char *warn_within;   /* a span, as --warn-within has it */
+	const char *trusted_root;  /* a file */
+	size_t pin_row;            /* of --pin, which may be repeated */
+	const char *pins;          /* a file */
 	const char *notary_config; /* a Notary client's config.json */
-	const char *lock;   /* a file */
-	const char *frozen; /* a flag */
+	const char *lock;          /* a file */
+	const char *frozen;        /* a flag */
 };
 
 /* Zero it, then demands_begin. */
@@ -41,6 +42,7 @@ struct demands {
 	const char *lock_path;
 	struct tufcheck_lock *lock; /* NULL: none was given */
 	bool is_lock_used;
+	struct run_inputs inputs; /* every file that was read */
 };
 
 /**

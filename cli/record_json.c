@@ -188,6 +188,15 @@ json_t *record_finding(const struct tufcheck_finding *finding)
 	return object;
 }
 
+json_t *record_input(const struct tufcheck_input *input)
+{
+	json_t *object = record_object();
+	record_put(object, "path", record_text(input->path));
+	record_put(object, "sha256", record_text(input->sha256));
+	record_put(object, "length", record_length(input->length));
+	return object;
+}
+
 static json_t *record_truth(enum tufcheck_truth truth)
 {
 	if (truth == TUFCHECK_TRUTH_UNKNOWN)
@@ -251,6 +260,9 @@ json_t *record_repository(const struct tufcheck_repository *repository)
 	json_t *findings = record_array();
 	for (size_t i = 0; i < repository->finding_count; i++)
 		record_add(findings, record_finding(&repository->findings[i]));
+	json_t *files = record_array();
+	for (size_t i = 0; i < repository->file_count; i++)
+		record_add(files, record_input(&repository->files[i]));
 	json_t *object = record_object();
 	record_put(object, "gun", record_text(repository->gun));
 	record_put(object, "path", record_text(repository->path));
@@ -261,6 +273,7 @@ json_t *record_repository(const struct tufcheck_repository *repository)
 	record_put(object, "keys", keys);
 	record_put(object, "targets", targets);
 	record_put(object, "findings", findings);
+	record_put(object, "files", files);
 	return object;
 }
 

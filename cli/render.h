@@ -11,16 +11,18 @@
 #include <stdio.h>
 
 #include "cli/closing.h"
+#include "cli/run_input.h"
 #include "cli/terminal.h"
 #include "verify/tufcheck.h"
 
 struct render_context {
 	FILE *stream;
 	struct terminal terminal;
-	struct tufcheck_time at; /* the moment of evaluation */
-	bool is_quiet;           /* nothing is to be said when everything is trusted */
-	const char *asked;       /* the command and what it was called with; may be NULL */
-	int64_t warn_within;     /* as struct tufcheck_options has it */
+	struct tufcheck_time at;         /* the moment of evaluation */
+	const struct run_inputs *inputs; /* files of the user's own that the run was told by */
+	bool is_quiet;                   /* nothing is to be said when everything is trusted */
+	const char *asked;               /* the command and what it was called with; may be NULL */
+	int64_t warn_within;             /* as struct tufcheck_options has it */
 };
 
 struct renderer {

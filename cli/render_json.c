@@ -12,11 +12,25 @@ struct state {
 	json_t *repositories; /* json only */
 };
 
+static json_t *record_inputs(const struct run_inputs *inputs)
+{
+	json_t *array = record_array();
+	for (size_t i = 0; i < inputs->count; i++) {
+		json_t *object = record_object();
+		record_put(object, "kind", record_text(inputs->items[i].kind));
+		if (json_object_update_new(object, record_input(inputs->items[i].file)) != 0)
+			memory_exhausted();
+		record_add(array, object);
+	}
+	return array;
+}
+
 static json_t *make_head(const struct render_context *context, const struct summary *summary)
 {
 	json_t *object = record_object();
 	record_put_tool(object);
 	record_put(object, "evaluatedAt", record_time(context->at));
+	record_put(object, "inputs", record_inputs(context->inputs));
 	record_put(object, "summary", record_summary(summary));
 	return object;
 }

@@ -8,6 +8,7 @@
 #include "cli/memory.h"
 #include "cli/replacement.h"
 #include "cli/suggest.h"
+#include "cli/text_stream.h"
 
 static void refuse_format(const char *command, const char *name)
 {
@@ -41,8 +42,14 @@ static bool read_one(struct report_files *files, const char *value)
 	text_clear(&name);
 	if (!format)
 		return false;
-	files->items[files->count].format = format;
-	files->paths[files->count++] = equals + 1;
+	struct report_file *file = memory_take(1, sizeof(*file));
+	file->format = format;
+	file->path = equals + 1;
+	struct report_file **end = &files->first;
+	while (*end)
+		end = &(*end)->next;
+	*end = file;
+	files->paths[files->count++] = file->path;
 	return true;
 }
 
@@ -75,7 +82,6 @@ bool report_files_read(const char *command, const struct option_values *values, 
 {
 	struct report_files files = {
 		.command = command,
-		.items = memory_take(values->repeat_count, sizeof(struct report_file)),
 		.paths = memory_take(values->repeat_count, sizeof(char *)),
 	};
 	size_t cursor = 0;
@@ -91,56 +97,58 @@ bool report_files_read(const char *command, const struct option_values *values, 
 	return true;
 }
 
+static void begin_report(struct report_file *file, const struct render_context *context,
+			 size_t repository_count)
+{
+	static const struct terminal paper = {.is_utf8 = true};
+	file->context = *context;
+	file->context.terminal = paper;
+	file->context.is_quiet = false;
+	file->context.stream = text_stream_open(&file->report);
+	file->renderer = format_get_renderer(file->format, repository_count);
+	file->state = file->renderer->begin(&file->context);
+}
+
 void report_files_begin(struct report_files *files, const struct render_context *context,
 			size_t repository_count)
 {
-	static const struct terminal paper = {.is_utf8 = true};
-	for (size_t i = 0; i < files->count; i++) {
-		struct report_file *file = &files->items[i];
-		file->context = *context;
-		file->context.terminal = paper;
-		file->context.is_quiet = false;
-		file->context.stream = open_memstream(&file->bytes, &file->length);
-		if (!file->context.stream)
-			memory_exhausted();
-		file->renderer = format_get_renderer(file->format, repository_count);
-		file->state = file->renderer->begin(&file->context);
-	}
+	for (struct report_file *file = files->first; file; file = file->next)
+		begin_report(file, context, repository_count);
 }
 
 void report_files_add(struct report_files *files, const struct tufcheck_repository *repository)
 {
-	for (size_t i = 0; i < files->count; i++)
-		files->items[i].renderer->add(files->items[i].state, repository);
+	for (struct report_file *file = files->first; file; file = file->next)
+		file->renderer->add(file->state, repository);
 }
 
-/* A stream into memory fails for lack of it alone. */
 static void end_report(struct report_file *file, const struct closing *closing)
 {
 	file->renderer->finish(file->state, closing);
 	file->state = NULL; /* freed */
-	bool has_failed = ferror(file->context.stream) != 0;
-	if (fclose(file->context.stream) != 0 || has_failed)
-		memory_exhausted();
+	text_stream_close(file->context.stream);
 }
 
 enum exit_status report_files_finish(struct report_files *files, const struct closing *closing)
 {
 	enum exit_status status = EXIT_STATUS_PASSED;
-	for (size_t i = 0; i < files->count; i++) {
-		struct report_file *file = &files->items[i];
+	for (struct report_file *file = files->first; file; file = file->next) {
 		end_report(file, closing);
-		if (!replacement_write(files->command, files->paths[i], file->bytes, file->length))
+		if (!replacement_write(files->command, file->path, text_get(&file->report),
+				       file->report.length))
 			status = EXIT_STATUS_UNCHECKED;
-		free(file->bytes);
-		file->bytes = NULL;
+		text_clear(&file->report);
 	}
 	return status;
 }
 
 void report_files_clear(struct report_files *files)
 {
-	free(files->items);
+	for (struct report_file *file = files->first; file;) {
+		struct report_file *next = file->next;
+		free(file);
+		file = next;
+	}
 	free(files->paths);
 	*files = (struct report_files){.count = 0};
 }

@@ -15,22 +15,24 @@
 #include "cli/format.h"
 #include "cli/options.h"
 #include "cli/render.h"
+#include "cli/text.h"
 #include "verify/tufcheck.h"
 
 struct report_file {
+	struct report_file *next;
+	const char *path; /* borrowed from the arguments */
 	const struct format *format;
 	const struct renderer *renderer;
 	struct render_context context;
-	void *state; /* of the renderer */
-	char *bytes; /* of the report, as far as it was made */
-	size_t length;
+	void *state;        /* of the renderer */
+	struct text report; /* as far as it was made */
 };
 
 /* All zero is none. */
 struct report_files {
-	const char *command; /* whose messages these are; borrowed */
-	struct report_file *items;
-	const char **paths; /* of each; borrowed from the arguments */
+	const char *command;       /* whose messages these are; borrowed */
+	struct report_file *first; /* in the order in which they were given */
+	const char **paths;        /* of each, as they were given; likewise borrowed */
 	size_t count;
 };
 

@@ -28,11 +28,10 @@ static bool is_segment(const struct segment *segment, const char *text)
 static size_t split(const char *path, bool is_absolute, struct segment *segments)
 {
 	size_t count = 0;
-	for (const char *at = path; *at != '\0';) {
+	for (const char *at = path + strspn(path, "/"); *at != '\0'; at += strspn(at, "/")) {
 		struct segment segment = {.start = at, .length = strcspn(at, "/")};
 		at += segment.length;
-		at += *at == '/' ? 1 : 0;
-		if (segment.length == 0 || is_segment(&segment, "."))
+		if (is_segment(&segment, "."))
 			continue;
 		bool is_up = is_segment(&segment, "..");
 		bool can_go_up = count > 0 && !is_segment(&segments[count - 1], "..");

@@ -166,6 +166,11 @@ bool tufcheck_lock_has(const struct tufcheck_lock *lock, const char *gun)
 	return lock && gun && tc_lock_find(lock, gun) != NULL;
 }
 
+const struct tufcheck_input *tufcheck_lock_get_input(const struct tufcheck_lock *lock)
+{
+	return lock ? tc_inputs_get(&lock->inputs, 0) : NULL;
+}
+
 void tufcheck_lock_free(struct tufcheck_lock *lock)
 {
 	if (!lock)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "tuf/arena.h"
+#include "verify/inputs.h"
 #include "verify/tufcheck.h"
 
 /* Keys, roles and tags begin with what they are sorted by. */
@@ -58,6 +59,7 @@ struct tufcheck_lock {
 	const struct tc_lock_entry **entries; /* by name */
 	size_t count;
 	size_t room;
+	struct tc_inputs inputs; /* the file that it was read from, if any */
 };
 
 /** The entry called gun, or NULL. */

@@ -419,6 +419,9 @@ static enum tufcheck_result read_into(struct tufcheck_lock *lock, const char *pa
 	if (content.status != TC_READ_OK)
 		return tc_problem_set_unread(problem, &content, TUF_MAX_LOCK_BYTES);
 	enum tufcheck_result result = parse(lock, &content, problem);
+	if (result == TUFCHECK_OK &&
+	    tc_inputs_add(&lock->inputs, &lock->arena, path, &content) != TUF_OK)
+		result = TUFCHECK_NO_MEMORY;
 	free(content.bytes);
 	return result;
 }

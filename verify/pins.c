@@ -307,6 +307,11 @@ bool tc_pin_group_has(const struct tc_pin_group *group, enum tc_pin_kind kind, c
 	return pin && pin->kind == kind && strcmp(pin->record.digits, digits) == 0;
 }
 
+const struct tufcheck_input *tufcheck_pins_get_input(const struct tufcheck_pins *pins, size_t index)
+{
+	return pins ? tc_inputs_get(&pins->inputs, index) : NULL;
+}
+
 void tufcheck_pins_free(struct tufcheck_pins *pins)
 {
 	if (!pins)

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "verify/inputs.h"
 #include "verify/pin_text.h"
 
 struct tufcheck_pins {
@@ -19,6 +20,7 @@ struct tufcheck_pins {
 	struct tc_pin **sorted; /* by GUN, role and digits; names before prefixes */
 	size_t count;
 	size_t room;
+	struct tc_inputs inputs; /* the files that pins were read from */
 };
 
 /* The pins that are asked of one role: borrowed, sorted by digits. */

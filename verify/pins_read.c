@@ -117,6 +117,8 @@ enum tufcheck_result tufcheck_pins_read(struct tufcheck_pins *pins, const char *
 	if (content.status != TC_READ_OK)
 		return tc_problem_set_unread(problem, &content, TUF_MAX_PINS_BYTES);
 	enum tuf_result result = read_bytes(pins, content.bytes, content.length, problem);
+	if (result == TUF_OK)
+		result = tc_inputs_add(&pins->inputs, &pins->arena, path, &content);
 	free(content.bytes);
 	return public_result(result);
 }

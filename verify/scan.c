@@ -172,13 +172,15 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
                               struct tufcheck_report *report)
 {
 	struct tc_verdict verdict;
+	struct tc_inputs inputs = {.count = 0};
 	const struct tc_verified *verified = NULL;
 	enum tuf_result result;
 	if (place->error != 0) {
 		result = report_closed(scan, report, place);
 		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
-		struct tc_trustdir_source context = {.place = place, .arena = &report->arena};
+		struct tc_trustdir_source context = {
+			.place = place, .arena = &report->arena, .inputs = &inputs};
 		const struct tc_source source = tc_trustdir_make_source(&context);
 		const struct tc_examination examination = {
 			.chain = {.source = &source,
@@ -199,6 +201,10 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 		tc_path_join(&report->arena, place->argument->path, place->metadata);
 	if (!report->repository.metadata_path)
 		return TUF_NO_MEMORY;
+	result = tc_inputs_sort(&inputs, &report->arena, &report->repository.files,
+	                        &report->repository.file_count);
+	if (result != TUF_OK)
+		return result;
 	return tc_report_fill(report, &verdict, verified, place->path);
 }
 

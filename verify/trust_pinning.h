@@ -19,6 +19,7 @@
 #include "tuf/trust_pinning.h"
 #include "verify/certificate.h"
 #include "verify/finding.h"
+#include "verify/inputs.h"
 
 /* A file of CA certificates that an entry of ca names. */
 struct tc_authorities {
@@ -33,6 +34,7 @@ struct tufcheck_trust_pinning {
 	const char *path; /* of the configuration */
 	struct tuf_trust_pinning content;
 	const struct tc_authorities **authorities; /* one for each entry of content.ca */
+	struct tc_inputs inputs; /* the configuration, and the files of CAs */
 };
 
 enum tc_pin_kind {

@@ -105,6 +105,8 @@ static enum tufcheck_result load_authorities(struct loading *loading, const char
 	if (!authorities->problem)
 		result = parse_authorities(arena, &content, authorities);
 	loading->bytes += content.length;
+	if (result == TUF_OK && content.status == TC_READ_OK)
+		result = tc_inputs_add(&loading->pinning->inputs, arena, path, &content);
 	free(content.bytes);
 	if (result != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
@@ -193,7 +195,11 @@ static enum tufcheck_result fill(struct tufcheck_trust_pinning *pinning, const c
 		return TUFCHECK_NO_MEMORY;
 	const char *failure = describe_failure(content.status);
 	enum tufcheck_result result = TUFCHECK_UNREADABLE;
-	if (!failure)
+	bool is_noted = content.status != TC_READ_OK ||
+	                tc_inputs_add(&pinning->inputs, &pinning->arena, path, &content) == TUF_OK;
+	if (!is_noted)
+		result = TUFCHECK_NO_MEMORY;
+	else if (!failure)
 		result = parse(pinning, &content, problem);
 	else
 		(void)refuse(problem, "expected a Notary configuration; found %s", failure);
@@ -219,6 +225,12 @@ enum tufcheck_result tufcheck_trust_pinning_read(const char *path,
 	}
 	*ret_pinning = pinning;
 	return TUFCHECK_OK;
+}
+
+const struct tufcheck_input *
+tufcheck_trust_pinning_get_input(const struct tufcheck_trust_pinning *pinning, size_t index)
+{
+	return pinning ? tc_inputs_get(&pinning->inputs, index) : NULL;
 }
 
 void tufcheck_trust_pinning_free(struct tufcheck_trust_pinning *pinning)

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "tuf/arena.h"
+#include "verify/inputs.h"
 #include "verify/source.h"
 
 /* The folder of an argument, kept open as long as anything beneath it may be read. */
@@ -88,6 +89,7 @@ void tc_trustdir_clear(struct tc_trustdir *trustdir);
 struct tc_trustdir_source {
 	const struct tc_place *place;
 	struct tuf_arena *arena; /* for the names of files */
+	struct tc_inputs *inputs; /* gets the files that are read; NULL: they are not wanted */
 };
 
 /** The source that reads from context->place. context must outlive it. */

@@ -170,6 +170,13 @@ static enum tuf_result source_read(void *context, const char *file, size_t limit
 		result = read_file(tc_beneath_open, place->argument->descriptor, path, limit,
 		                   ret_read);
 	tuf_arena_clear(&scratch);
+	if (result == TUF_OK && ret_read->status == TC_READ_OK && source->inputs) {
+		result = tc_inputs_add(source->inputs, source->arena, file, ret_read);
+		if (result != TUF_OK) {
+			free(ret_read->bytes);
+			*ret_read = (struct tc_read){.status = TC_READ_INVALID};
+		}
+	}
 	return result;
 }
 

@@ -62,6 +62,9 @@ static enum tufcheck_result read_root(struct tufcheck_trusted_root *root, const 
 	if (content.status != TC_READ_OK)
 		return tc_problem_set_unread(ret_problem, &content, TUF_MAX_ROOT_BYTES);
 	enum tufcheck_result result = decode(root, &content, ret_problem);
+	if (result == TUFCHECK_OK &&
+	    tc_inputs_add(&root->inputs, &root->step.arena, path, &content) != TUF_OK)
+		result = TUFCHECK_NO_MEMORY;
 	free(content.bytes);
 	return result;
 }
@@ -94,6 +97,12 @@ bool tufcheck_trusted_root_names(const struct tufcheck_trusted_root *root, const
 		if (tc_certificate_names_gun(root->leaves[i], gun))
 			return true;
 	return false;
+}
+
+const struct tufcheck_input *
+tufcheck_trusted_root_get_input(const struct tufcheck_trusted_root *root)
+{
+	return root ? tc_inputs_get(&root->inputs, 0) : NULL;
 }
 
 void tufcheck_trusted_root_free(struct tufcheck_trusted_root *root)

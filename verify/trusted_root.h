@@ -7,6 +7,7 @@
 #ifndef TUFCHECK_TRUSTED_ROOT_H
 #define TUFCHECK_TRUSTED_ROOT_H
 
+#include "verify/inputs.h"
 #include "verify/root_step.h"
 #include "verify/tufcheck.h"
 
@@ -14,6 +15,7 @@ struct tufcheck_trusted_root {
 	struct tc_root_step step;
 	const struct tc_certificate *const *leaves; /* of its root keys */
 	size_t leaf_count;
+	struct tc_inputs inputs; /* the file */
 };
 
 #endif

@@ -244,6 +244,13 @@ struct tufcheck_root_history {
 	bool complete;  /* all versions between are there, and each is signed as the one before demands */
 };
 
+/* A file that was read, and the digest of the bytes that were taken from it. */
+struct tufcheck_input {
+	const char *path;
+	const char *sha256;
+	uint64_t length;
+};
+
 /* One repository. Everything is sorted as reports show it. */
 struct tufcheck_repository {
 	const char *gun;
@@ -261,6 +268,9 @@ struct tufcheck_repository {
 	size_t finding_count;
 	struct tufcheck_root_history root_history;
 	const char *metadata_path; /* of the folder that files of roles lie below, likewise */
+	/* every file that was read, by name: paths are as in findings */
+	const struct tufcheck_input *files;
+	size_t file_count;
 };
 
 /* What is wrong with a file or text of the caller's, and where. */
@@ -336,6 +346,10 @@ TUFCHECK_API const struct tufcheck_pin *tufcheck_pins_get(const struct tufcheck_
  */
 TUFCHECK_API void tufcheck_pins_mark(const struct tufcheck_pins *pins, const char *gun,
                                      bool *ret_marks);
+
+/** The files of pins in the order in which they were read; borrowed, NULL beyond the last. */
+TUFCHECK_API const struct tufcheck_input *tufcheck_pins_get_input(const struct tufcheck_pins *pins,
+                                                                  size_t index);
 
 /** Frees the pins; NULL is allowed. */
 TUFCHECK_API void tufcheck_pins_free(struct tufcheck_pins *pins);
@@ -459,6 +473,10 @@ tufcheck_trusted_root_read(const char *path, struct tufcheck_problem *ret_proble
 TUFCHECK_API bool tufcheck_trusted_root_names(const struct tufcheck_trusted_root *root,
                                               const char *gun);
 
+/** The file that it was read from; borrowed, NULL for NULL. */
+TUFCHECK_API const struct tufcheck_input *
+tufcheck_trusted_root_get_input(const struct tufcheck_trusted_root *root);
+
 /** Frees a trusted root; NULL is allowed. */
 TUFCHECK_API void tufcheck_trusted_root_free(struct tufcheck_trusted_root *root);
 
@@ -510,6 +528,13 @@ TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_estate_finish(
 /** Frees an estate; NULL is allowed. */
 TUFCHECK_API void tufcheck_estate_free(struct tufcheck_estate *estate);
 /* ---- what roots are held against ---- */
+
+/**
+ * The configuration, which is the first, and the files of CAs that it names, in
+ * its order; borrowed, NULL beyond the last.
+ */
+TUFCHECK_API const struct tufcheck_input *
+tufcheck_trust_pinning_get_input(const struct tufcheck_trust_pinning *pinning, size_t index);
 
 /**
  * Reads the section trust_pinning of the Notary client's config.json at path,
@@ -615,6 +640,9 @@ tufcheck_lock_find_missing(const struct tufcheck_lock *lock, const char *const *
 TUFCHECK_API size_t tufcheck_lock_changes_count(const struct tufcheck_lock_changes *changes);
 TUFCHECK_API const struct tufcheck_finding *
 tufcheck_lock_changes_get(const struct tufcheck_lock_changes *changes, size_t index);
+
+/** The file that the lock was read from; borrowed, NULL when it was read from none. */
+TUFCHECK_API const struct tufcheck_input *tufcheck_lock_get_input(const struct tufcheck_lock *lock);
 
 /** Free changes and a lock; NULL is allowed. */
 TUFCHECK_API void tufcheck_lock_changes_free(struct tufcheck_lock_changes *changes);

@@ -187,9 +187,9 @@ def root_key_type_differs(repo):
     repo.assign("root", listed, signers=[certified("root")])
 
 
-@case(trusted())
+@case(trusted(finding("root-key-label", "root", expected=certified("root").id)))
 def root_key_type_missing(repo):
-    """A root key says no type: clients go by its certificate"""
+    """A root key says no type: clients go by its certificate, and its ID is not what such a key would have"""
     del repo["root"]["keys"][certified("root").id]["keytype"]
 
 

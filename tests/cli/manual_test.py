@@ -25,8 +25,10 @@ TUFCHECK = MANUALS = None
 
 
 def run(*command, text=None, status=0):
-    result = subprocess.run(list(map(str, command)), input=text, capture_output=True, check=False, text=True, timeout=60,
-                            env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"})
+    # shells make folders below their home
+    with tempfile.TemporaryDirectory(prefix="tufcheck-home-") as home:
+        result = subprocess.run(list(map(str, command)), input=text, capture_output=True, check=False, text=True,
+                                timeout=60, env={"PATH": os.environ["PATH"], "HOME": home, "LC_ALL": "C.UTF-8"})
     if status is not None and result.returncode != status:
         raise AssertionError(f"{command}: {result.returncode}\n{result.stdout}{result.stderr}")
     return result.stdout

@@ -7,6 +7,7 @@
 Wants the Debian package python3-jsonschema; exit status 77 without it.
 """
 import copy
+import hashlib
 import json
 import os
 import pathlib
@@ -201,6 +202,48 @@ class RealOutput(Checks):
             self.assertIn("sandbox", report)
             self.assert_valid(report)
             self.assert_lines(run_tufcheck("-o", "ndjson", *arguments)[1], report)
+
+    def assert_digest(self, entry, path):
+        data = path.read_bytes()
+        self.assertEqual((hashlib.sha256(data).hexdigest(), len(data)), (entry["sha256"], entry["length"]), str(path))
+
+    def test_files_are_those_on_disk(self):
+        for folder in ("trust", "pulled", "history"):
+            for repository in read_report(str(NOTARY / folder))["repositories"]:
+                metadata = pathlib.Path(repository["path"])
+                metadata = metadata / "metadata" if (metadata / "metadata").is_dir() else metadata
+                files = {entry["path"]: entry for entry in repository["files"]}
+                self.assertEqual(sorted(files), [entry["path"] for entry in repository["files"]])
+                for path, entry in files.items():
+                    self.assert_digest(entry, metadata / path)
+                for role in repository["roles"]:
+                    self.assertEqual(role["sha256"], files[role["file"]]["sha256"] if role["sha256"] else None)
+                changes = metadata.parent / "changelist"
+                there = {str(path.relative_to(metadata)) for path in metadata.glob("*root*.json")}
+                there |= {f"../changelist/{path.name}" for path in changes.iterdir()} if changes.is_dir() else set()
+                self.assertLessEqual(there, set(files))
+
+    def test_inputs_are_those_on_disk(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = pathlib.Path(scratch)
+            lock = subprocess.run([TUFCHECK, "lock", "--at", AT, NOTARY / "trust" / "tuf" / APP], check=True,
+                                  capture_output=True).stdout
+            (folder / "lock").write_bytes(lock)
+            (folder / "pins").write_text(f"{APP}=sha1:{'0' * 40}\n", encoding="ascii")
+            (folder / "ca").write_bytes((NOTARY / "certificates" / "root-ca.crt").read_bytes())
+            (folder / "config").write_text(json.dumps({"trust_pinning": {"ca": {APP: str(folder / "ca")}}}))
+            root = NOTARY / "trust" / "tuf" / APP / "metadata" / "root.json"
+            arguments = ["--lock", str(folder / "lock"), "--pins", str(folder / "pins"), "--trusted-root", str(root),
+                         "--notary-config", str(folder / "config"), str(NOTARY / "trust" / "tuf" / APP)]
+            report = read_report(*arguments)
+            self.assert_report(report)
+            self.assert_lines(run_tufcheck("-o", "ndjson", *arguments)[1], report)
+            self.assertEqual([("trusted-root", root), ("pins", folder / "pins"), ("notary-config", folder / "config"),
+                              ("ca", folder / "ca"), ("lock", folder / "lock")],
+                             [(entry["kind"], pathlib.Path(entry["path"])) for entry in report["inputs"]])
+            for entry in report["inputs"]:
+                self.assert_digest(entry, pathlib.Path(entry["path"]))
+        self.assertEqual([], read_report(str(NOTARY / "trust"))["inputs"])
 
     def test_forecast(self):
         for at in (AT, "2027-01-01"):

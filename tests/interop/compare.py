@@ -200,6 +200,26 @@ def compare_docker_administrators(checks, label, repository, rows):
     checks.same(label, "root and repository key IDs as in docker trust inspect", mine, theirs)
 
 
+def compare_docker_output(checks, label, tufcheck, path, repository, answers):
+    """--output docker is what docker prints, in its order, but for the rows and signers that are known to differ."""
+    inspect = answers["docker_trust_inspect"]
+    if inspect is None or repository["status"] not in HOLDING:
+        return
+    printed = subprocess.run([tufcheck, "verify", "-o", "docker", path], stdout=subprocess.PIPE, check=False).stdout
+    mine = json.loads(printed)
+    pairs = {(row["SignedTag"], row["Digest"]) for each in mine for row in each["SignedTags"]}
+    rows = []
+    for row in inspect["SignedTags"]:
+        pair = row["SignedTag"], row["Digest"]
+        if pair not in pairs and is_known_row(repository, answers, *pair):
+            continue
+        permitted = [signer for signer in row["Signers"] if is_within_paths(repository, signer, row["SignedTag"])]
+        rows.append({**row, "Signers": permitted or [DOCKER_REPOSITORY_ADMIN]})
+    theirs = [{**inspect, "SignedTags": rows}]
+    checks.check(label, mine == theirs, "--output docker is what docker trust inspect prints",
+                 f"here {json.dumps(mine)}", f"docker {json.dumps(theirs)}")
+
+
 def compare_status(checks, label, repository, exit_status):
     """Only what is trusted passes, and what is not has a finding that is more than a note."""
     status = repository["status"]
@@ -260,8 +280,10 @@ def main():
         label = sys.argv[4]
         answers = json.load(sys.stdin)
         gun = answers["gun"]
-        exit_status, report = run_tufcheck(tufcheck, os.path.join(trust_dir, "tuf", gun))
+        path = os.path.join(trust_dir, "tuf", gun)
+        exit_status, report = run_tufcheck(tufcheck, path)
         repository = find_repository(report, gun)
+        compare_docker_output(checks, label, tufcheck, path, repository, answers)
         compare_status(checks, label, repository, exit_status)
         compare_acceptance(checks, label, repository, answers["accepted_offline"])
         compare_repository(checks, label, repository, answers)

@@ -87,7 +87,8 @@ class Headers(project.Rules):
     def test_the_library_exports_what_the_header_declares(self):
         listing = subprocess.run(["nm", "--dynamic", "--defined-only", project.OPTIONS.shared_object], check=True,
                                  capture_output=True, text=True).stdout
-        exported = {line.split()[-1].split("@")[0] for line in listing.splitlines()}
+        # A: the version that all of them have
+        exported = {line.split()[-1].split("@")[0] for line in listing.splitlines() if line.split()[-2] != "A"}
         exported = {name for name in exported if not NOT_OURS.match(name)}
         declared = re.findall(r"TUFCHECK_API\b[^;(]*?\b(\w+)\s*\(",
                               strip_directives(project.strip(project.read(PUBLIC))))

@@ -313,12 +313,16 @@ static void test_file_is_replaced_in_its_folder(void **state)
 	check_in_child(replace_in_the_folder);
 }
 
-static void test_missing_file_is_not_replaced(void **state)
+static void test_missing_file_is_made_in_a_folder_that_is_there(void **state)
 {
 	(void)state;
 	struct file_rules rules = {.count = 0};
-	file_rules_add_replaced(&rules, "/nonexistent/file");
+	file_rules_add_replaced(&rules, TUFCHECK_BINARY_DIR "/no such folder/file");
 	assert_int_equal(0, rules.count);
+	file_rules_add_replaced(&rules, TUFCHECK_BINARY_DIR "/no such file");
+	assert_int_equal(1, rules.count);
+	assert_true(rules.items[0].is_written);
+	file_rules_clear(&rules);
 	file_rules_add_replaced(&rules, "/etc");
 	assert_int_equal(1, rules.count);
 	assert_string_equal("/", rules.items[0].path);
@@ -343,7 +347,7 @@ int main(void)
 						tear_down_folder),
 		cmocka_unit_test_setup_teardown(test_file_is_replaced_in_its_folder, set_up_folder,
 						tear_down_folder),
-		cmocka_unit_test(test_missing_file_is_not_replaced),
+		cmocka_unit_test(test_missing_file_is_made_in_a_folder_that_is_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
