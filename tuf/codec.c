@@ -78,7 +78,8 @@ enum tuf_result tuf_base64_decode(struct tuf_arena *arena, const char *text, siz
 	size_t digit_count = count_digits(text, length);
 	size_t groups = digit_count / 4;
 	size_t rest = digit_count % 4;
-	unsigned char *bytes = tuf_arena_take(arena, length / 4 * 3);
+	size_t decoded = groups * 3 + (rest > 0 ? rest - 1 : 0);
+	unsigned char *bytes = tuf_arena_take(arena, decoded);
 	if (!bytes)
 		return TUF_NO_MEMORY;
 	if (!decode_groups(text, groups, bytes))
@@ -86,7 +87,7 @@ enum tuf_result tuf_base64_decode(struct tuf_arena *arena, const char *text, siz
 	if (rest > 0 && !decode_rest(text + groups * 4, rest, bytes + groups * 3))
 		return TUF_INVALID;
 	*ret_bytes = bytes;
-	*ret_length = groups * 3 + (rest > 0 ? rest - 1 : 0);
+	*ret_length = decoded;
 	return TUF_OK;
 }
 

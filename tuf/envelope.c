@@ -124,6 +124,13 @@ enum tuf_result tuf_envelope_parse(const struct tuf_reader *reader, const void *
 	return parse_signatures(reader, ret_envelope);
 }
 
+void tuf_envelope_drop_document(struct tuf_envelope *envelope)
+{
+	json_decref(envelope->document);
+	envelope->document = NULL;
+	envelope->top = envelope->signed_part = (struct tuf_node){.value = NULL};
+}
+
 void tuf_envelope_clear(struct tuf_envelope *envelope)
 {
 	if (!envelope)

@@ -18,7 +18,8 @@ struct tuf_signature {
 
 /*
  * An untrusted document. It must not be moved while nodes into it are in use,
- * and its strings are valid until it is cleared.
+ * and its strings are valid until it is cleared, or longer where the reader
+ * keeps texts.
  */
 struct tuf_envelope {
 	json_t *document; /* owned */
@@ -38,6 +39,9 @@ struct tuf_envelope {
  */
 TUF_MUST_USE enum tuf_result tuf_envelope_parse(const struct tuf_reader *reader, const void *bytes,
                                                 size_t length, struct tuf_envelope *ret_envelope);
+
+/** Releases the document alone; what a reader that keeps texts made of it stays. */
+void tuf_envelope_drop_document(struct tuf_envelope *envelope);
 
 /** Releases the document. A zeroed envelope and NULL are allowed. */
 void tuf_envelope_clear(struct tuf_envelope *envelope);

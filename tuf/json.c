@@ -323,12 +323,32 @@ enum tuf_result tuf_node_expect_at_most(const struct tuf_reader *reader, const s
 	return tuf_node_refuse(reader, node, TUF_FAULT_TOO_MANY, expected, actual);
 }
 
+static enum tuf_result keep_text(const struct tuf_reader *reader, const char *text, size_t length,
+                                 const char **ret_text)
+{
+	const char *kept =
+		reader->keeps_texts ? tuf_arena_copy_text(reader->arena, text, length) : text;
+	if (!kept)
+		return TUF_NO_MEMORY;
+	*ret_text = kept;
+	return TUF_OK;
+}
+
+enum tuf_result tuf_node_get_name(const struct tuf_reader *reader, const struct tuf_node *node,
+                                  const char **ret_name)
+{
+	return keep_text(reader, node->name, strlen(node->name), ret_name);
+}
+
 enum tuf_result tuf_node_get_text(const struct tuf_reader *reader, const struct tuf_node *node,
                                   const char **ret_text)
 {
 	if (node->value && !json_is_string(node->value))
 		return tuf_node_refuse_value(reader, node, TUF_FAULT_FIELD_TYPE, "a string");
-	*ret_text = node->value ? json_string_value(node->value) : "";
+	if (node->value)
+		return keep_text(reader, json_string_value(node->value),
+		                 json_string_length(node->value), ret_text);
+	*ret_text = "";
 	return TUF_OK;
 }
 

@@ -36,6 +36,8 @@ struct tuf_reader {
 	struct tuf_arena *arena;
 	struct tuf_fault *fault;
 	size_t max_values; /* of one document; 0: TUF_MAX_JSON_VALUES */
+	/* Texts and names are copied to the arena, so that they outlive the document. */
+	bool keeps_texts;
 	/* Where a text breaks off that is no document; written only then. NULL: nobody asks. */
 	struct tuf_position *position;
 };
@@ -91,7 +93,7 @@ TUF_MUST_USE enum tuf_result tuf_node_expect_at_most(const struct tuf_reader *re
                                                      const struct tuf_node *node, size_t limit,
                                                      const char *what);
 
-/** A string, borrowed from the document; "" when absent. */
+/** A string, borrowed from the document unless the reader keeps texts; "" when absent. */
 TUF_MUST_USE enum tuf_result tuf_node_get_text(const struct tuf_reader *reader,
                                                const struct tuf_node *node, const char **ret_text);
 
@@ -108,7 +110,11 @@ TUF_MUST_USE enum tuf_result tuf_node_get_base64(const struct tuf_reader *reader
                                                  const struct tuf_node *node,
                                                  const unsigned char **ret_bytes, size_t *ret_length);
 
-/** An array of strings, borrowed from the document; a null element is "". */
+/** The name of node, a member of an object, likewise. */
+TUF_MUST_USE enum tuf_result tuf_node_get_name(const struct tuf_reader *reader,
+                                               const struct tuf_node *node, const char **ret_name);
+
+/** An array of strings, likewise; a null element is "". */
 TUF_MUST_USE enum tuf_result tuf_node_get_texts(const struct tuf_reader *reader,
                                                 const struct tuf_node *node,
                                                 const char ***ret_texts, size_t *ret_count);

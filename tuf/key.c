@@ -121,7 +121,10 @@ static enum tuf_result parse_key(const struct tuf_reader *reader, const struct t
 	enum tuf_result result = tuf_node_expect_fields(reader, node, false, fields);
 	if (result != TUF_OK)
 		return result;
-	struct tuf_key key = {.listed_id = node->name};
+	struct tuf_key key = {.listed_id = NULL};
+	result = tuf_node_get_name(reader, node, &key.listed_id);
+	if (result != TUF_OK)
+		return result;
 	struct tuf_node type = tuf_node_member(node, "keytype");
 	result = tuf_node_get_text(reader, &type, &key.type_name);
 	if (result != TUF_OK)

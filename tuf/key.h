@@ -37,7 +37,7 @@ struct tuf_key_list {
 	size_t count;
 };
 
-/** Parses a map from key ID to key. Strings are borrowed from the document. */
+/** Parses a map from key ID to key. Strings are borrowed as tuf_node_get_text says. */
 TUF_MUST_USE enum tuf_result tuf_key_list_parse(const struct tuf_reader *reader,
                                                 const struct tuf_node *node,
                                                 struct tuf_key_list *ret_keys);

@@ -90,7 +90,10 @@ static enum tuf_result parse_file(const struct tuf_reader *reader, const struct 
 	enum tuf_result result = tuf_node_expect_fields(reader, node, false, fields);
 	if (result != TUF_OK)
 		return result;
-	struct tuf_file_meta meta = {.name = node->name};
+	struct tuf_file_meta meta = {.name = NULL};
+	result = tuf_node_get_name(reader, node, &meta.name);
+	if (result != TUF_OK)
+		return result;
 	struct tuf_node length = tuf_node_member(node, "length");
 	result = tuf_node_get_integer(reader, &length, &meta.length);
 	if (result != TUF_OK)

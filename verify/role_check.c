@@ -213,7 +213,8 @@ static enum tuf_result parse_content(const struct tc_check *check, struct tc_rol
 	if (role->status != TUFCHECK_ROLE_VALID)
 		return diagnose(check, role);
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
+	const struct tuf_reader reader = {
+		.arena = check->evidence->arena, .fault = &fault, .keeps_texts = true};
 	enum tuf_result result = tuf_envelope_parse(&reader, role->content.bytes,
 	                                            role->content.length, &role->envelope);
 	role->has_envelope = result == TUF_OK;
@@ -480,6 +481,8 @@ enum tuf_result tc_role_finish_parsing(const struct tc_check *check, struct tc_r
 		return tc_role_report_fault(check, role, fault);
 	if (parsed != TUF_OK)
 		return parsed;
+	/* it takes more memory than all that is learnt of it */
+	tuf_envelope_drop_document(&role->envelope);
 	role->is_parsed = true;
 	role->common = *common;
 	return tc_role_check_expiry(check, role);
@@ -490,7 +493,8 @@ enum tuf_result tc_role_parse_targets(const struct tc_check *check, struct tc_ro
 	if (!role->has_envelope)
 		return TUF_OK;
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {.arena = check->evidence->arena, .fault = &fault};
+	const struct tuf_reader reader = {
+		.arena = check->evidence->arena, .fault = &fault, .keeps_texts = true};
 	enum tuf_result result = tuf_targets_parse(&reader, &role->envelope.signed_part, role->name,
 	                                           &role->targets);
 	return tc_role_finish_parsing(check, role, result, &fault, &role->targets.common);

@@ -73,7 +73,8 @@ TUF_MUST_USE enum tuf_result tc_role_report_fault(const struct tc_check *check,
 
 /**
  * What follows the parsing of any role's signed part but the root's: its fault
- * becomes a finding, or its expiry is checked.
+ * becomes a finding, or the document is dropped, of which the reader has kept
+ * the texts, and its expiry is checked.
  *
  * parsed: the parser's answer, which is answered too unless it is a fault.
  */
