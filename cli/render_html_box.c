@@ -14,9 +14,11 @@
 
 #define ID_COLUMNS 8 /* the tables have key IDs whole */
 
+#define DISTANCE_COLUMNS 17 /* " (in 123.4 years)" */
+
 /* What is drawn; the tables have all. */
 #define MAX_NAME_LINES 3
-#define MAX_KEYS 6
+#define MAX_KEYS 3
 #define MAX_PROBLEMS 3
 
 /* A box while it is drawn. */
@@ -88,19 +90,24 @@ static void draw_status(struct box *box, const struct tufcheck_role *role, bool 
 	end_line(box);
 }
 
+/* How far it is only in few words; the table of roles has it in full. */
 static void draw_expiry(struct box *box, const struct tufcheck_role *role, struct tufcheck_time at)
 {
 	if (!role->has_expires)
 		return;
 	bool is_past = render_text_is_past(role->expires, at);
+	struct text distance = {.bytes = NULL};
+	render_text_append_distance(&distance, role->expires, at);
 	begin_line(box, is_past ? "bad" : "");
-	text_append(&box->lines, is_past ? "✗ expired " : "expires ");
+	text_append(&box->lines, is_past ? "expired " : "expires ");
 	render_text_append_date(&box->lines, role->expires);
-	render_text_append_distance(&box->lines, role->expires, at);
+	if (distance.length <= DISTANCE_COLUMNS)
+		text_append(&box->lines, text_get(&distance));
 	end_line(box);
+	text_clear(&distance);
 }
 
-/* Which keys have signed, or have not: "signed by K1, K4, and 3 more". */
+/* Which keys have signed, or have not: "signed by K1, K4", "and 3 more". */
 static void draw_keys(struct box *box, const struct tufcheck_repository *repository,
 		      const struct tufcheck_role *role, const char *label, bool has_signed)
 {
@@ -119,12 +126,15 @@ static void draw_keys(struct box *box, const struct tufcheck_repository *reposit
 		if (key)
 			text_append_format(&box->lines, "K%zu", html_key_number(repository, key));
 		else
-			html_append_short(&box->lines, role->key_ids[i], ID_COLUMNS);
+			text_append(&box->lines, "?"); /* no file defines it */
 	}
-	if (count > MAX_KEYS)
-		text_append_format(&box->lines, " and %zu more", count - MAX_KEYS);
 	if (count > 0)
 		end_line(box);
+	if (count <= MAX_KEYS)
+		return;
+	begin_line(box, "");
+	text_append_format(&box->lines, "and %zu more", count - MAX_KEYS);
+	end_line(box);
 }
 
 static void draw_quorum(struct box *box, const struct tufcheck_repository *repository,

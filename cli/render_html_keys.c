@@ -6,11 +6,12 @@
 #include "cli/render_html_text.h"
 #include "cli/render_text.h"
 
+/* A line of a cell: there a line feed divides lines, and directions of writing. */
 static void append_id(struct text *out, const char *label, const char *id)
 {
 	text_append_format(out, "%s ", label);
 	html_append(out, id);
-	text_append(out, "<br/>");
+	text_append(out, "\n");
 }
 
 static void append_validity(struct text *out, const struct tufcheck_certificate *certificate,
@@ -25,7 +26,7 @@ static void append_validity(struct text *out, const struct tufcheck_certificate 
 		text_append(out, " <b class=\"bad\">expired</b>");
 	if (render_text_is_past(at, certificate->not_before))
 		text_append(out, " <b class=\"bad\">not yet valid</b>");
-	text_append(out, "<br/>");
+	text_append(out, "\n");
 }
 
 static void append_usage(struct text *out, const struct tufcheck_certificate *certificate)
@@ -47,20 +48,14 @@ static void append_certificate(struct text *out, const char *label,
 			       const struct tufcheck_certificate *certificate,
 			       struct tufcheck_time at)
 {
-	text_append_format(out, "<p>%s ", label);
-	html_append_code(out, certificate->subject);
-	text_append(out, "<br/>");
-	if (strcmp(certificate->subject, certificate->issuer) != 0) {
-		text_append(out, "issuer ");
-		html_append_code(out, certificate->issuer);
-		text_append(out, "<br/>");
-	}
+	append_id(out, label, certificate->subject);
+	if (strcmp(certificate->subject, certificate->issuer) != 0)
+		append_id(out, "issuer", certificate->issuer);
 	append_validity(out, certificate, at);
 	append_usage(out, certificate);
 	append_id(out, "SHA-256", certificate->sha256);
 	text_append(out, "SHA-1 ");
 	html_append(out, certificate->sha1);
-	text_append(out, "</p>");
 }
 
 static void append_ids(struct text *out, const struct tufcheck_key *key)
@@ -79,7 +74,7 @@ static void append_ids(struct text *out, const struct tufcheck_key *key)
 static void append_roles(struct text *out, const struct tufcheck_key *key)
 {
 	for (size_t i = 0; i < key->role_count; i++) {
-		text_append(out, i > 0 ? "<br/>" : "");
+		text_append(out, i > 0 ? "\n" : "");
 		html_append(out, key->roles[i]);
 		if (key->has_signed)
 			text_append(out, key->has_signed[i] ? " has signed" : " has not signed");
@@ -95,9 +90,11 @@ static void append_key(struct text *out, const struct tufcheck_key *key, struct 
 	text_append(out, "</td><td>");
 	append_roles(out, key);
 	text_append(out, "</td><td>");
-	for (size_t i = 0; i < key->certificate_count; i++)
+	for (size_t i = 0; i < key->certificate_count; i++) {
+		text_append(out, i > 0 ? "\n\n" : "");
 		append_certificate(out, i == 0 ? "certificate" : "intermediate",
 				   &key->certificates[i], at);
+	}
 	text_append(out, key->certificate_count == 0 ? "none</td></tr>\n" : "</td></tr>\n");
 }
 

@@ -13,7 +13,7 @@ static void append_status(struct text *out, const struct tufcheck_role *role)
 	html_append_mark(out, render_text_role_status_style(role->status),
 			 tufcheck_role_status_name(role->status));
 	if (role->version > 0)
-		text_append_format(out, "<br/>version %lld", (long long)role->version);
+		text_append_format(out, "\nversion %lld", (long long)role->version);
 }
 
 static void append_expiry(struct text *out, const struct tufcheck_role *role,
@@ -53,7 +53,7 @@ static void append_key(struct text *out, const struct tufcheck_repository *repos
 	if (key && role->sha256)
 		text_append(out, role_keys_has_signed(key, role->name) ? " has signed"
 								       : " has not signed");
-	text_append(out, "<br/>");
+	text_append(out, "\n");
 }
 
 static void append_invalid(struct text *out, const struct tufcheck_signature *signature)
@@ -64,7 +64,7 @@ static void append_invalid(struct text *out, const struct tufcheck_signature *si
 	html_append_code(out, signature->method);
 	text_append(out, ", key ");
 	html_append_code(out, signature->key_id);
-	text_append(out, "<br/>");
+	text_append(out, "\n");
 }
 
 static void append_keys(struct text *out, const struct tufcheck_repository *repository,
@@ -81,7 +81,7 @@ static void append_paths(struct text *out, const struct tufcheck_role *role)
 {
 	if (strchr(role->name, '/') == NULL)
 		return;
-	text_append(out, "<br/><small>paths ");
+	text_append(out, "\n<small>paths ");
 	for (size_t i = 0; i < role->path_count; i++) {
 		text_append(out, i > 0 ? ", " : "");
 		if (role->paths[i][0] == '\0') {
@@ -100,7 +100,7 @@ static void append_file(struct text *out, const struct tufcheck_role *role)
 	html_append(out, role->file);
 	if (!role->sha256)
 		return;
-	text_append_format(out, ", %llu bytes<br/>sha256 ", (unsigned long long)role->length);
+	text_append_format(out, ", %llu bytes\nsha256 ", (unsigned long long)role->length);
 	html_append(out, role->sha256);
 }
 

@@ -73,7 +73,7 @@ static const char *const style[] = {
 	".findings dl{display:grid;grid-template-columns:max-content minmax(0,1fr);"
 	"gap:.05rem .75rem;margin:0}\n"
 	".findings dd{margin:0;overflow-wrap:anywhere}\n"
-	"td p{margin:0 0 .5rem;max-width:none}\n"
+	".keys td,.roles td,.roles th[scope=row]{white-space:pre-line}\n"
 	".keys td+td,.keys td:nth-child(2),.roles td:last-child,.tags th[scope=row],.tags td,"
 	".roles th[scope=row]{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"
 	"\"DejaVu Sans Mono\",monospace;\n"
@@ -111,9 +111,9 @@ static const char *const style[] = {
 	".chain rect.warn{stroke:var(--warn);stroke-dasharray:7 4;fill:none}\n"
 	".chain text.good{fill:var(--good)}.chain text.warn{fill:var(--warn)}.chain text.bad{"
 	"fill:var(--bad)}\n"
+	".chain text{font-size:12px}.chain .x{font-size:16px}\n"
 	".chain .n{font:600 13px/1 ui-monospace,SFMono-Regular,Menlo,Consolas,\"DejaVu Sans "
 	"Mono\",monospace}\n"
-	".chain .k{font-size:12px}.chain .x{font-size:16px}\n"
 	".chain path{fill:none;stroke:var(--soft);stroke-width:1.5}\n"
 	".chain path.bad{stroke:var(--bad)}\n"
 	".time text{font-size:12px;fill:var(--soft)}.time .c{text-anchor:middle;"
@@ -173,7 +173,7 @@ static const char *const style[] = {
 };
 
 /* Of the element's whole text; the test of the report computes it again. */
-#define STYLE_DIGEST "sha256-bRlPoPqTfg0n7GDfuljX33VnBQY7AIM4YL9159RZ5xg="
+#define STYLE_DIGEST "sha256-VHnTgrMuVy20oangqasDRbCGpttsQNsahJQXrtCDQIw="
 
 void html_style_write_policy(FILE *stream)
 {

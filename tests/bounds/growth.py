@@ -54,6 +54,7 @@ def commands(tufcheck, trust, lock, policy):
         "verify json": [tufcheck, "verify", *at, "-o", "json", str(trust)],
         "verify ndjson": [tufcheck, "verify", *at, "-o", "ndjson", str(trust)],
         "verify text": [tufcheck, "verify", *at, str(trust)],
+        "verify html": [tufcheck, "verify", *at, "-o", "html", str(trust)],
         "verify lock": [tufcheck, "verify", *at, "-o", "json", "--frozen", "--lock", str(lock), str(trust)],
         "gate": [tufcheck, "gate", *named, IMAGE],
         "lock": [tufcheck, "lock", *at, str(trust)],

@@ -38,6 +38,18 @@ for (const box of document.querySelectorAll('.wide')) {
     found.push(box.getAttribute('aria-label') + ' ' + box.scrollWidth + ' in ' + box.clientWidth);
 }
 return found;"""
+# Lines of a drawing that do not end within their box.
+BEYOND = """const found = [];
+for (const drawing of document.querySelectorAll('svg.chain')) {
+  const boxes = [...drawing.querySelectorAll('rect')].map(box => box.getBBox());
+  for (const line of drawing.querySelectorAll('text:not(.x)')) {
+    const place = line.getBBox(), right = place.x + place.width;
+    if (!boxes.some(box => place.x > box.x && right < box.x + box.width && place.y > box.y &&
+                           place.y + place.height < box.y + box.height))
+      found.push(line.textContent);
+  }
+}
+return found;"""
 FOCUS = """const element = document.activeElement, style = getComputedStyle(element);
 const box = element.getBoundingClientRect();
 return {name: element.tagName.toLowerCase(), text: element.textContent, outline: parseFloat(style.outlineWidth),
@@ -101,6 +113,16 @@ class Use(Opened):
                         self.assertEqual(self.browser.run("return innerWidth;"), width)
                         self.assertEqual(self.browser.run(OVERFLOW), 0)
                         self.assertEqual(self.browser.run(CUT), [])
+
+    def test_lines_stay_in_their_boxes(self):
+        for name in self.pages:
+            with self.subTest(page=name):
+                self.open(name)
+                self.browser.run(UNFOLD + "document.querySelectorAll('article').forEach("
+                                 "section => section.style.contentVisibility = 'visible');")
+                width = self.browser.run("return document.querySelector('svg.chain text').getBBox().width;")
+                self.assertGreater(width, 0)
+                self.assertEqual(self.browser.run(BEYOND), [])
 
     def test_both_schemes_have_colours_of_their_own(self):
         script = "const s = getComputedStyle(document.documentElement); return [s.backgroundColor, s.color];"

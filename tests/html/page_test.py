@@ -282,7 +282,7 @@ class Page(unittest.TestCase):
         article, = self.parse(pages.verify(TUFCHECK, folder, "-o", "html", "tuf")).iter("article")
         self.assertEqual(text_of(article.find("h3/b")), "trusted")
         rows = article.findall(".//table[@class='flow roles']/tbody/tr/th")
-        self.assertEqual([row.text for row in rows], [*TOP_LEVEL, *delegations])
+        self.assertEqual([row.text.strip() for row in rows], [*TOP_LEVEL, *delegations])
         return article, [text.text for text in article.iter("text") if text.get("class") == "n"]
 
     def test_of_many_roles_some_are_not_drawn(self):
