@@ -161,7 +161,7 @@ def choose_tests(mutant, function, limits):
     some are enough."""
     reaching = [(test, reached) for test, reached in TESTS_OF[find_source(mutant.number)]
                 if mutant.number in reached and not (limits.slowest and test.seconds > limits.slowest)
-                and (is_own(test, mutant.file) or not limits.own)]
+                and (is_own(test, mutant.file) or not limits.own) and limits.kind in ("", test.kind)]
     if limits.most == 0 or len(reaching) <= limits.few:
         return [test for test, _ in reaching]
     alike, chosen = collections.Counter(), []
@@ -219,6 +219,7 @@ def parse_arguments():
     parser.add_argument("--few", type=int, default=40, metavar="N", help="but all, where no more than N reach it (40)")
     parser.add_argument("--quick", action="store_true", help="the same way through the function is enough")
     parser.add_argument("--own", action="store_true", help="only the unit tests of the source itself")
+    parser.add_argument("--kind", default="", choices=("unit", "case", "golden", "script"), help="only such tests")
     parser.add_argument("--slowest", type=float, default=0, metavar="SECONDS",
                         help="leave out tests that took longer when they were recorded")
     parser.add_argument("--no-result", action="store_true", help="do not write result.md")
