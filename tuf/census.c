@@ -136,9 +136,10 @@ static const char *skip_string(const char *at, const char *end)
 	}
 }
 
-/* The name of the member, or the number of the element, that a list is at; TUF_INVALID when it is no text. */
+/* The name of the member, or the number of the element, that a list is at; TUF_INVALID when it is
+ * no text. */
 static enum tuf_result name_entry(struct tuf_arena *arena, const struct frame *frame,
-                                  const char **ret_name)
+				  const char **ret_name)
 {
 	const struct step *step = find_step(frame);
 	if (step && step->name) {
@@ -149,8 +150,8 @@ static enum tuf_result name_entry(struct tuf_arena *arena, const struct frame *f
 		*ret_name = tuf_arena_format(arena, "%zu", frame->count - 1);
 		return *ret_name ? TUF_OK : TUF_NO_MEMORY;
 	}
-	json_t *name = frame->name ? json_loadb(frame->name, frame->length, JSON_DECODE_ANY, NULL)
-	                           : NULL;
+	json_t *name =
+		frame->name ? json_loadb(frame->name, frame->length, JSON_DECODE_ANY, NULL) : NULL;
 	if (!json_is_string(name)) {
 		json_decref(name);
 		return TUF_INVALID;
@@ -162,7 +163,7 @@ static enum tuf_result name_entry(struct tuf_arena *arena, const struct frame *f
 
 /* The way to the innermost list; TUF_INVALID when a name on it is no text. */
 static enum tuf_result format_pointer(struct tuf_arena *arena, const struct scan *scan,
-                                      const char **ret_pointer)
+				      const char **ret_pointer)
 {
 	const char *names[TUF_MAX_JSON_DEPTH];
 	size_t count = scan->depth - 1;
@@ -176,7 +177,7 @@ static enum tuf_result format_pointer(struct tuf_arena *arena, const struct scan
 }
 
 static enum tuf_result refuse(const struct tuf_reader *reader, const struct scan *scan,
-                              const struct frame *frame)
+			      const struct frame *frame)
 {
 	const struct cap *cap = &caps[frame->place];
 	const char *pointer;
@@ -192,9 +193,9 @@ static enum tuf_result refuse(const struct tuf_reader *reader, const struct scan
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
 	*reader->fault = (struct tuf_fault){.kind = TUF_FAULT_TOO_MANY,
-	                                    .pointer = pointer,
-	                                    .expected = expected,
-	                                    .actual = actual};
+					    .pointer = pointer,
+					    .expected = expected,
+					    .actual = actual};
 	return TUF_INVALID;
 }
 

@@ -10,7 +10,7 @@ HEAD = """# Mutants of tuf/ and verify/
 
 What `./dev mutate` found. `mutants.py` says what is changed and what is not; `explained.txt` has the mutants that no test
 can tell from the program, with reasons. Unexplained are those that survived without such a reason. What was found of a
-function counts until its text changes (`record.txt`), and is not run from then on. In a run with `--quick`, `--own`,
+function counts until its text changes (`record.txt`), and is not run from then on. In a run with `--quick`, `--own`, `--kind`,
 `--most` or `--slowest` not every test that reaches a mutant is tried, so that what a run left over may be killed by the
 next one (`--again`).
 

@@ -156,17 +156,19 @@ def is_own(test, file):
 
 
 def choose_tests(mutant, function, limits):
-    """The tests that reach a mutant, the quickest first. Of those that are not its source's own, and that go
-    the same way through the source, or only through its function when it must be quick, some are enough."""
+    """The tests that reach a mutant, the quickest first: all of them where they are few. Else, of those that are not
+    its source's own, and that go the same way through the source, or only through its function when it must be quick,
+    some are enough."""
+    reaching = [(test, reached) for test, reached in TESTS_OF[find_source(mutant.number)]
+                if mutant.number in reached and not (limits.slowest and test.seconds > limits.slowest)
+                and (is_own(test, mutant.file) or not limits.own) and limits.kind in ("", test.kind)]
+    if limits.most == 0 or len(reaching) <= limits.few:
+        return [test for test, _ in reaching]
     alike, chosen = collections.Counter(), []
-    for test, reached in TESTS_OF[find_source(mutant.number)]:
-        if mutant.number not in reached or (limits.slowest and test.seconds > limits.slowest):
-            continue
-        if limits.own and not is_own(test, mutant.file):
-            continue
+    for test, reached in reaching:
         way = test.kind, reached & function if limits.quick else reached
         alike[way] += 1
-        if is_own(test, mutant.file) or limits.most == 0 or alike[way] <= limits.most:
+        if is_own(test, mutant.file) or alike[way] <= limits.most:
             chosen.append(test)
     return chosen
 
@@ -214,8 +216,10 @@ def parse_arguments():
     parser.add_argument("--keep-record", action="store_true", help="record only tests that are new since last time")
     parser.add_argument("--most", type=int, default=3, metavar="N",
                         help="of tests of one kind that go the same way through a source, try N (3); 0: all")
+    parser.add_argument("--few", type=int, default=40, metavar="N", help="but all, where no more than N reach it (40)")
     parser.add_argument("--quick", action="store_true", help="the same way through the function is enough")
     parser.add_argument("--own", action="store_true", help="only the unit tests of the source itself")
+    parser.add_argument("--kind", default="", choices=("unit", "case", "golden", "script"), help="only such tests")
     parser.add_argument("--slowest", type=float, default=0, metavar="SECONDS",
                         help="leave out tests that took longer when they were recorded")
     parser.add_argument("--no-result", action="store_true", help="do not write result.md")

@@ -4,8 +4,9 @@
 #include "tests/unit/support.h"
 #include "tuf/limits.h"
 
-#define SIXTEEN "\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,"               \
-		"\"i\":0,\"j\":0,\"k\":0,\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"p\":0"
+#define SIXTEEN                                                                                    \
+	"\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,"                         \
+	"\"i\":0,\"j\":0,\"k\":0,\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"p\":0"
 #define SEVENTEEN SIXTEEN ",\"q\":0"
 
 static enum tuf_result check(struct fixture *fixture, const char *text)
@@ -101,11 +102,11 @@ static void test_census_other_lists_pass(void **state)
 		"{\"signed\":{\"targets\":{\"a\":{\"custom\":{\"hashes\":{" SEVENTEEN "}}}}}}",
 		"{\"signed\":{\"targets\":{\"a\":{\"hash\":{" SEVENTEEN "},\"hashesx\":{" SEVENTEEN
 		"}}}}}",
-		"{\"signed\":{\"targets\":{\"a\":{\"hashes\":{" SIXTEEN "}},\"b\":{\"hashes\":{"
-		SIXTEEN "}}}}}",
+		"{\"signed\":{\"targets\":{\"a\":{\"hashes\":{" SIXTEEN
+		"}},\"b\":{\"hashes\":{" SIXTEEN "}}}}}",
 		"{\"signed\":{\"targets\":{\"a\":{\"hashes\":{\"x\":[{" SEVENTEEN "}]}}}}}",
-		"{\"signed\":{\"targets\":{\"a\":{\"x\":\"\\\"hashes\\\":{" "\",\"y\":{" SEVENTEEN
-		"}}}}}",
+		"{\"signed\":{\"targets\":{\"a\":{\"x\":\"\\\"hashes\\\":{"
+		"\",\"y\":{" SEVENTEEN "}}}}}",
 	};
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		assert_int_equal(check(*state, texts[i]), TUF_OK);
@@ -153,7 +154,17 @@ static void test_census_counts_after_deep_nesting(void **state)
 static void test_census_what_is_no_document_passes(void **state)
 {
 	static const char *const texts[] = {
-		"", "\"", "\"\\", "]", "}}}", ",", ":", "[:", "{:", "{\"signed", "\"signed\":{",
+		"",
+		"\"",
+		"\"\\",
+		"]",
+		"}}}",
+		",",
+		":",
+		"[:",
+		"{:",
+		"{\"signed",
+		"\"signed\":{",
 		"{\"signed\":{\"targets\":{\"\xff\":{\"hashes\":{" SEVENTEEN "}}}}}",
 		"{\"signed\":{\"targets\":{\"\\q\":{\"hashes\":{" SEVENTEEN "}}}}}",
 		"{\"signed\":{\"targets\":{{\"hashes\":{" SEVENTEEN "}}}}}",

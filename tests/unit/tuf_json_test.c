@@ -54,6 +54,41 @@ static void test_json_load_empty_file_is_refused(void **state)
 	check_unreadable(*state, rows, COUNT_OF(rows));
 }
 
+/* jansson's requests that are still met; SIZE_MAX: all. */
+static size_t requests_left = SIZE_MAX;
+
+static void *take_some(size_t size)
+{
+	if (requests_left == 0)
+		return NULL;
+	if (requests_left != SIZE_MAX)
+		requests_left--;
+	return malloc(size);
+}
+
+/* jansson does not say it, or says that the text is wrong where it could not copy it. */
+static void test_json_load_lack_of_memory_is_no_fault_of_the_text(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char text[] =
+		"{\"a name that is long enough\":[\"a text that is long enough\",1,{\"x\":null}],"
+		"\"second\":{\"third\":[\"fourth\",\"fifth\"]}}";
+	enum tuf_result result = TUF_NO_MEMORY;
+	size_t requests = 0;
+	for (; result == TUF_NO_MEMORY; requests++) {
+		json_t *document = NULL;
+		fixture_forget(fixture);
+		json_set_alloc_funcs(take_some, free);
+		requests_left = requests;
+		result = tuf_json_load(&fixture->reader, text, sizeof(text) - 1, &document);
+		requests_left = SIZE_MAX;
+		json_decref(document);
+		json_set_alloc_funcs(malloc, free);
+	}
+	assert_int_equal(result, TUF_OK);
+	assert_true(requests > 20);
+}
+
 static void test_json_load_syntax_error_is_refused(void **state)
 {
 	static const struct unreadable rows[] = {
@@ -945,6 +980,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_json_load_empty_file_is_refused),
+		fixture_test(test_json_load_lack_of_memory_is_no_fault_of_the_text),
 		fixture_test(test_json_load_syntax_error_is_refused),
 		fixture_test(test_json_load_spelling_is_checked_first),
 		fixture_test(test_json_load_document_cut_short_is_refused),

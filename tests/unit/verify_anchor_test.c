@@ -303,7 +303,19 @@ static void test_anchor_key_that_is_no_bundle_is_unusable(void **state)
 		struct tuf_key key = support_bare_key(&repository->arena, pkey);
 		assert_int_equal(status_with(repository, &key, pkey), TUFCHECK_STATUS_UNTRUSTED);
 		assert_reasons(repository, TC_ROOT_KEY_UNUSABLE, TC_THRESHOLD_NOT_MET);
+		assert_non_null(strstr(repository->evidence.findings.first->finding.message,
+		                       ", but it has no leaf certificate"));
 	}
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 0);
+	const struct support_certificate sound = {.key = pkey, .name = SUPPORT_GUN};
+	const char *amid_text =
+		tuf_arena_format(&repository->arena, "certificate:\n%s",
+	                         support_certificate(&repository->arena, &sound));
+	struct tuf_key key = support_x509_key(&repository->arena, pkey, amid_text);
+	assert_int_equal(status_with(repository, &key, pkey), TUFCHECK_STATUS_UNTRUSTED);
+	assert_reasons(repository, TC_ROOT_KEY_UNUSABLE, TC_THRESHOLD_NOT_MET);
+	assert_string_equal(repository->evidence.findings.first->finding.actual,
+	                    "it is not a plain PEM bundle of certificates");
 }
 
 /* The reference rebuilds the key from its certificate, whatever the listed type says. */
@@ -340,11 +352,8 @@ static void test_anchor_leaf_with_key_that_cannot_sign_counts_for_nothing(void *
 	assert_reasons(repository, TC_ROOT_KEY_UNUSABLE, TC_THRESHOLD_NOT_MET);
 }
 
-/* Intermediates that break a rule are dropped, which changes the ID that must have signed. */
-static void test_anchor_rejected_intermediate_changes_the_id(void **state)
+static void check_rejected_intermediates(struct support_repository *repository, EVP_PKEY *pkey)
 {
-	struct support_repository *repository = *state;
-	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 0);
 	EVP_PKEY *authority = support_pkey(SUPPORT_P256, 9);
 	const char *leaf = support_certificate(
 		&repository->arena,
@@ -372,6 +381,13 @@ static void test_anchor_rejected_intermediate_changes_the_id(void **state)
 		/* inverted dates are in the past or in the future too, which is another warning */
 		assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_TRUSTED);
 	}
+}
+
+/* Intermediates that break a rule are dropped, which changes the ID that must have signed. */
+static void test_anchor_rejected_intermediate_changes_the_id(void **state)
+{
+	check_rejected_intermediates(*state, support_pkey(SUPPORT_P256, 0));
+	check_rejected_intermediates(*state, support_pkey(SUPPORT_RSA2048, 0));
 }
 
 static void test_anchor_expired_intermediate_is_dropped_only_with_dates(void **state)

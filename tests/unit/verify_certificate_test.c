@@ -75,6 +75,13 @@ static void test_bundle_certificate_is_described(void **state)
 	assert_int_equal(strlen(record->sha1), 40);
 	assert_int_equal(certificate->facts.key.algorithm, TC_PUBLIC_ECDSA);
 	assert_int_equal(certificate->facts.key.bits, 256);
+	assert_int_equal(record->bits, 256);
+	assert_string_equal(record->algorithm, "ECDSA P-256");
+	assert_int_equal(strlen(record->spki_sha256), 64);
+	assert_ptr_equal(record->der, certificate->der);
+	assert_int_equal(record->der_length, certificate->length);
+	assert_int_equal(record->key_usage_count, 0);
+	assert_int_equal(record->extended_key_usage_count, 0);
 }
 
 /* As it is commonly shown: without the zero that only keeps it positive. */
@@ -144,6 +151,7 @@ static void test_bundle_keeps_its_order(void **state)
 		assert_string_equal(tc_certificate_copy_name(arena, &bundle.items[i]), names[i]);
 		assert_int_equal(bundle.items[i].facts.ca, i > 0);
 		assert_int_equal(bundle.items[i].record.ca, i > 0);
+		assert_int_equal(bundle.items[i].record.position, i);
 	}
 }
 

@@ -121,6 +121,12 @@ static void test_document_that_is_no_metadata_says_why(void **state)
 		{"{\"signed\":{\"_type\":7},\"signatures\":[]}", "field-type"},
 		{"{\"signed\":{\"_type\":\"Root\",\"version\":0},\"signatures\":[]}",
 		 "version-invalid"},
+		{"{\"signed\":{\"_type\":\"Timestamp\",\"version\":0},\"signatures\":[]}",
+		 "version-invalid"},
+		{"{\"signed\":{\"_type\":\"Snapshot\",\"version\":0},\"signatures\":[]}",
+		 "version-invalid"},
+		{"{\"signed\":{\"_type\":\"Targets\",\"version\":0},\"signatures\":[]}",
+		 "version-invalid"},
 		{"{\"signed\":{\"_type\":\"Targets\",\"version\":1,\"delegations\":{\"roles\":[{"
 		 "\"name\":\"x\"}]}},\"signatures\":[]}",
 		 "delegation-name"},
@@ -139,6 +145,34 @@ static void test_document_that_is_no_metadata_says_why(void **state)
 		assert_int_equal(strlen(content(fixture)->sha256), 64);
 		assert_string_equal(content(fixture)->path, fixture->path);
 	}
+}
+
+static void test_document_of_unknown_type_says_which_there_are(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(read_text(fixture, "{\"signed\":{\"_type\":\"Other\"},\"signatures\":[]}"),
+	                 TUFCHECK_INVALID);
+	const struct tufcheck_finding *finding =
+		tufcheck_untrusted_document_get_finding(fixture->document);
+	assert_string_equal(finding->expected, "Root, Timestamp, Snapshot or Targets");
+	assert_string_equal(finding->actual, "\"Other\"");
+}
+
+static void test_document_shows_digests_that_are_listed(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(
+		read_text(fixture, "{\"signed\":{\"_type\":\"Targets\",\"version\":1,\"targets\":{"
+	                           "\"v1\":{\"hashes\":{\"sha512\":\"AA==\"},\"length\":7},"
+	                           "\"v2\":{\"hashes\":{\"sha256\":\"AQI=\"},\"length\":8}}},"
+	                           "\"signatures\":[]}"),
+		TUFCHECK_OK);
+	const struct tufcheck_untrusted_content *got = content(fixture);
+	assert_int_equal(got->target_count, 2);
+	assert_string_equal(got->targets[0].name, "v1");
+	assert_int_equal(got->targets[0].length, 7);
+	assert_null(got->targets[0].sha256);
+	assert_string_equal(got->targets[1].sha256, "0102");
 }
 
 /* The name of the role is guessed from its delegations, however deep. */
@@ -191,6 +225,8 @@ int main(void)
 		fixture_test(test_document_of_every_type_is_decoded),
 		fixture_test(test_document_signatures_are_never_valid),
 		fixture_test(test_document_that_is_no_metadata_says_why),
+		fixture_test(test_document_of_unknown_type_says_which_there_are),
+		fixture_test(test_document_shows_digests_that_are_listed),
 		fixture_test(test_document_of_delegation_is_decoded),
 		fixture_test(test_document_that_cannot_be_read_is_none),
 		fixture_test(test_document_calls_without_arguments_are_bad),

@@ -59,6 +59,9 @@ static void test_root_keys_all_out_of_date_are_each_told(void **state)
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		assert_true(strstr(messages[0], keys[i].id) || strstr(messages[1], keys[i].id));
 	assert_string_not_equal(messages[0], messages[1]);
+	/* that there are too few is put down to the first */
+	const char *too_few = repository->evidence.findings.last->finding.message;
+	assert_int_equal(strncmp(too_few, messages[0], strlen(messages[0])), 0);
 	assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_EXPIRED);
 }
 
