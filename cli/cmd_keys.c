@@ -28,6 +28,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_JOBS,
 	OPTION_OUTPUT,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
@@ -81,6 +82,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_JOBS] = OPTION_ROW_JOBS,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -293,6 +295,7 @@ static enum exit_status run(const struct option_values *values)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.jobs = values->given[OPTION_JOBS],
 	};
 	struct search search = {.values = values};
 	enum exit_status status = find_identity(values->given[OPTION_FIND], &search.identity);

@@ -21,6 +21,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_JOBS,
 	OPTION_WARN_WITHIN,
 	OPTION_TRUSTED_ROOT,
 	OPTION_NOTARY_CONFIG,
@@ -44,6 +45,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_JOBS] = OPTION_ROW_JOBS,
 	[OPTION_WARN_WITHIN] = OPTION_ROW_WARN_WITHIN,
 	[OPTION_TRUSTED_ROOT] = OPTION_ROW_TRUSTED_ROOT,
 	[OPTION_NOTARY_CONFIG] = OPTION_ROW_NOTARY_CONFIG,
@@ -278,6 +280,7 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.jobs = values->given[OPTION_JOBS],
 		.options = demands->options,
 	};
 	terminal_look(is_given(&verification, OPTION_NO_COLOUR), &verification.context.terminal);

@@ -74,6 +74,12 @@ extern const struct command command_verify;
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
 	}
+#define OPTION_ROW_JOBS                                                                            \
+	{                                                                                          \
+		.name = "jobs", .letter = 'j', .argument = "N",                                    \
+		.help = "verify as many repositories at once; default: one for each processor; "   \
+			"the output is the same for any number"                                    \
+	}
 #define OPTION_ROW_WARN_WITHIN                                                                     \
 	{                                                                                          \
 		.name = "warn-within", .argument = "SPAN",                                         \

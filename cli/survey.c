@@ -4,7 +4,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "cli/crew.h"
 #include "cli/diagnose.h"
+#include "cli/jobs.h"
 #include "cli/memory.h"
 #include "cli/moment.h"
 #include "cli/operand.h"
@@ -71,8 +73,9 @@ static void add_operands(const struct survey_request *request, struct survey *su
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
 {
 	struct survey survey = {.status = EXIT_STATUS_PASSED};
-	if (!moment_read(request->command, request->at, &survey.at) || !are_operands_filled(request) ||
-	    !start_scan(request, &survey))
+	if (!moment_read(request->command, request->at, &survey.at) ||
+	    !jobs_read(request->command, request->jobs, &survey.jobs) ||
+	    !are_operands_filled(request) || !start_scan(request, &survey))
 		return EXIT_STATUS_USAGE;
 	add_operands(request, &survey);
 	*ret_survey = survey; /* transferred */
@@ -84,10 +87,19 @@ void survey_note(struct survey *survey, enum exit_status status)
 	survey->status = exit_status_worse(survey->status, status);
 }
 
-static void visit_one(struct survey *survey, size_t index, survey_visitor *visit, void *context)
+/* How repositories are shown. */
+struct visit {
+	struct survey *survey;
+	struct crew *crew;
+	survey_visitor *show;
+	void *context;
+};
+
+static void visit_one(const struct visit *visit, size_t index)
 {
+	struct survey *survey = visit->survey;
 	struct tufcheck_report *report = NULL;
-	enum tufcheck_result result = tufcheck_scan_verify(survey->scan, index, &report);
+	enum tufcheck_result result = crew_take(visit->crew, index, &report);
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result != TUFCHECK_OK) {
@@ -100,15 +112,22 @@ static void visit_one(struct survey *survey, size_t index, survey_visitor *visit
 	summary_count(&survey->summary, repository->status);
 	if (repository->status == TUFCHECK_STATUS_UNREADABLE)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
-	visit(context, repository);
+	visit->show(visit->context, repository);
 	tufcheck_report_free(report);
 }
 
 void survey_visit(struct survey *survey, survey_visitor *visit, void *context)
 {
 	size_t count = tufcheck_scan_count(survey->scan);
+	const struct visit visits = {
+		.survey = survey,
+		.crew = crew_new(survey->scan, jobs_fit(survey->jobs)),
+		.show = visit,
+		.context = context,
+	};
 	for (size_t i = 0; i < count; i++)
-		visit_one(survey, i, visit, context);
+		visit_one(&visits, i);
+	crew_free(visits.crew);
 	if (count == 0)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
 }

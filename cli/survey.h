@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What commands that verify repositories have in common: finding those that
- * were asked for, verifying one after the other, and keeping the worst exit
+ * were asked for, verifying them in their order, and keeping the worst exit
  * status. What hinders it is said on stderr.
  */
 #ifndef CLI_SURVEY_H
@@ -21,6 +21,7 @@ struct survey_request {
 	const char *trust_dir;
 	const char *gun;
 	const char *at;
+	const char *jobs;
 	const char *replaced; /* a file that is to be replaced; NULL: none is */
 	/* what repositories are held against; the moment and the name are filled in */
 	struct tufcheck_options options;
@@ -30,6 +31,7 @@ struct survey_request {
 struct survey {
 	struct tufcheck_scan *scan;
 	struct tufcheck_time at; /* the moment of evaluation */
+	size_t jobs;             /* repositories that are verified at once */
 	struct summary summary;  /* of the repositories that were visited */
 	enum exit_status status; /* the worst so far */
 };
@@ -51,7 +53,8 @@ void survey_note(struct survey *survey, enum exit_status status);
 typedef void survey_visitor(void *context, const struct tufcheck_repository *repository);
 
 /**
- * Verifies each repository and shows it to visit. One that could not be
+ * Verifies each repository, several at once, and shows it to visit, one after
+ * the other in the scan's order, on the calling thread. One that could not be
  * checked, and that there was none, is noted as EXIT_STATUS_UNCHECKED.
  */
 void survey_visit(struct survey *survey, survey_visitor *visit, void *context);

@@ -74,6 +74,7 @@ run_one_check() {
   case $1 in
   asan) build asan && run_preset asan '' ;;
   integer) build clang && run_preset clang '' ;;
+  threads) build threads && run_preset threads '^(unit.verify_scan_test|cli.jobs)$' ;;
   valgrind) build dev && run_preset dev valgrind ;;
   coverage) build coverage && forget_coverage && run_preset coverage '' && check_coverage ;;
   *) cmake --preset clang >/dev/null && run_preset clang "^analysis\\.$1" ;;

@@ -198,6 +198,8 @@ enum tufcheck_result tufcheck_scan_verify(const struct tufcheck_scan *scan, size
 {
 	if (!scan || !ret_report || index >= scan->trustdir.count)
 		return TUFCHECK_BAD_CALL;
+	if (tc_openssl_enter() != TUF_OK)
+		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_report *report = calloc(1, sizeof(*report));
 	if (!report)
 		return TUFCHECK_NO_MEMORY;

@@ -23,8 +23,12 @@
  * then on all that needs it ends with TUFCHECK_NO_MEMORY.
  *
  * Threads: one scan may be verified from several threads at once, one index
- * each, after the last tufcheck_scan_add. A report belongs to one thread at a
- * time.
+ * each, after tufcheck_scan_sort, with all that its options borrow; the library
+ * itself keeps nothing between calls. A report belongs to one thread at a time,
+ * which need not be the one that made it. A scan, an estate, pins and a lock are
+ * changed by one thread while no other uses them. What OpenSSL, libsodium and
+ * jansson (the seed of its tables) make once is made with the first scan, or
+ * locks itself.
  */
 #ifndef TUFCHECK_H
 #define TUFCHECK_H
