@@ -5,37 +5,35 @@
 #include <stdlib.h>
 
 #include "cli/memory.h"
+#include "cli/report_writer.h"
 
-struct state {
-	const struct render_context *context;
-	json_t *repositories; /* json only */
-};
-
-static json_t *make_head(const struct render_context *context, const struct summary *summary)
+static void *begin(const struct render_context *context, bool is_lines)
 {
-	json_t *object = record_object();
-	record_put_tool(object);
-	record_put(object, "evaluatedAt", record_time(context->at));
-	record_put(object, "summary", record_summary(summary));
-	return object;
+	struct report_writer *writer = memory_take(1, sizeof(*writer));
+	json_t *head = record_object();
+	record_put_tool(head);
+	record_put(head, "evaluatedAt", record_time(context->at));
+	report_writer_begin(writer, context->stream, is_lines, head); /* transferred */
+	return writer;
 }
 
 static void *begin_document(const struct render_context *context)
 {
-	struct state *state = memory_take(1, sizeof(*state));
-	state->context = context;
-	state->repositories = record_array();
-	return state;
+	return begin(context, false);
 }
 
-static void add_to_document(void *data, const struct tufcheck_repository *repository)
+static void *begin_lines(const struct render_context *context)
 {
-	struct state *state = data;
-	record_add(state->repositories, record_repository(repository));
+	return begin(context, true);
 }
 
-/* Puts what concerns no single repository. */
-static void put_whole(json_t *object, const struct closing *closing)
+static void add(void *data, const struct tufcheck_repository *repository)
+{
+	report_writer_add(data, record_repository(repository));
+}
+
+/* What concerns no single repository. */
+static void finish(void *data, const struct closing *closing)
 {
 	const struct tufcheck_estate_facts *estate = closing->estate;
 	json_t *keys = record_array();
@@ -44,52 +42,22 @@ static void put_whole(json_t *object, const struct closing *closing)
 	json_t *findings = record_array();
 	for (size_t i = 0; i < closing_count_findings(closing); i++)
 		record_add(findings, record_finding(closing_get_finding(closing, i)));
-	record_put(object, "privateKeys", keys);
-	record_put(object, "findings", findings);
-}
-
-static void finish_document(void *data, const struct closing *closing)
-{
-	struct state *state = data;
-	json_t *document = make_head(state->context, closing->summary);
-	record_put(document, "repositories", state->repositories); /* transferred */
-	put_whole(document, closing);
-	record_write_indented(state->context->stream, document);
-	free(state);
-}
-
-static void *begin_lines(const struct render_context *context)
-{
-	struct state *state = memory_take(1, sizeof(*state));
-	state->context = context;
-	return state;
-}
-
-static void add_line(void *data, const struct tufcheck_repository *repository)
-{
-	struct state *state = data;
-	record_write_line(state->context->stream, record_repository(repository));
-	/* who reads a stream wants what is known now */
-	(void)fflush(state->context->stream);
-}
-
-static void finish_lines(void *data, const struct closing *closing)
-{
-	struct state *state = data;
-	json_t *line = make_head(state->context, closing->summary);
-	put_whole(line, closing);
-	record_write_line(state->context->stream, line);
-	free(state);
+	json_t *rest = record_object();
+	record_put(rest, "summary", record_summary(closing->summary));
+	record_put(rest, "privateKeys", keys);
+	record_put(rest, "findings", findings);
+	report_writer_finish(data, rest); /* transferred */
+	free(data);
 }
 
 const struct renderer render_json = {
 	.begin = begin_document,
-	.add = add_to_document,
-	.finish = finish_document,
+	.add = add,
+	.finish = finish,
 };
 
 const struct renderer render_ndjson = {
 	.begin = begin_lines,
-	.add = add_line,
-	.finish = finish_lines,
+	.add = add,
+	.finish = finish,
 };
