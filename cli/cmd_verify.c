@@ -26,6 +26,7 @@ enum {
 	OPTION_TRUSTED_ROOT,
 	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
+	OPTION_SHARD,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
@@ -57,6 +58,13 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.choices = outputs,
 			.help = "text (default), json (one document) or ndjson (a line for each "
 				"repository, then a summary)",
+		},
+	[OPTION_SHARD] =
+		{
+			.name = "shard",
+			.argument = "K/N",
+			.help = "verify only share K, from 1, of N of the repositories, by a digest "
+				"of their GUNs; 'tufcheck merge' joins the reports (json, ndjson)",
 		},
 	[OPTION_QUIET] =
 		{
@@ -131,6 +139,7 @@ struct verification {
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
 	struct roll roll; /* with a lock */
+	struct shard shard;
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -213,6 +222,8 @@ static void must_have_memory(enum tufcheck_result result)
 static void show(void *data, const struct tufcheck_repository *repository)
 {
 	struct verification *verification = data;
+	verification->shard.position =
+		tufcheck_scan_get_position(verification->survey.scan, verification->survey.index);
 	survey_note(&verification->survey, judge(verification, repository));
 	demands_note(verification->demands, repository);
 	must_have_memory(tufcheck_estate_add(verification->estate, repository));
@@ -228,6 +239,8 @@ static struct tufcheck_lock_changes *find_missing(struct verification *verificat
 	const struct tufcheck_lock *lock = verification->demands->lock;
 	if (!lock)
 		return NULL;
+	roll_add_other_shares(&verification->roll, lock, verification->shard.number,
+			      verification->shard.count);
 	struct tufcheck_lock_changes *missing =
 		roll_find_missing(&verification->roll, lock, verification->values);
 	size_t count = tufcheck_lock_changes_count(missing);
@@ -248,6 +261,16 @@ static enum exit_status judge_estate(const struct tufcheck_estate_facts *facts)
 	return EXIT_STATUS_PASSED;
 }
 
+/* Of what none was held against a share cannot complain: another one may be. */
+static void review_demands(struct verification *verification)
+{
+	struct complaints complaints = {.kept = verification->shard.complaints};
+	/* that there were none has been said */
+	if (survey_count(&verification->survey) > 0)
+		demands_review(verification->demands, &complaints);
+	survey_note(&verification->survey, complaints.status);
+}
+
 static void verify_all(struct verification *verification)
 {
 	struct survey *survey = &verification->survey;
@@ -255,11 +278,11 @@ static void verify_all(struct verification *verification)
 	verification->renderer = choose_renderer(verification);
 	verification->state = verification->renderer->begin(&verification->context);
 	survey_visit(survey, show, verification);
-	/* that there were none has been said */
-	if (tufcheck_scan_count(survey->scan) > 0)
-		survey_note(survey, demands_review(verification->demands));
+	verification->shard.status = survey->status;
+	review_demands(verification);
 	struct tufcheck_lock_changes *missing = find_missing(verification);
-	struct closing closing = {.summary = &survey->summary, .missing = missing};
+	struct closing closing = {
+		.scan = survey->scan, .summary = &survey->summary, .missing = missing};
 	must_have_memory(tufcheck_estate_finish(verification->estate, &closing.estate));
 	survey_note(survey, judge_estate(closing.estate));
 	verification->renderer->finish(verification->state, &closing); /* frees state */
@@ -267,11 +290,13 @@ static void verify_all(struct verification *verification)
 	tufcheck_lock_changes_free(missing);
 }
 
-static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
+static enum exit_status run_demanding(const struct option_values *values, struct demands *demands,
+				      struct shard *shard)
 {
 	struct verification verification = {
 		.values = values,
 		.demands = demands,
+		.shard = *shard,
 		.context = {.stream = stdout, .is_quiet = values->given[OPTION_QUIET] != NULL},
 	};
 	const struct survey_request request = {
@@ -281,8 +306,12 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
 		.jobs = values->given[OPTION_JOBS],
+		.shard = verification.shard.number,
+		.shard_count = verification.shard.count,
 		.options = demands->options,
 	};
+	if (verification.shard.count > 0)
+		verification.context.shard = &verification.shard;
 	terminal_look(is_given(&verification, OPTION_NO_COLOUR), &verification.context.terminal);
 	enum exit_status status = survey_begin(&request, &verification.survey);
 	if (status != EXIT_STATUS_PASSED)
@@ -291,6 +320,20 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 	verify_all(&verification);
 	survey_end(&verification.survey);
 	return verification.survey.status;
+}
+
+/* What a report leaves out cannot be joined. */
+static enum exit_status begin_shard(const struct option_values *values, struct shard *ret_shard)
+{
+	const char *given = values->given[OPTION_SHARD];
+	const char *output = values->given[OPTION_OUTPUT];
+	bool is_for_merge = output && strstr(output, "json") != NULL;
+	if (given && is_for_merge && values->given[OPTION_QUIET]) {
+		diagnose("verify: --quiet leaves out what 'tufcheck merge' needs of a --shard; give "
+			 "it to merge");
+		return EXIT_STATUS_USAGE;
+	}
+	return shard_begin(&command_verify, values, given, ret_shard);
 }
 
 static enum exit_status run(const struct option_values *values)
@@ -310,7 +353,12 @@ static enum exit_status run(const struct option_values *values)
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
-	status = run_demanding(values, &demands);
+	struct shard shard;
+	status = begin_shard(values, &shard);
+	if (status == EXIT_STATUS_PASSED) {
+		status = run_demanding(values, &demands, &shard);
+		shard_end(&shard);
+	}
 	demands_end(&demands);
 	return status;
 }

@@ -30,6 +30,7 @@ extern const struct command command_gate;
 extern const struct command command_inspect;
 extern const struct command command_keys;
 extern const struct command command_lock;
+extern const struct command command_merge;
 extern const struct command command_policy;
 extern const struct command command_verify;
 

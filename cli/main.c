@@ -37,6 +37,7 @@ static const struct command *const commands[] = {
 	&command_policy,
 	&command_keys,
 	&command_lock,
+	&command_merge,
 	&command_inspect,
 	&command_help,
 };

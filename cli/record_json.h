@@ -39,8 +39,10 @@ json_t *record_certificate(const struct tufcheck_certificate *certificate);
 json_t *record_key(const struct tufcheck_key *key);
 json_t *record_finding(const struct tufcheck_finding *finding);
 json_t *record_private_key(const struct tufcheck_private_key *key);
-json_t *record_repository(const struct tufcheck_repository *repository);
 json_t *record_summary(const struct summary *summary);
+
+/** Puts all that is known of the repository. */
+void record_put_repository(json_t *object, const struct tufcheck_repository *repository);
 
 /** Puts "schemaVersion" and "tool", and "sandbox" when it is not whole. */
 void record_put_tool(json_t *object);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "cli/closing.h"
+#include "cli/shard.h"
 #include "cli/terminal.h"
 #include "verify/tufcheck.h"
 
@@ -18,6 +19,7 @@ struct render_context {
 	struct terminal terminal;
 	struct tufcheck_time at; /* the moment of evaluation */
 	bool is_quiet;           /* nothing is to be said when everything is trusted */
+	const struct shard *shard; /* what part of the whole is shown; NULL: all of it */
 };
 
 struct renderer {

@@ -7,14 +7,20 @@
 #include "cli/memory.h"
 #include "cli/report_writer.h"
 
+struct state {
+	const struct render_context *context;
+	struct report_writer writer;
+};
+
 static void *begin(const struct render_context *context, bool is_lines)
 {
-	struct report_writer *writer = memory_take(1, sizeof(*writer));
+	struct state *state = memory_take(1, sizeof(*state));
+	state->context = context;
 	json_t *head = record_object();
 	record_put_tool(head);
 	record_put(head, "evaluatedAt", record_time(context->at));
-	report_writer_begin(writer, context->stream, is_lines, head); /* transferred */
-	return writer;
+	report_writer_begin(&state->writer, context->stream, is_lines, head); /* transferred */
+	return state;
 }
 
 static void *begin_document(const struct render_context *context)
@@ -29,12 +35,19 @@ static void *begin_lines(const struct render_context *context)
 
 static void add(void *data, const struct tufcheck_repository *repository)
 {
-	report_writer_add(data, record_repository(repository));
+	struct state *state = data;
+	const struct shard *shard = state->context->shard;
+	json_t *object = record_object();
+	if (shard)
+		record_put(object, "index", record_length(shard->position));
+	record_put_repository(object, repository);
+	report_writer_add(&state->writer, object);
 }
 
 /* What concerns no single repository. */
 static void finish(void *data, const struct closing *closing)
 {
+	struct state *state = data;
 	const struct tufcheck_estate_facts *estate = closing->estate;
 	json_t *keys = record_array();
 	for (size_t i = 0; i < estate->private_key_count; i++)
@@ -46,8 +59,10 @@ static void finish(void *data, const struct closing *closing)
 	record_put(rest, "summary", record_summary(closing->summary));
 	record_put(rest, "privateKeys", keys);
 	record_put(rest, "findings", findings);
-	report_writer_finish(data, rest); /* transferred */
-	free(data);
+	if (state->context->shard)
+		record_put(rest, "shard", shard_record(state->context->shard, closing->scan));
+	report_writer_finish(&state->writer, rest); /* transferred */
+	free(state);
 }
 
 const struct renderer render_json = {

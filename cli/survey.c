@@ -68,6 +68,10 @@ static void add_operands(const struct survey_request *request, struct survey *su
 		survey_note(survey, operand_add(survey->scan, values->operands[i], trust_dir));
 	free(trust_dir);
 	tufcheck_scan_sort(survey->scan);
+	if (request->shard_count > 0 &&
+	    tufcheck_scan_take_share(survey->scan, request->shard, request->shard_count) !=
+		    TUFCHECK_OK)
+		memory_exhausted();
 }
 
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
@@ -98,6 +102,7 @@ struct visit {
 static void visit_one(const struct visit *visit, size_t index)
 {
 	struct survey *survey = visit->survey;
+	survey->index = index;
 	struct tufcheck_report *report = NULL;
 	enum tufcheck_result result = crew_take(visit->crew, index, &report);
 	if (result == TUFCHECK_NO_MEMORY)
@@ -116,6 +121,12 @@ static void visit_one(const struct visit *visit, size_t index)
 	tufcheck_report_free(report);
 }
 
+size_t survey_count(const struct survey *survey)
+{
+	const struct tufcheck_share *share = tufcheck_scan_get_share(survey->scan);
+	return share ? share->repositories : tufcheck_scan_count(survey->scan);
+}
+
 void survey_visit(struct survey *survey, survey_visitor *visit, void *context)
 {
 	size_t count = tufcheck_scan_count(survey->scan);
@@ -128,7 +139,7 @@ void survey_visit(struct survey *survey, survey_visitor *visit, void *context)
 	for (size_t i = 0; i < count; i++)
 		visit_one(&visits, i);
 	crew_free(visits.crew);
-	if (count == 0)
+	if (survey_count(survey) == 0)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
 }
 

@@ -22,6 +22,8 @@ struct survey_request {
 	const char *gun;
 	const char *at;
 	const char *jobs;
+	size_t shard;       /* of the repositories only that share, from 1, ... */
+	size_t shard_count; /* of so many; 0: all of them */
 	const char *replaced; /* a file that is to be replaced; NULL: none is */
 	/* what repositories are held against; the moment and the name are filled in */
 	struct tufcheck_options options;
@@ -32,6 +34,7 @@ struct survey {
 	struct tufcheck_scan *scan;
 	struct tufcheck_time at; /* the moment of evaluation */
 	size_t jobs;             /* repositories that are verified at once */
+	size_t index;            /* in the scan, of the repository that is being visited */
 	struct summary summary;  /* of the repositories that were visited */
 	enum exit_status status; /* the worst so far */
 };
@@ -58,6 +61,9 @@ typedef void survey_visitor(void *context, const struct tufcheck_repository *rep
  * checked, and that there was none, is noted as EXIT_STATUS_UNCHECKED.
  */
 void survey_visit(struct survey *survey, survey_visitor *visit, void *context);
+
+/** How many repositories were found, those of other shards among them. */
+size_t survey_count(const struct survey *survey);
 
 /** Frees what the survey holds. */
 void survey_end(struct survey *survey);

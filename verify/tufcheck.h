@@ -408,6 +408,44 @@ tufcheck_scan_add_gun(struct tufcheck_scan *scan, const char *trust_dir, const c
 /** Sorts what was added by GUN and path; call it after the last addition. */
 TUFCHECK_API void tufcheck_scan_sort(struct tufcheck_scan *scan);
 
+/* A share of a scan, of which several programs do one each. */
+#define TUFCHECK_SHA256_TEXT_BYTES 65 /* hexadecimal, and the NUL */
+struct tufcheck_share {
+	size_t number; /* from 1 */
+	size_t count;  /* of shares */
+	size_t repositories; /* of all of them */
+	char places_sha256[TUFCHECK_SHA256_TEXT_BYTES]; /* of the names and paths of all of them */
+};
+
+/**
+ * Leaves in the scan, which is sorted, only the repositories of share number
+ * (from 1) of count: those of which tufcheck_share_of says so by their GUN, or
+ * where the path does not give it, by their path. Together the shares are the
+ * whole. Once for a scan.
+ *
+ * TUFCHECK_BAD_CALL: there is no share of that number, or one was taken.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_scan_take_share(struct tufcheck_scan *scan, size_t number, size_t count);
+
+/** Borrowed from the scan; NULL: it is whole. */
+TUFCHECK_API const struct tufcheck_share *
+tufcheck_scan_get_share(const struct tufcheck_scan *scan);
+
+/** Where repository number index of the scan stands in the whole. */
+TUFCHECK_API size_t tufcheck_scan_get_position(const struct tufcheck_scan *scan, size_t index);
+
+/**
+ * Which of count shares name falls to, from 1: the first eight bytes of its
+ * SHA-256 as a number, the first byte the most significant, modulo count, and 1
+ * more. That never changes. 0 for NULL and for no shares.
+ */
+TUFCHECK_API size_t tufcheck_share_of(const char *name, size_t count);
+
+/** The SHA-256 of length bytes as lower-case hexadecimal. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256(const void *bytes, size_t length, char ret_text[TUFCHECK_SHA256_TEXT_BYTES]);
+
 /** The number of repositories added. */
 TUFCHECK_API size_t tufcheck_scan_count(const struct tufcheck_scan *scan);
 
