@@ -139,21 +139,41 @@ run_fuzz_coverage() {
   tests/fuzz/coverage.py --build build/fuzz-coverage/tests/fuzz "$@"
 }
 
-run_bench() {
-  local name=${1:-gate} tufcheck=build/release/cli/tufcheck
-  [[ $# -gt 0 ]] && shift
-  need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography valgrind notary
-  build release -DTUFCHECK_TESTS=OFF
+# The bench of estates, with its own small program beside the command.
+run_bench_estate() {
+  build release -DTUFCHECK_TESTS=ON
+  tests/bench/estate.py --tufcheck build/release/cli/tufcheck --floor build/release/tests/bench/floor \
+    --home build/bench "$@"
+}
+
+run_one_bench() {
+  local name=$1 tufcheck=build/release/cli/tufcheck
+  shift
   case $name in
   gate)
     build static
     tests/bench/gate.py shared="$tufcheck" static=build/static/cli/tufcheck "$@"
     ;;
+  estate) run_bench_estate "$@" ;;
   growth) tests/bounds/growth.py "$tufcheck" "$@" ;;
   hostile) tests/bounds/hostile.py "$tufcheck" --table "$@" ;;
   *)
-    say "dev: no bench is called $name; there are gate, growth and hostile"
+    say "dev: no bench is called $name; there are estate, gate, growth and hostile"
     return 2
     ;;
   esac
+}
+
+run_bench() {
+  need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography libcmocka-dev valgrind notary
+  build release -DTUFCHECK_TESTS=OFF
+  if [[ $# -gt 0 ]]; then
+    run_one_bench "$@"
+    return
+  fi
+  local name
+  for name in gate estate growth hostile; do
+    say "dev: bench $name"
+    run_one_bench "$name"
+  done
 }
