@@ -13,6 +13,7 @@
 
 /* All is borrowed. */
 struct closing {
+	const struct tufcheck_scan *scan;
 	const struct summary *summary; /* counts also the repositories that were not added */
 	const struct tufcheck_estate_facts *estate;
 	const struct tufcheck_lock_changes *missing; /* repositories of the lock; NULL: no lock */

@@ -29,6 +29,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_JOBS,
 	OPTION_OUTPUT,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
@@ -82,6 +83,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_JOBS] = OPTION_ROW_JOBS,
 	[OPTION_OUTPUT] =
 		{
 			.name = "output",
@@ -294,6 +296,7 @@ static enum exit_status run(const struct option_values *values)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.jobs = values->given[OPTION_JOBS],
 	};
 	struct search search = {.values = values};
 	enum exit_status status = find_identity(values->given[OPTION_FIND], &search.identity);

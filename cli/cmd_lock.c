@@ -28,6 +28,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_JOBS,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
 	OPTION_HELP,
@@ -65,6 +66,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_JOBS] = OPTION_ROW_JOBS,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
 	[OPTION_HELP] = OPTION_ROW_HELP,
@@ -311,6 +313,7 @@ static enum exit_status run_locking(struct locking *locking)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.jobs = values->given[OPTION_JOBS],
 		.replaced = &locking->update,
 		.replaced_count = locking->update && !is_given(locking, OPTION_DRY_RUN) ? 1 : 0,
 	};

@@ -219,6 +219,7 @@ static enum exit_status begin(const struct option_values *values)
 		.values = &rest,
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.at = values->given[OPTION_AT],
+		.jobs = "1",
 	};
 	struct beginning beginning = {.statements = NULL};
 	enum exit_status status = survey_begin(&request, &beginning.survey);

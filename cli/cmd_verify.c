@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/asked.h"
 #include "cli/command.h"
@@ -26,6 +27,7 @@ enum {
 	OPTION_TRUST_DIR,
 	OPTION_GUN,
 	OPTION_AT,
+	OPTION_JOBS,
 	OPTION_WARN_WITHIN,
 	OPTION_EXPIRES_WITHIN,
 	OPTION_FAIL_EXPIRING,
@@ -33,6 +35,7 @@ enum {
 	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
 	OPTION_REPORT,
+	OPTION_SHARD,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
@@ -50,6 +53,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_JOBS] = OPTION_ROW_JOBS,
 	[OPTION_WARN_WITHIN] = OPTION_ROW_WARN_WITHIN,
 	[OPTION_EXPIRES_WITHIN] =
 		{
@@ -86,6 +90,13 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.help = "write a report of a format of --output to FILE as well, whole or "
 				"not "
 				"at all; it has everything, also with --quiet; may be repeated",
+		},
+	[OPTION_SHARD] =
+		{
+			.name = "shard",
+			.argument = "K/N",
+			.help = "verify only share K, from 1, of N of the repositories, by a digest "
+				"of their GUNs; 'tufcheck merge' joins the reports (json, ndjson)",
 		},
 	[OPTION_QUIET] =
 		{
@@ -167,6 +178,7 @@ struct verification {
 	struct report_files reports;
 	struct roll roll;         /* with a lock */
 	struct forecast forecast; /* with --expires-within */
+	struct shard shard;
 };
 
 static bool is_given(const struct verification *verification, int option)
@@ -212,6 +224,8 @@ static void must_have_memory(enum tufcheck_result result)
 static void show(void *data, const struct tufcheck_repository *repository)
 {
 	struct verification *verification = data;
+	verification->shard.position =
+		tufcheck_scan_get_position(verification->survey.scan, verification->survey.index);
 	survey_note(&verification->survey, judge(verification, repository));
 	demands_note(verification->demands, repository);
 	must_have_memory(tufcheck_estate_add(verification->estate, repository));
@@ -230,6 +244,8 @@ static struct tufcheck_lock_changes *find_missing(struct verification *verificat
 	const struct tufcheck_lock *lock = verification->demands->lock;
 	if (!lock)
 		return NULL;
+	roll_add_other_shares(&verification->roll, lock, verification->shard.number,
+			      verification->shard.count);
 	struct tufcheck_lock_changes *missing =
 		roll_find_missing(&verification->roll, lock, verification->values);
 	size_t count = tufcheck_lock_changes_count(missing);
@@ -268,6 +284,16 @@ static enum exit_status judge_estate(const struct tufcheck_estate_facts *facts)
 	return EXIT_STATUS_PASSED;
 }
 
+/* Of what none was held against a share cannot complain: another one may be. */
+static void review_demands(struct verification *verification)
+{
+	struct complaints complaints = {.kept = verification->shard.complaints};
+	/* that there were none has been said */
+	if (survey_count(&verification->survey) > 0)
+		demands_review(verification->demands, &complaints);
+	survey_note(&verification->survey, complaints.status);
+}
+
 static void verify_all(struct verification *verification)
 {
 	struct survey *survey = &verification->survey;
@@ -277,11 +303,11 @@ static void verify_all(struct verification *verification)
 	report_files_begin(&verification->reports, &verification->context,
 			   tufcheck_scan_count(survey->scan));
 	survey_visit(survey, show, verification);
-	/* that there were none has been said */
-	if (tufcheck_scan_count(survey->scan) > 0)
-		survey_note(survey, demands_review(verification->demands));
+	verification->shard.status = survey->status;
+	review_demands(verification);
 	struct tufcheck_lock_changes *missing = find_missing(verification);
 	struct closing closing = {
+		.scan = survey->scan,
 		.summary = &survey->summary,
 		.missing = missing,
 		.forecast = finish_forecast(verification),
@@ -318,6 +344,9 @@ static enum exit_status run_verification(struct verification *verification)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.jobs = values->given[OPTION_JOBS],
+		.shard = verification->shard.number,
+		.shard_count = verification->shard.count,
 		.replaced = verification->reports.paths,
 		.replaced_count = verification->reports.count,
 		.options = verification->demands->options,
@@ -338,11 +367,13 @@ static enum exit_status run_verification(struct verification *verification)
 	return verification->survey.status;
 }
 
-static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
+static enum exit_status run_demanding(const struct option_values *values, struct demands *demands,
+				      struct shard *shard)
 {
 	struct verification verification = {
 		.values = values,
 		.demands = demands,
+		.shard = *shard,
 		.context =
 			{
 				.stream = stdout,
@@ -351,11 +382,32 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 				.warn_within = demands->options.warn_within,
 			},
 	};
+	if (verification.shard.count > 0)
+		verification.context.shard = &verification.shard;
 	if (!report_files_read(command_verify.name, values, OPTION_REPORT, &verification.reports))
 		return EXIT_STATUS_USAGE;
 	enum exit_status status = run_verification(&verification);
 	report_files_clear(&verification.reports);
 	return status;
+}
+
+/* What a report leaves out cannot be joined. */
+static enum exit_status begin_shard(const struct option_values *values, struct shard *ret_shard)
+{
+	const char *given = values->given[OPTION_SHARD];
+	const char *output = values->given[OPTION_OUTPUT];
+	bool is_for_merge = output && strstr(output, "json") != NULL;
+	if (given && is_for_merge && values->given[OPTION_QUIET]) {
+		diagnose("verify: --quiet leaves out what 'tufcheck merge' needs of a --shard; give "
+			 "it to merge");
+		return EXIT_STATUS_USAGE;
+	}
+	if (given && is_for_merge && values->given[OPTION_EXPIRES_WITHIN]) {
+		diagnose("verify: 'tufcheck merge' joins no forecasts; --expires-within is for a run "
+			 "without --shard");
+		return EXIT_STATUS_USAGE;
+	}
+	return shard_begin(&command_verify, values, given, ret_shard);
 }
 
 static enum exit_status run(const struct option_values *values)
@@ -375,7 +427,12 @@ static enum exit_status run(const struct option_values *values)
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
-	status = run_demanding(values, &demands);
+	struct shard shard;
+	status = begin_shard(values, &shard);
+	if (status == EXIT_STATUS_PASSED) {
+		status = run_demanding(values, &demands, &shard);
+		shard_end(&shard);
+	}
 	demands_end(&demands);
 	return status;
 }

@@ -37,6 +37,7 @@ extern const struct command command_gate;
 extern const struct command command_inspect;
 extern const struct command command_keys;
 extern const struct command command_lock;
+extern const struct command command_merge;
 extern const struct command command_policy;
 extern const struct command command_verify;
 
@@ -80,6 +81,12 @@ extern const struct command command_verify;
 		.name = "at", .argument = "TIME",                                                  \
 		.help = "evaluate at this moment: RFC 3339 (2024-05-01T12:00:00Z) or a date, "     \
 			"which means its first moment in UTC; default: now"                        \
+	}
+#define OPTION_ROW_JOBS                                                                            \
+	{                                                                                          \
+		.name = "jobs", .letter = 'j', .argument = "N",                                    \
+		.help = "verify as many repositories at once; default: one for each processor; "   \
+			"the output is the same for any number"                                    \
 	}
 #define OPTION_ROW_WARN_WITHIN                                                                     \
 	{                                                                                          \

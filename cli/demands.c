@@ -143,42 +143,40 @@ void demands_note(struct demands *demands, const struct tufcheck_repository *rep
 		demands->is_lock_used = true;
 }
 
-static enum exit_status review_trusted_root(const struct demands *demands)
+static void review_trusted_root(const struct demands *demands, struct complaints *complaints)
 {
-	if (!demands->trusted_root || demands->is_trusted_root_used)
-		return EXIT_STATUS_PASSED;
-	diagnose("%s: the certificates in %s name none of the repositories that were found, so it "
-		 "was held against none",
-		 demands->command, demands->trusted_root_path);
-	return EXIT_STATUS_UNCHECKED;
+	if (demands->trusted_root && !demands->is_trusted_root_used)
+		complaints_add(complaints, EXIT_STATUS_UNCHECKED,
+			       "%s: the certificates in %s name none of the repositories that were "
+			       "found, so it was held against none",
+			       demands->command, demands->trusted_root_path);
 }
 
-static enum exit_status review_notary_config(const struct demands *demands)
+static void review_notary_config(const struct demands *demands, struct complaints *complaints)
 {
-	if (!demands->trust_pinning || demands->is_trust_pinning_used)
-		return EXIT_STATUS_PASSED;
-	diagnose("%s: the trust_pinning of %s asks nothing of the repositories that were found, so "
-		 "any root was taken",
-		 demands->command, demands->notary_config_path);
-	return EXIT_STATUS_UNCHECKED;
+	if (demands->trust_pinning && !demands->is_trust_pinning_used)
+		complaints_add(complaints, EXIT_STATUS_UNCHECKED,
+			       "%s: the trust_pinning of %s asks nothing of the repositories that "
+			       "were found, so any root was taken",
+			       demands->command, demands->notary_config_path);
 }
 
 /* A frozen lock forbids what it does not have; otherwise that is a warning for each repository. */
-static enum exit_status review_lock(const struct demands *demands)
+static void review_lock(const struct demands *demands, struct complaints *complaints)
 {
-	if (!demands->lock || demands->is_lock_used || demands->options.is_frozen)
-		return EXIT_STATUS_PASSED;
-	diagnose("%s: %s has none of the repositories that were found, so none was held against it",
-		 demands->command, demands->lock_path);
-	return EXIT_STATUS_UNCHECKED;
+	if (demands->lock && !demands->is_lock_used && !demands->options.is_frozen)
+		complaints_add(complaints, EXIT_STATUS_UNCHECKED,
+			       "%s: %s has none of the repositories that were found, so none was "
+			       "held against it",
+			       demands->command, demands->lock_path);
 }
 
-enum exit_status demands_review(const struct demands *demands)
+void demands_review(const struct demands *demands, struct complaints *complaints)
 {
-	enum exit_status status =
-		exit_status_worse(review_trusted_root(demands), pin_demand_review(&demands->pins));
-	status = exit_status_worse(status, review_notary_config(demands));
-	return exit_status_worse(status, review_lock(demands));
+	review_trusted_root(demands, complaints);
+	pin_demand_review(&demands->pins, complaints);
+	review_notary_config(demands, complaints);
+	review_lock(demands, complaints);
 }
 
 void demands_end(struct demands *demands)

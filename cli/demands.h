@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/complaints.h"
 #include "cli/exit_status.h"
 #include "cli/options.h"
 #include "cli/pin_demand.h"
@@ -58,11 +59,10 @@ demands_begin(const struct demand_request *request, struct demands *ret_demands)
 void demands_note(struct demands *demands, const struct tufcheck_repository *repository);
 
 /**
- * Says on stderr what no repository was held against: EXIT_STATUS_UNCHECKED
- * then, else EXIT_STATUS_PASSED. To be asked when all repositories were noted
- * and there were some.
+ * Complains of what no repository was held against. To be asked when all
+ * repositories were noted and there were some.
  */
-__attribute__((warn_unused_result)) enum exit_status demands_review(const struct demands *demands);
+void demands_review(const struct demands *demands, struct complaints *complaints);
 
 /** Frees what the demands hold; after the survey that borrows from them. */
 void demands_end(struct demands *demands);

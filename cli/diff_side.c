@@ -257,7 +257,8 @@ void diff_side_add(struct diff_side *side, const struct tufcheck_repository *rep
 {
 	struct reading reading = {.side = side};
 	side->kind = DIFF_TRUST_DIRECTORY;
-	json_t *recorded = record_repository(repository);
+	json_t *recorded = record_object();
+	record_put_repository(recorded, repository);
 	read_reported(&reading, recorded);
 	json_decref(recorded);
 	text_clear(&reading.place);

@@ -64,9 +64,18 @@ static const struct command command_completion = {
 
 /* Every command there is, in the order of the help. */
 static const struct command *const commands[] = {
-	&command_verify,  &command_gate,       &command_policy, &command_keys,
-	&command_lock,    &command_diff,       &command_export, &command_inspect,
-	&command_explain, &command_completion, &command_help,
+	&command_verify,
+	&command_gate,
+	&command_policy,
+	&command_keys,
+	&command_lock,
+	&command_diff,
+	&command_export,
+	&command_merge,
+	&command_inspect,
+	&command_explain,
+	&command_completion,
+	&command_help,
 };
 static const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 

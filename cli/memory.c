@@ -1,15 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/memory.h"
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/exit_status.h"
 
+static bool is_shared;
+
+void memory_share(void)
+{
+	is_shared = true;
+}
+
+/* Other threads go on meanwhile: what an exit would take away from under them stays. */
+_Noreturn static void end_among_others(void)
+{
+	static pthread_mutex_t ending = PTHREAD_MUTEX_INITIALIZER;
+	/* for ever: who comes second waits for the end */
+	pthread_mutex_lock(&ending);
+	(void)fputs("tufcheck: out of memory\n", stderr);
+	(void)fflush(stdout);
+	_exit(EXIT_STATUS_UNCHECKED);
+}
+
 void memory_exhausted(void)
 {
+	if (is_shared)
+		end_among_others();
 	(void)fputs("tufcheck: out of memory\n", stderr);
 	exit(EXIT_STATUS_UNCHECKED);
 }

@@ -12,6 +12,9 @@
 /** Says that memory is short, and ends the process. */
 _Noreturn void memory_exhausted(void);
 
+/** Says that the process has several threads from here on, of which any may run out of memory. */
+void memory_share(void);
+
 /** Returns count zeroed items of size bytes; the caller's to free. */
 void *memory_take(size_t count, size_t size);
 

@@ -86,19 +86,39 @@ static bool is_same_name(const struct tufcheck_pin *left, const struct tufcheck_
 	return left && left->is_prefix == right->is_prefix && strcmp(left->gun, right->gun) == 0;
 }
 
-static void diagnose_option(const struct tufcheck_pin *pin)
+static enum exit_status judge_option(const struct tufcheck_pin *pin)
 {
-	if (pin->is_prefix)
-		diagnose("--pin %s*=%s:%s: no repository that was checked has a name that begins "
-			 "so",
-			 pin->gun, pin->kind, pin->digits);
-	else
-		diagnose("--pin %s=%s:%s: no repository that was checked is called so, and the "
-			 "pin protects nothing",
-			 pin->gun, pin->kind, pin->digits);
+	return pin->is_prefix ? EXIT_STATUS_PASSED : EXIT_STATUS_UNCHECKED;
 }
 
-static struct unused find_unused(const struct pin_demand *demand)
+static void complain_of_option(const struct tufcheck_pin *pin, struct complaints *complaints)
+{
+	if (pin->is_prefix)
+		complaints_add(complaints, judge_option(pin),
+			       "--pin %s*=%s:%s: no repository that was checked has a name that "
+			       "begins so",
+			       pin->gun, pin->kind, pin->digits);
+	else
+		complaints_add(complaints, judge_option(pin),
+			       "--pin %s=%s:%s: no repository that was checked is called so, and "
+			       "the pin protects nothing",
+			       pin->gun, pin->kind, pin->digits);
+}
+
+/* Those of a file are told as one, but where others may yet make something of each. */
+static void note_of_file(const struct pin_demand *demand, const struct tufcheck_pin *pin,
+			 struct unused *unused, struct complaints *complaints)
+{
+	unused->file_count++;
+	if (!unused->first_of_file)
+		unused->first_of_file = pin;
+	if (complaints->kept)
+		complaints_add(complaints, EXIT_STATUS_PASSED,
+			       "%s:%zu: the pin for %s%s applies to no repository that was checked",
+			       demand->file, pin->line, pin->gun, pin->is_prefix ? "*" : "");
+}
+
+static struct unused find_unused(const struct pin_demand *demand, struct complaints *complaints)
 {
 	struct unused unused = {.status = EXIT_STATUS_PASSED};
 	const struct tufcheck_pin *said = NULL;
@@ -109,37 +129,34 @@ static struct unused find_unused(const struct pin_demand *demand)
 			continue;
 		unused.count++;
 		if (pin->line > 0) {
-			unused.file_count++;
-			if (!unused.first_of_file)
-				unused.first_of_file = pin;
+			note_of_file(demand, pin, &unused, complaints);
 			continue;
 		}
-		if (!pin->is_prefix)
-			unused.status = EXIT_STATUS_UNCHECKED;
+		unused.status = exit_status_worse(unused.status, judge_option(pin));
 		if (!is_same_name(said, pin))
-			diagnose_option(pin);
+			complain_of_option(pin, complaints);
 		said = pin;
 	}
 	return unused;
 }
 
-enum exit_status pin_demand_review(const struct pin_demand *demand)
+void pin_demand_review(const struct pin_demand *demand, struct complaints *complaints)
 {
 	size_t count = tufcheck_pins_count(demand->pins);
 	if (count == 0)
-		return EXIT_STATUS_PASSED;
-	struct unused unused = find_unused(demand);
-	if (unused.file_count > 0)
-		diagnose("%s: %zu %s no repository that was checked; the first is line %zu, for "
-			 "%s%s",
-			 demand->file, unused.file_count,
-			 unused.file_count == 1 ? "pin applies to" : "pins apply to",
-			 unused.first_of_file->line, unused.first_of_file->gun,
-			 unused.first_of_file->is_prefix ? "*" : "");
-	if (unused.count < count || unused.status != EXIT_STATUS_PASSED)
-		return unused.status;
-	diagnose("no pin applies to any repository that was checked");
-	return EXIT_STATUS_UNCHECKED;
+		return;
+	struct unused unused = find_unused(demand, complaints);
+	if (unused.file_count > 0 && !complaints->kept)
+		complaints_add(complaints, EXIT_STATUS_PASSED,
+			       "%s: %zu %s no repository that was checked; the first is line %zu, "
+			       "for %s%s",
+			       demand->file, unused.file_count,
+			       unused.file_count == 1 ? "pin applies to" : "pins apply to",
+			       unused.first_of_file->line, unused.first_of_file->gun,
+			       unused.first_of_file->is_prefix ? "*" : "");
+	if (unused.count == count && unused.status == EXIT_STATUS_PASSED)
+		complaints_add(complaints, EXIT_STATUS_UNCHECKED,
+			       "no pin applies to any repository that was checked");
 }
 
 void pin_demand_clear(struct pin_demand *demand)

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cli/exit_status.h"
+#include "cli/complaints.h"
 #include "cli/options.h"
 #include "verify/tufcheck.h"
 
@@ -39,14 +39,11 @@ __attribute__((warn_unused_result)) bool pin_demand_read(const struct pin_reques
 void pin_demand_note(struct pin_demand *demand, const char *gun);
 
 /**
- * Says on stderr which pins applied to no repository: a name that is not
- * written as it is protects nothing.
- *
- * Returns EXIT_STATUS_PASSED, or EXIT_STATUS_UNCHECKED when one of them is
+ * Complains of pins that applied to no repository: a name that is not written
+ * as it is protects nothing. That is EXIT_STATUS_UNCHECKED when one of them is
  * meant for one repository, or when none applied to any.
  */
-__attribute__((warn_unused_result)) enum exit_status
-pin_demand_review(const struct pin_demand *demand);
+void pin_demand_review(const struct pin_demand *demand, struct complaints *complaints);
 
 /** Frees what the demand holds. */
 void pin_demand_clear(struct pin_demand *demand);

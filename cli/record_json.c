@@ -246,7 +246,7 @@ static json_t *record_root_history(const struct tufcheck_root_history *history)
 	return object;
 }
 
-json_t *record_repository(const struct tufcheck_repository *repository)
+void record_put_repository(json_t *object, const struct tufcheck_repository *repository)
 {
 	json_t *roles = record_array();
 	for (size_t i = 0; i < repository->role_count; i++)
@@ -263,7 +263,6 @@ json_t *record_repository(const struct tufcheck_repository *repository)
 	json_t *files = record_array();
 	for (size_t i = 0; i < repository->file_count; i++)
 		record_add(files, record_input(&repository->files[i]));
-	json_t *object = record_object();
 	record_put(object, "gun", record_text(repository->gun));
 	record_put(object, "path", record_text(repository->path));
 	record_put(object, "status", record_text(tufcheck_status_name(repository->status)));
@@ -274,7 +273,6 @@ json_t *record_repository(const struct tufcheck_repository *repository)
 	record_put(object, "targets", targets);
 	record_put(object, "findings", findings);
 	record_put(object, "files", files);
-	return object;
 }
 
 json_t *record_summary(const struct summary *summary)

@@ -40,8 +40,10 @@ json_t *record_key(const struct tufcheck_key *key);
 json_t *record_input(const struct tufcheck_input *input);
 json_t *record_finding(const struct tufcheck_finding *finding);
 json_t *record_private_key(const struct tufcheck_private_key *key);
-json_t *record_repository(const struct tufcheck_repository *repository);
 json_t *record_summary(const struct summary *summary);
+
+/** Puts all that is known of the repository. */
+void record_put_repository(json_t *object, const struct tufcheck_repository *repository);
 
 /** Puts "schemaVersion" and "tool". */
 void record_put_version(json_t *object);

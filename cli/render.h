@@ -12,6 +12,7 @@
 
 #include "cli/closing.h"
 #include "cli/run_input.h"
+#include "cli/shard.h"
 #include "cli/terminal.h"
 #include "verify/tufcheck.h"
 
@@ -23,6 +24,7 @@ struct render_context {
 	bool is_quiet;                   /* nothing is to be said when everything is trusted */
 	const char *asked;               /* the command and what it was called with; may be NULL */
 	int64_t warn_within;             /* as struct tufcheck_options has it */
+	const struct shard *shard; /* what part of the whole is shown; NULL: all of it */
 };
 
 struct renderer {

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 
 #include "cli/memory.h"
+#include "cli/report_writer.h"
 
 struct state {
 	const struct render_context *context;
-	json_t *repositories; /* json only */
+	struct report_writer writer;
 };
 
 static json_t *record_inputs(const struct run_inputs *inputs)
@@ -25,33 +26,43 @@ static json_t *record_inputs(const struct run_inputs *inputs)
 	return array;
 }
 
-static json_t *make_head(const struct render_context *context, const struct summary *summary)
+static void *begin(const struct render_context *context, bool is_lines)
 {
-	json_t *object = record_object();
-	record_put_tool(object);
-	record_put(object, "evaluatedAt", record_time(context->at));
-	record_put(object, "inputs", record_inputs(context->inputs));
-	record_put(object, "summary", record_summary(summary));
-	return object;
+	struct state *state = memory_take(1, sizeof(*state));
+	state->context = context;
+	json_t *head = record_object();
+	record_put_tool(head);
+	record_put(head, "evaluatedAt", record_time(context->at));
+	record_put(head, "inputs", record_inputs(context->inputs));
+	report_writer_begin(&state->writer, context->stream, is_lines, head); /* transferred */
+	return state;
 }
 
 static void *begin_document(const struct render_context *context)
 {
-	struct state *state = memory_take(1, sizeof(*state));
-	state->context = context;
-	state->repositories = record_array();
-	return state;
+	return begin(context, false);
 }
 
-static void add_to_document(void *data, const struct tufcheck_repository *repository)
+static void *begin_lines(const struct render_context *context)
+{
+	return begin(context, true);
+}
+
+static void add(void *data, const struct tufcheck_repository *repository)
 {
 	struct state *state = data;
-	record_add(state->repositories, record_repository(repository));
+	const struct shard *shard = state->context->shard;
+	json_t *object = record_object();
+	if (shard)
+		record_put(object, "index", record_length(shard->position));
+	record_put_repository(object, repository);
+	report_writer_add(&state->writer, object);
 }
 
-/* Puts what concerns no single repository. */
-static void put_whole(json_t *object, const struct closing *closing)
+/* What concerns no single repository. */
+static void finish(void *data, const struct closing *closing)
 {
+	struct state *state = data;
 	const struct tufcheck_estate_facts *estate = closing->estate;
 	json_t *keys = record_array();
 	for (size_t i = 0; i < estate->private_key_count; i++)
@@ -59,54 +70,26 @@ static void put_whole(json_t *object, const struct closing *closing)
 	json_t *findings = record_array();
 	for (size_t i = 0; i < closing_count_findings(closing); i++)
 		record_add(findings, record_finding(closing_get_finding(closing, i)));
-	record_put(object, "privateKeys", keys);
-	record_put(object, "findings", findings);
+	json_t *rest = record_object();
+	record_put(rest, "summary", record_summary(closing->summary));
+	record_put(rest, "privateKeys", keys);
+	record_put(rest, "findings", findings);
 	if (closing->forecast)
-		record_put(object, "forecast", render_forecast_record(closing->forecast));
-}
-
-static void finish_document(void *data, const struct closing *closing)
-{
-	struct state *state = data;
-	json_t *document = make_head(state->context, closing->summary);
-	record_put(document, "repositories", state->repositories); /* transferred */
-	put_whole(document, closing);
-	record_write_indented(state->context->stream, document);
-	free(state);
-}
-
-static void *begin_lines(const struct render_context *context)
-{
-	struct state *state = memory_take(1, sizeof(*state));
-	state->context = context;
-	return state;
-}
-
-static void add_line(void *data, const struct tufcheck_repository *repository)
-{
-	struct state *state = data;
-	record_write_line(state->context->stream, record_repository(repository));
-	/* who reads a stream wants what is known now */
-	(void)fflush(state->context->stream);
-}
-
-static void finish_lines(void *data, const struct closing *closing)
-{
-	struct state *state = data;
-	json_t *line = make_head(state->context, closing->summary);
-	put_whole(line, closing);
-	record_write_line(state->context->stream, line);
+		record_put(rest, "forecast", render_forecast_record(closing->forecast));
+	if (state->context->shard)
+		record_put(rest, "shard", shard_record(state->context->shard, closing->scan));
+	report_writer_finish(&state->writer, rest); /* transferred */
 	free(state);
 }
 
 const struct renderer render_json = {
 	.begin = begin_document,
-	.add = add_to_document,
-	.finish = finish_document,
+	.add = add,
+	.finish = finish,
 };
 
 const struct renderer render_ndjson = {
 	.begin = begin_lines,
-	.add = add_line,
-	.finish = finish_lines,
+	.add = add,
+	.finish = finish,
 };

@@ -18,6 +18,17 @@ bool roll_add(struct roll *roll, const char *gun)
 	return true;
 }
 
+void roll_add_other_shares(struct roll *roll, const struct tufcheck_lock *lock, size_t number,
+			   size_t count)
+{
+	size_t names = count > 0 ? tufcheck_lock_count(lock) : 0;
+	for (size_t i = 0; i < names; i++) {
+		const char *gun = tufcheck_lock_get_gun(lock, i);
+		if (tufcheck_share_of(gun, count) != number)
+			(void)roll_add(roll, gun);
+	}
+}
+
 bool roll_is_of_all(const struct option_values *values)
 {
 	for (size_t i = 0; i < values->operand_count; i++)

@@ -24,6 +24,13 @@ struct roll {
 /** Adds the name of a repository; false when it was there already. */
 bool roll_add(struct roll *roll, const char *gun);
 
+/**
+ * Adds those names of a lock that fall to other shares than number of count:
+ * whether they are there is for those to say. Of no shares none are added.
+ */
+void roll_add_other_shares(struct roll *roll, const struct tufcheck_lock *lock, size_t number,
+			   size_t count);
+
 /** Whether the operands ask for all that a lock has: there is none, or a path. */
 bool roll_is_of_all(const struct option_values *values);
 

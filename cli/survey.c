@@ -4,7 +4,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "cli/crew.h"
 #include "cli/diagnose.h"
+#include "cli/jobs.h"
 #include "cli/memory.h"
 #include "cli/moment.h"
 #include "cli/operand.h"
@@ -69,12 +71,17 @@ static void add_operands(const struct survey_request *request, struct survey *su
 		survey_note(survey, operand_add(survey->scan, values->operands[i], trust_dir));
 	free(trust_dir);
 	tufcheck_scan_sort(survey->scan);
+	if (request->shard_count > 0 &&
+	    tufcheck_scan_take_share(survey->scan, request->shard, request->shard_count) !=
+		    TUFCHECK_OK)
+		memory_exhausted();
 }
 
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
 {
 	struct survey survey = {.status = EXIT_STATUS_PASSED};
 	if (!moment_read(request->command, request->at, &survey.at) ||
+	    !jobs_read(request->command, request->jobs, &survey.jobs) ||
 	    !are_operands_filled(request) || !start_scan(request, &survey))
 		return EXIT_STATUS_USAGE;
 	add_operands(request, &survey);
@@ -87,10 +94,20 @@ void survey_note(struct survey *survey, enum exit_status status)
 	survey->status = exit_status_worse(survey->status, status);
 }
 
-static void visit_one(struct survey *survey, size_t index, survey_visitor *visit, void *context)
+/* How repositories are shown. */
+struct visit {
+	struct survey *survey;
+	struct crew *crew;
+	survey_visitor *show;
+	void *context;
+};
+
+static void visit_one(const struct visit *visit, size_t index)
 {
+	struct survey *survey = visit->survey;
+	survey->index = index;
 	struct tufcheck_report *report = NULL;
-	enum tufcheck_result result = tufcheck_scan_verify(survey->scan, index, &report);
+	enum tufcheck_result result = crew_take(visit->crew, index, &report);
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result != TUFCHECK_OK) {
@@ -103,16 +120,29 @@ static void visit_one(struct survey *survey, size_t index, survey_visitor *visit
 	summary_count(&survey->summary, repository->status);
 	if (repository->status == TUFCHECK_STATUS_UNREADABLE)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
-	visit(context, repository);
+	visit->show(visit->context, repository);
 	tufcheck_report_free(report);
+}
+
+size_t survey_count(const struct survey *survey)
+{
+	const struct tufcheck_share *share = tufcheck_scan_get_share(survey->scan);
+	return share ? share->repositories : tufcheck_scan_count(survey->scan);
 }
 
 void survey_visit(struct survey *survey, survey_visitor *visit, void *context)
 {
 	size_t count = tufcheck_scan_count(survey->scan);
+	const struct visit visits = {
+		.survey = survey,
+		.crew = crew_new(survey->scan, jobs_fit(survey->jobs)),
+		.show = visit,
+		.context = context,
+	};
 	for (size_t i = 0; i < count; i++)
-		visit_one(survey, i, visit, context);
-	if (count == 0)
+		visit_one(&visits, i);
+	crew_free(visits.crew);
+	if (survey_count(survey) == 0)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
 }
 

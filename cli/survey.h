@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What commands that verify repositories have in common: finding those that
- * were asked for, verifying one after the other, and keeping the worst exit
+ * were asked for, verifying them in their order, and keeping the worst exit
  * status. What hinders it is said on stderr.
  */
 #ifndef CLI_SURVEY_H
@@ -22,6 +22,9 @@ struct survey_request {
 	const char *trust_dir;
 	const char *gun;
 	const char *at;
+	const char *jobs;
+	size_t shard;       /* of the repositories only that share, from 1, ... */
+	size_t shard_count; /* of so many; 0: all of them */
 	const char *const *replaced; /* files that are to be written */
 	size_t replaced_count;
 	const char *made_folder; /* that is to be made; NULL: none is */
@@ -34,6 +37,8 @@ struct survey_request {
 struct survey {
 	struct tufcheck_scan *scan;
 	struct tufcheck_time at; /* the moment of evaluation */
+	size_t jobs;             /* repositories that are verified at once */
+	size_t index;            /* in the scan, of the repository that is being visited */
 	struct summary summary;  /* of the repositories that were visited */
 	enum exit_status status; /* the worst so far */
 };
@@ -55,10 +60,14 @@ void survey_note(struct survey *survey, enum exit_status status);
 typedef void survey_visitor(void *context, const struct tufcheck_repository *repository);
 
 /**
- * Verifies each repository and shows it to visit. One that could not be
+ * Verifies each repository, several at once, and shows it to visit, one after
+ * the other in the scan's order, on the calling thread. One that could not be
  * checked, and that there was none, is noted as EXIT_STATUS_UNCHECKED.
  */
 void survey_visit(struct survey *survey, survey_visitor *visit, void *context);
+
+/** How many repositories were found, those of other shards among them. */
+size_t survey_count(const struct survey *survey);
 
 /** Frees what the survey holds. */
 void survey_end(struct survey *survey);

@@ -75,6 +75,7 @@ run_one_check() {
   case $1 in
   asan) build asan && run_preset asan '' ;;
   integer) build clang && run_preset clang '' ;;
+  threads) build threads && run_preset threads '^(unit.verify_scan_test|cli.jobs)$' ;;
   valgrind) build dev && run_preset dev valgrind ;;
   coverage) build coverage && forget_coverage && run_preset coverage '' && check_coverage ;;
   *) cmake --preset clang >/dev/null && run_preset clang "^analysis\\.$1" ;;
@@ -139,17 +140,21 @@ run_fuzz_coverage() {
   tests/fuzz/coverage.py --build build/fuzz-coverage/tests/fuzz "$@"
 }
 
-run_bench() {
-  local name=${1:-gate} tufcheck=build/release/cli/tufcheck
-  [[ $# -gt 0 ]] && shift
-  need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography valgrind notary
-  if [[ $name == budget ]]; then
+# The bench of estates, with its own small program beside the command.
+run_bench_estate() {
+  build release -DTUFCHECK_TESTS=ON
+  tests/bench/estate.py --tufcheck build/release/cli/tufcheck --floor build/release/tests/bench/floor \
+    --home build/bench "$@"
+}
+
+run_one_bench() {
+  local name=$1 tufcheck=build/release/cli/tufcheck
+  shift
+  case $name in
+  budget)
     build coverage
     tests/bench/budget.py build/coverage/cli/tufcheck "$@"
-    return
-  fi
-  build release -DTUFCHECK_TESTS=OFF
-  case $name in
+    ;;
   gate)
     build static
     local preset
@@ -159,11 +164,26 @@ run_bench() {
     tests/bench/gate.py shared="$tufcheck,build/release/tests/bench/gate_floor" \
       static=build/static/cli/tufcheck,build/static/tests/bench/gate_floor "$@"
     ;;
+  estate) run_bench_estate "$@" ;;
   growth) tests/bounds/growth.py "$tufcheck" "$@" ;;
   hostile) tests/bounds/hostile.py "$tufcheck" --table "$@" ;;
   *)
-    say "dev: no bench is called $name; there are gate, budget, growth and hostile"
+    say "dev: no bench is called $name; there are budget, estate, gate, growth and hostile"
     return 2
     ;;
   esac
+}
+
+run_bench() {
+  need_packages "${BUILD_PACKAGES[@]}" python3 python3-cryptography libcmocka-dev valgrind notary
+  build release -DTUFCHECK_TESTS=OFF
+  if [[ $# -gt 0 ]]; then
+    run_one_bench "$@"
+    return
+  fi
+  local name
+  for name in gate estate growth hostile; do
+    say "dev: bench $name"
+    run_one_bench "$name"
+  done
 }

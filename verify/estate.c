@@ -113,11 +113,14 @@ static enum tuf_result finish(struct tufcheck_estate *estate)
 {
 	struct tc_finding_list findings = {.arena = &estate->arena};
 	const struct tc_trustdir *trustdir = tc_scan_get_trustdir(estate->scan);
+	/* a share says what is true of it; whether that is true of the whole, all of them say */
+	const struct tufcheck_share *share = tufcheck_scan_get_share(estate->scan);
+	size_t found = share ? share->repositories : trustdir->count;
 	tc_key_uses_sort(&estate->uses);
 	const struct tc_custody custody = {
 		.trustdir = trustdir,
 		.uses = &estate->uses,
-		.knows_all_uses = !estate->uses.has_gaps && trustdir->count != 0 &&
+		.knows_all_uses = !estate->uses.has_gaps && found != 0 &&
 	                          estate->uses.repository_count == trustdir->count,
 		.findings = &findings,
 	};

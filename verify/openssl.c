@@ -320,6 +320,13 @@ enum tuf_result tc_openssl_init(void)
 	return is_ready ? TUF_OK : TUF_NO_MEMORY;
 }
 
+enum tuf_result tc_openssl_enter(void)
+{
+	bool is_ready = can_note_errors();
+	ERR_clear_error();
+	return is_ready ? TUF_OK : TUF_NO_MEMORY;
+}
+
 enum tuf_result tc_openssl_init_paths(void)
 {
 	static const char *const digests[] = {"SHA1", "SHA256", "SHA384", "SHA512"};

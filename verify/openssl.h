@@ -66,6 +66,13 @@ void tc_pkeys_clear(struct tc_pkeys *pkeys);
 TUF_MUST_USE enum tuf_result tc_openssl_init(void);
 
 /**
+ * Makes sure that errors of the calling thread can be noted, each of which has
+ * a queue of its own. TUF_NO_MEMORY when not: it could then not be told what is
+ * wrong with the data.
+ */
+TUF_MUST_USE enum tuf_result tc_openssl_enter(void);
+
+/**
  * Likewise ready to verify paths of certificates, for which it needs more. To
  * be called after tc_openssl_init().
  */

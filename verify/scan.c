@@ -15,6 +15,7 @@
 #include "verify/path.h"
 #include "verify/public_key.h"
 #include "verify/report.h"
+#include "verify/share.h"
 
 struct tufcheck_scan {
 	struct tuf_arena arena;
@@ -29,6 +30,7 @@ struct tufcheck_scan {
 	bool is_frozen;
 	bool resolve_expired;
 	struct tc_key_cache keys; /* what repositories have in common; each thread may use it */
+	struct tc_share share; /* of no count: the scan is whole */
 };
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -128,6 +130,25 @@ void tufcheck_scan_sort(struct tufcheck_scan *scan)
 		tc_trustdir_sort(&scan->trustdir);
 }
 
+enum tufcheck_result tufcheck_scan_take_share(struct tufcheck_scan *scan, size_t number, size_t count)
+{
+	if (!scan || number < 1 || number > count || scan->share.facts.count > 0)
+		return TUFCHECK_BAD_CALL;
+	return public_result(tc_share_take(&scan->trustdir, number, count, &scan->share));
+}
+
+const struct tufcheck_share *tufcheck_scan_get_share(const struct tufcheck_scan *scan)
+{
+	return scan && scan->share.facts.count > 0 ? &scan->share.facts : NULL;
+}
+
+size_t tufcheck_scan_get_position(const struct tufcheck_scan *scan, size_t index)
+{
+	if (index >= tufcheck_scan_count(scan) || scan->share.facts.count == 0)
+		return index;
+	return scan->share.positions[index];
+}
+
 const struct tc_trustdir *tc_scan_get_trustdir(const struct tufcheck_scan *scan)
 {
 	return &scan->trustdir;
@@ -213,6 +234,8 @@ enum tufcheck_result tufcheck_scan_verify(const struct tufcheck_scan *scan, size
 {
 	if (!scan || !ret_report || index >= scan->trustdir.count)
 		return TUFCHECK_BAD_CALL;
+	if (tc_openssl_enter() != TUF_OK)
+		return TUFCHECK_NO_MEMORY;
 	struct tufcheck_report *report = calloc(1, sizeof(*report));
 	if (!report)
 		return TUFCHECK_NO_MEMORY;

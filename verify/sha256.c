@@ -10,6 +10,8 @@ enum tufcheck_result tufcheck_sha256(const void *bytes, size_t length,
                                      char ret_text[TUFCHECK_SHA256_TEXT_BYTES])
 {
 	unsigned char digest[TUF_SHA256_BYTES];
+	if (!ret_text || (!bytes && length > 0))
+		return TUFCHECK_BAD_CALL;
 	if (tuf_digest_compute(TUF_DIGEST_SHA256, bytes, length, digest) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	sodium_bin2hex(ret_text, TUFCHECK_SHA256_TEXT_BYTES, digest, sizeof(digest));

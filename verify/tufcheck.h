@@ -23,8 +23,12 @@
  * then on all that needs it ends with TUFCHECK_NO_MEMORY.
  *
  * Threads: one scan may be verified from several threads at once, one index
- * each, after the last tufcheck_scan_add. A report belongs to one thread at a
- * time.
+ * each, after tufcheck_scan_sort, with all that its options borrow; the library
+ * itself keeps nothing between calls. A report belongs to one thread at a time,
+ * which need not be the one that made it. A scan, an estate, pins and a lock are
+ * changed by one thread while no other uses them. What OpenSSL, libsodium and
+ * jansson (the seed of its tables) make once is made with the first scan, or
+ * locks itself.
  */
 #ifndef TUFCHECK_H
 #define TUFCHECK_H
@@ -418,6 +422,40 @@ tufcheck_scan_add_gun(struct tufcheck_scan *scan, const char *trust_dir, const c
 
 /** Sorts what was added by GUN and path; call it after the last addition. */
 TUFCHECK_API void tufcheck_scan_sort(struct tufcheck_scan *scan);
+
+/* A share of a scan, of which several programs do one each. */
+#define TUFCHECK_SHA256_TEXT_BYTES 65 /* hexadecimal, and its NUL */
+struct tufcheck_share {
+	size_t number; /* from 1 */
+	size_t count;  /* of shares */
+	size_t repositories; /* of all of them */
+	char places_sha256[TUFCHECK_SHA256_TEXT_BYTES]; /* of the names and paths of all of them */
+};
+
+/**
+ * Leaves in the scan, which is sorted, only the repositories of share number
+ * (from 1) of count: those of which tufcheck_share_of says so by their GUN, or
+ * where the path does not give it, by their path. Together the shares are the
+ * whole. Once for a scan.
+ *
+ * TUFCHECK_BAD_CALL: there is no share of that number, or one was taken.
+ */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_scan_take_share(struct tufcheck_scan *scan, size_t number, size_t count);
+
+/** Borrowed from the scan; NULL: it is whole. */
+TUFCHECK_API const struct tufcheck_share *
+tufcheck_scan_get_share(const struct tufcheck_scan *scan);
+
+/** Where repository number index of the scan stands in the whole. */
+TUFCHECK_API size_t tufcheck_scan_get_position(const struct tufcheck_scan *scan, size_t index);
+
+/**
+ * Which of count shares name falls to, from 1: the first eight bytes of its
+ * SHA-256 as a number, the first byte the most significant, modulo count, and 1
+ * more. That never changes. 0 for NULL and for no shares.
+ */
+TUFCHECK_API size_t tufcheck_share_of(const char *name, size_t count);
 
 /** The number of repositories added. */
 TUFCHECK_API size_t tufcheck_scan_count(const struct tufcheck_scan *scan);
@@ -956,9 +994,6 @@ struct tufcheck_rule {
 	const char *source; /* of the rule */
 	const char *remedy;
 };
-
-/* Room for a SHA-256 in hexadecimal and its NUL. */
-#define TUFCHECK_SHA256_TEXT_BYTES 65
 
 /** Writes the SHA-256 of length bytes in lower-case hexadecimal. */
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result

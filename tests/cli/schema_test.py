@@ -33,7 +33,7 @@ CASES = TOP / "testdata" / "cases"
 AT = (NOTARY / "AT").read_text(encoding="utf-8").strip()
 APP = "registry.example.com/team/app"
 SEVERITIES = ["error", "warning", "note"]
-OPTIONAL = ("sandbox", "forecast")  # only where something is missing of it, or it was asked for
+OPTIONAL = ("sandbox", "forecast", "shard", "index")  # where something is missing of it, or it was asked for
 
 TUFCHECK = None
 
@@ -270,6 +270,20 @@ class RealOutput(Checks):
                                                  each["of"] == "certificate", each["roles"][:1],
                                                  each["keyId"] or "", each["sha256"] or ""))
 
+    def test_shards(self):
+        pin = f"{APP}=sha256:{'0' * 64}"
+        arguments = ["--pin", pin, "--pins", str(NOTARY / "pins.txt"), "--allow-expired", str(NOTARY / "trust")]
+        with tempfile.TemporaryDirectory() as scratch:
+            pins = pathlib.Path(scratch) / "pins.txt"
+            pins.write_text(f"nobody.example.com/app=sha256:{'0' * 64}\n", encoding="utf-8")
+            arguments[3] = str(pins)
+            for number in range(1, 4):
+                report = read_report("--shard", f"{number}/3", *arguments)
+                self.assert_valid(report)
+                self.assertEqual(number, report["shard"]["number"])
+                self.assertTrue(all("index" in repository for repository in report["repositories"]))
+                self.assert_lines(run_tufcheck("-o", "ndjson", "--shard", f"{number}/3", *arguments)[1], report)
+
     def test_one_repository(self):
         self.assert_report(read_report(str(NOTARY / "pulled" / "tuf" / APP)))
 
@@ -406,7 +420,7 @@ class ChangedReports(Checks):
 
     def test_missing_fields(self):
         for path, value in walk(self.report):
-            for name in set(value) - {OPTIONAL} if isinstance(value, dict) else ():
+            for name in set(value) - set(OPTIONAL) if isinstance(value, dict) else ():
                 copied = copy.deepcopy(self.report)
                 del holder_of(copied, path + (name,))[name]
                 self.assert_refused(self.validator, copied, f"no {name} at {path}")

@@ -24,7 +24,7 @@ import fixtures  # noqa: E402
 
 SHOWN_AT_MOST = 30
 CHANGED = f"trust/tuf/{fixtures.APP}"
-VERIFY = estate.Scenario("verify", "verify", "--at", estate.AT, "-o", "json", "trust")
+VERIFY = estate.Scenario("verify", "verify", "-j", "1", "--at", estate.AT, "-o", "json", "trust")
 
 
 def flip(data):

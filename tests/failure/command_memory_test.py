@@ -96,6 +96,11 @@ def find_fault(answer, reference):
     return None if answer.files[1] in (before, reference.files[1]) else "half a lock was written"
 
 
+# What the others do on one thread, where the same request is always the same number.
+THREADS = estate.Scenario("verify-threads", "verify", "-j", "3", "--at", estate.AT, "-o", "ndjson", "trust")
+SCENARIOS = (*estate.SCENARIOS, THREADS)
+
+
 class Reference:
     """The undisturbed run."""
 
@@ -141,7 +146,7 @@ def main():
     parser.add_argument("--tufcheck", required=True, type=pathlib.Path)
     parser.add_argument("--server", required=True, type=pathlib.Path)
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("scenario", nargs="*", choices=[[], *(s.name for s in estate.SCENARIOS)])
+    parser.add_argument("scenario", nargs="*", choices=[[], *(s.name for s in SCENARIOS)])
     options = parser.parse_args()
     options.tufcheck, options.server = options.tufcheck.resolve(), options.server.resolve()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -149,7 +154,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="tufcheck-") as name:
         folder = pathlib.Path(name)
         estate.make(folder, options.tufcheck)
-        for scenario in estate.SCENARIOS:
+        for scenario in SCENARIOS:
             if not options.scenario or scenario.name in options.scenario:
                 faults += run_scenario(options, folder, scenario)
     sys.exit(faults > 0)

@@ -48,21 +48,21 @@ class Scenario:
 
 
 SCENARIOS = (
-    Scenario("verify", "verify", "--at", AT, "-o", "json", "trust"),
-    Scenario("verify-gun", "verify", "--at", AT, "--trust-dir", "trust", fixtures.APP),
-    Scenario("verify-demands", "verify", "--at", AT, "-o", "ndjson", "--lock", "tufcheck.lock", "--pins", "pins.txt",
+    Scenario("verify", "verify", "-j", "1", "--at", AT, "-o", "json", "trust"),
+    Scenario("verify-gun", "verify", "-j", "1", "--at", AT, "--trust-dir", "trust", fixtures.APP),
+    Scenario("verify-demands", "verify", "-j", "1", "--at", AT, "-o", "ndjson", "--lock", "tufcheck.lock", "--pins", "pins.txt",
              "--notary-config", "config.json", "--trusted-root", "first.root.json", "trust"),
     Scenario("gate", "gate", "--at", AT, "--trust-dir", "trust", "--policy", "release.policy.json",
              "--from", "images.yaml", exit_status=1),
     Scenario("gate-authority", "gate", "--at", AT, "--trust-dir", "trust", "--policy", "authority.policy.json",
              "-o", "refs", f"{fixtures.OWN_ROOT}:latest"),
-    Scenario("lock", "lock", "--at", AT, "trust"),
-    Scenario("lock-update", "lock", "--at", AT, "--update", LOCK_TO_UPDATE, "trust"),
+    Scenario("lock", "lock", "-j", "1", "--at", AT, "trust"),
+    Scenario("lock-update", "lock", "-j", "1", "--at", AT, "--update", LOCK_TO_UPDATE, "trust"),
     Scenario("policy-check", "policy", "check", "release.policy.json"),
     Scenario("policy-explain", "policy", "explain", "--at", AT, "--trust-dir", "trust", "--policy",
              "release.policy.json", f"{fixtures.APP}:v1.0"),
     Scenario("policy-init", "policy", "init", "--at", AT, "trust"),
-    Scenario("keys", "keys", "--at", AT, "--find", "alice.crt", "-o", "csv", "trust"),
+    Scenario("keys", "keys", "-j", "1", "--at", AT, "--find", "alice.crt", "-o", "csv", "trust"),
     Scenario("inspect", "inspect", "-o", "json", f"trust/tuf/{fixtures.APP}"),
 )
 
@@ -93,7 +93,7 @@ def _write_demands(folder, tufcheck):
     pinning = {"ca": {fixtures.OWN_ROOT: "root-ca.crt"}}
     (folder / "config.json").write_text(json.dumps({"trust_pinning": pinning}), encoding="ascii")
     (folder / "images.yaml").write_text(IMAGES, encoding="ascii")
-    locked = run(tufcheck, folder, "lock", "--at", AT, "trust")
+    locked = run(tufcheck, folder, "lock", "-j", "1", "--at", AT, "trust")
     (folder / "tufcheck.lock").write_bytes(locked)
     root = json.loads((folder / "trust" / "tuf" / fixtures.APP / "metadata" / "root.json").read_bytes())
     (folder / "pins.txt").write_text(f"{fixtures.APP}=keyid:{root['signed']['roles']['root']['keyids'][0]}\n",
