@@ -280,8 +280,7 @@ static enum tuf_result verify_timestamp(struct chain *chain)
 	if (result != TUF_OK || !role->has_envelope)
 		return result;
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {
-		.arena = chain->evidence->arena, .fault = &fault, .keeps_texts = true};
+	const struct tuf_reader reader = tc_check_make_reader(&chain->check, &fault);
 	result = tuf_timestamp_parse(&reader, &role->envelope.signed_part, &chain->timestamp);
 	result = tc_role_finish_parsing(&chain->check, role, result, &fault, &chain->timestamp.common);
 	chain->has_timestamp = role->is_parsed;
@@ -306,8 +305,7 @@ static enum tuf_result verify_snapshot(struct chain *chain)
 	if (result != TUF_OK || !role->has_envelope)
 		return result;
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {
-		.arena = chain->evidence->arena, .fault = &fault, .keeps_texts = true};
+	const struct tuf_reader reader = tc_check_make_reader(&chain->check, &fault);
 	result = tuf_snapshot_parse(&reader, &role->envelope.signed_part, &chain->snapshot);
 	result = tc_role_finish_parsing(&chain->check, role, result, &fault, &chain->snapshot.common);
 	chain->has_snapshot = role->is_parsed;

@@ -213,8 +213,7 @@ static enum tuf_result parse_content(const struct tc_check *check, struct tc_rol
 	if (role->status != TUFCHECK_ROLE_VALID)
 		return diagnose(check, role);
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {
-		.arena = check->evidence->arena, .fault = &fault, .keeps_texts = true};
+	const struct tuf_reader reader = tc_check_make_reader(check, &fault);
 	enum tuf_result result = tuf_envelope_parse(&reader, role->content.bytes,
 	                                            role->content.length, &role->envelope);
 	role->has_envelope = result == TUF_OK;
@@ -493,8 +492,7 @@ enum tuf_result tc_role_parse_targets(const struct tc_check *check, struct tc_ro
 	if (!role->has_envelope)
 		return TUF_OK;
 	struct tuf_fault fault;
-	const struct tuf_reader reader = {
-		.arena = check->evidence->arena, .fault = &fault, .keeps_texts = true};
+	const struct tuf_reader reader = tc_check_make_reader(check, &fault);
 	enum tuf_result result = tuf_targets_parse(&reader, &role->envelope.signed_part, role->name,
 	                                           &role->targets);
 	return tc_role_finish_parsing(check, role, result, &fault, &role->targets.common);

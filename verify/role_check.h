@@ -20,6 +20,14 @@ struct tc_check {
 	struct tuf_time at;
 };
 
+/** Reads what outlives the document, which is dropped when it is parsed. */
+static inline struct tuf_reader tc_check_make_reader(const struct tc_check *check,
+                                                     struct tuf_fault *fault)
+{
+	return (struct tuf_reader){
+		.arena = check->evidence->arena, .fault = fault, .keeps_texts = true};
+}
+
 /* How bad a role turned out to be; the worst is what its status says. */
 void tc_role_worsen(struct tc_role_evidence *role, enum tufcheck_role_status status);
 
@@ -34,7 +42,7 @@ TUF_MUST_USE enum tuf_result tc_role_read(const struct tc_check *check,
 /**
  * Parses the envelope of what was read, unless something is wrong with the
  * file already: bytes that are not the listed ones are not looked into. The
- * bytes themselves are freed.
+ * bytes themselves are freed then, else when the signatures are counted.
  */
 TUF_MUST_USE enum tuf_result tc_role_parse_envelope(const struct tc_check *check,
                                                     struct tc_role_evidence *role);
