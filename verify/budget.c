@@ -3,8 +3,12 @@
 
 #include "tuf/limits.h"
 
-/* Bytes of certificates that take as long to decode as one signature takes to verify. */
-#define BYTES_OF_CERTIFICATES 512
+/*
+ * Bytes of certificates that a key has at its own price, which are those of one
+ * certificate, and of further ones that cost as much as a signature again.
+ */
+#define BYTES_OF_ONE_CERTIFICATE 1024
+#define BYTES_OF_FURTHER_CERTIFICATES 512
 
 /* Likewise bytes of a message: Ed25519 hashes it for every signature. */
 #define BYTES_OF_MESSAGE ((size_t)32 << 10)
@@ -71,7 +75,8 @@ size_t tc_work_of_signature(const struct tc_public_facts *facts, size_t length)
 
 size_t tc_work_of_key(size_t length)
 {
-	return 1 + length / BYTES_OF_CERTIFICATES;
+	size_t further = length > BYTES_OF_ONE_CERTIFICATE ? length - BYTES_OF_ONE_CERTIFICATE : 0;
+	return 1 + further / BYTES_OF_FURTHER_CERTIFICATES;
 }
 
 static enum tuf_result report(struct tc_finding_list *findings, const char *expected,

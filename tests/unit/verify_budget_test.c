@@ -181,7 +181,10 @@ static void test_work_grows_with_the_key(void **state)
 	assert_int_equal(tc_work_of_signature(&facts, 1 << 10), 1);
 	assert_int_equal(tc_work_of_signature(&facts, 1 << 20), 33);
 	assert_int_equal(tc_work_of_key(91), 1);
-	assert_int_equal(tc_work_of_key(32 << 10), 65);
+	assert_int_equal(tc_work_of_key(1024), 1);
+	assert_int_equal(tc_work_of_key(1024 + 511), 1);
+	assert_int_equal(tc_work_of_key(1024 + 512), 2);
+	assert_int_equal(tc_work_of_key(32 << 10), 63);
 }
 
 static void test_budget_report_says_what_it_lacked(void **state)

@@ -579,6 +579,55 @@ static void test_delegations_of_files_that_are_not_signed_are_not_walked(void **
 	}
 }
 
+static const struct tufcheck_finding *note_without(struct support_repository *repository,
+                                                   const char *file)
+{
+	support_seal(repository, SUPPORT_ALL);
+	support_remove(repository, file);
+	support_verify(repository);
+	const struct tufcheck_finding *note = NULL;
+	assert_int_equal(support_count(&repository->evidence.findings, TC_DELEGATIONS_NOT_CHECKED,
+	                               &note),
+	                 1);
+	return note;
+}
+
+static void unlist(struct support_repository *repository, const char *role)
+{
+	support_get_role(repository, role)->is_unlisted = true;
+	json_t *snapshot = support_get_role(repository, "snapshot")->content;
+	assert_int_equal(json_object_del(json_object_get(snapshot, "meta"), role), 0);
+}
+
+/* One delegation is enough, and one file that tells of it. */
+static void test_delegations_not_checked_are_put_down_to_the_file_that_tells(void **state)
+{
+	struct support_repository *repository = *state;
+	json_t *delegations = json_object_get(support_get_role(repository, "targets")->content,
+	                                      "delegations");
+	assert_int_equal(json_array_remove(json_object_get(delegations, "roles"), 1), 0);
+	const struct tufcheck_finding *note = note_without(repository, "snapshot.json");
+	assert_string_equal(note->role, "targets");
+	assert_string_equal(note->pointer, "/signed/delegations");
+	assert_string_equal(note->message, "the delegations that targets.json defines were not "
+	                                   "checked: snapshot.json cannot be relied on");
+	unlist(repository, NIGHTLY);
+	unlist(repository, ALICE);
+	note = note_without(repository, "targets.json");
+	assert_string_equal(note->role, "snapshot");
+	assert_string_equal(note->pointer, "/signed/meta");
+	assert_string_equal(note->message, "the delegations that snapshot.json lists were not "
+	                                   "checked: targets.json cannot be relied on");
+	/* and without any there is nothing to say */
+	unlist(repository, RELEASES);
+	support_seal(repository, SUPPORT_ALL);
+	support_remove(repository, "targets.json");
+	support_verify(repository);
+	assert_int_equal(support_count(&repository->evidence.findings, TC_DELEGATIONS_NOT_CHECKED,
+	                               NULL),
+	                 0);
+}
+
 static void test_delegation_name_out_of_place_is_untrusted(void **state)
 {
 	struct support_repository *repository = *state;
@@ -631,6 +680,7 @@ int main(void)
 		fixture_test(test_delegations_many_levels_deep_are_trusted),
 		fixture_test(test_delegations_are_not_walked_without_snapshot),
 		fixture_test(test_delegations_of_files_that_are_not_signed_are_not_walked),
+		fixture_test(test_delegations_not_checked_are_put_down_to_the_file_that_tells),
 		fixture_test(test_delegation_name_out_of_place_is_untrusted),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
