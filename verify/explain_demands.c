@@ -45,7 +45,8 @@ const struct tufcheck_explanation tc_explain_demands[TC_FINDING_COUNT] = {
 		.meaning = "Two files are of the same version of the root and sign different "
 			   "content.",
 		.rule = "There is one root of each version.",
-		.risk = "Root keys were used to show one root to some and another one to others.",
+		.risk = "Root keys were used to show one root to some and another one to others; or "
+			"one of the two files is forged, for its signatures are not looked at.",
 	},
 	[TC_ROOT_ROLLED_BACK] = {
 		.meaning = "A root with a higher version lies beside root.json, and root.json's "

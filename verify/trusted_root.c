@@ -61,10 +61,10 @@ static enum tufcheck_result read_root(struct tufcheck_trusted_root *root, const 
 		return TUFCHECK_NO_MEMORY;
 	if (content.status != TC_READ_OK)
 		return tc_problem_set_unread(ret_problem, &content, TUF_MAX_ROOT_BYTES);
-	enum tufcheck_result result = decode(root, &content, ret_problem);
-	if (result == TUFCHECK_OK &&
-	    tc_inputs_add(&root->inputs, &root->step.arena, path, &content) != TUF_OK)
-		result = TUFCHECK_NO_MEMORY;
+	/* first, for what is parsed is dropped */
+	enum tufcheck_result result = TUFCHECK_NO_MEMORY;
+	if (tc_inputs_add(&root->inputs, &root->step.arena, path, &content) == TUF_OK)
+		result = decode(root, &content, ret_problem);
 	free(content.bytes);
 	return result;
 }

@@ -12,8 +12,9 @@ readonly SKIPPED=77
 readonly MEMORY_ERROR=9
 TUFCHECK=$(realpath "$1")
 LOG=$(mktemp)
-readonly TUFCHECK LOG TESTDATA=$2
-trap 'rm -f "$LOG"' EXIT
+REPORTS=$(mktemp -d)
+readonly TUFCHECK LOG REPORTS TESTDATA=$2
+trap 'rm -rf "$LOG" "$REPORTS"' EXIT
 FAILED=0
 
 skip() {
@@ -81,6 +82,16 @@ check 0 policy check policies/release.policy.json
 check 0 policy explain --at "$AT" --trust-dir notary/trust --policy policies/release.policy.json "$app:v1.0"
 check 1 policy init --at "$AT" --trust-dir notary/trust
 check 1 inspect notary/README.md
+reports=()
+for format in json ndjson markdown csv sarif junit prometheus docker; do
+  reports+=(--report "$format=$REPORTS/$format")
+done
+check 1 verify --at "$AT" --expires-within 11y --fail-expiring "${reports[@]}" notary/trust
+check 3 verify --at "$AT" --report "json=$REPORTS/none/json" "notary/trust/tuf/$app"
+for output in text json markdown; do
+  check 0 explain --output "$output"
+done
+check 2 explain hash-missmatch
 check 1 verify --at 2040-01-01 --allow-expired notary/trust
 check 2 verify --at never
 check 2 verify --ouput json
