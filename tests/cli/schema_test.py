@@ -406,7 +406,7 @@ class ChangedReports(Checks):
 
     def test_missing_fields(self):
         for path, value in walk(self.report):
-            for name in set(value) - {OPTIONAL} if isinstance(value, dict) else ():
+            for name in set(value) - set(OPTIONAL) if isinstance(value, dict) else ():
                 copied = copy.deepcopy(self.report)
                 del holder_of(copied, path + (name,))[name]
                 self.assert_refused(self.validator, copied, f"no {name} at {path}")
