@@ -13,6 +13,7 @@
 #define MISSING "lock-repository-missing" /* each shard says it of those that fall to it */
 #define UNUSED "private-key-unused"       /* true when all shards say so */
 #define SHARED "root-key-shared"          /* found anew */
+#define ENDS "content-trust-ends"         /* likewise */
 
 static void must(enum tufcheck_result result)
 {
@@ -203,7 +204,7 @@ static json_t *select_findings(const struct merge *merge, const struct merge_sou
 	for (size_t i = 0; i < json_array_size(findings); i++) {
 		json_t *finding = json_array_get(findings, i);
 		if (strcmp(text_of(finding, "severity"), severity) != 0 || is_of(finding, MISSING) ||
-		    is_of(finding, SHARED))
+		    is_of(finding, SHARED) || is_of(finding, ENDS))
 			continue;
 		if (!is_of(finding, UNUSED) || count_reports(merge, finding) == merge->count)
 			record_add(selected, json_incref(finding));

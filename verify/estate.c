@@ -8,6 +8,7 @@
 
 #include "tuf/codec.h"
 #include "verify/custody.h"
+#include "verify/retirement.h"
 #include "verify/scan.h"
 #include "verify/tufcheck.h"
 
@@ -18,6 +19,7 @@ struct tufcheck_estate {
 	struct tuf_arena arena;
 	const struct tufcheck_scan *scan;
 	struct tc_key_uses uses;
+	struct tc_registries registries;
 	bool is_finished;
 	struct tufcheck_estate_facts facts;
 };
@@ -40,8 +42,10 @@ enum tufcheck_result tufcheck_estate_add(struct tufcheck_estate *estate,
 {
 	if (!estate || !repository || estate->is_finished)
 		return TUFCHECK_BAD_CALL;
-	return tc_key_uses_add(&estate->uses, repository) == TUF_OK ? TUFCHECK_OK
-	                                                            : TUFCHECK_NO_MEMORY;
+	enum tuf_result result = tc_key_uses_add(&estate->uses, repository);
+	if (result == TUF_OK)
+		result = tc_registries_add(&estate->registries, &estate->arena, repository->gun);
+	return result == TUF_OK ? TUFCHECK_OK : TUFCHECK_NO_MEMORY;
 }
 
 /* ---- root keys of several repositories ---- */
@@ -129,6 +133,8 @@ static enum tuf_result finish(struct tufcheck_estate *estate)
 		tc_custody_examine(&custody, &facts.private_keys, &facts.private_key_count);
 	if (result == TUF_OK)
 		result = find_shared(&findings, &estate->uses);
+	if (result == TUF_OK)
+		result = tc_registries_report(&estate->registries, &findings);
 	if (result == TUF_OK)
 		result = tc_finding_list_sort(&findings, &facts.findings);
 	if (result != TUF_OK)

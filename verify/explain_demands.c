@@ -131,6 +131,15 @@ const struct tufcheck_explanation tc_explain_demands[TC_FINDING_COUNT] = {
 			"certificate of its own.",
 		.risk = "Who has the key can replace every key of all of these repositories.",
 	},
+	[TC_CONTENT_TRUST_ENDS] = {
+		.meaning = "The registry that a repository is of ends content trust, has ended it, or "
+			   "has it from a server that nobody maintains. Its name decides; who runs "
+			   "the registry of another name, a name does not tell.",
+		.rule = "The dates are those that the registries have given (docs/retirement.md).",
+		.risk = "After that nobody gets this trust data any more, and DOCKER_CONTENT_TRUST=1 "
+			"fails or, in Docker 29, does nothing. What lies on disk is all the proof that "
+			"is left.",
+	},
 
 	[TC_PIN_NOT_MET] = {
 		.meaning = "A role has too few valid signatures by keys that are pinned; "

@@ -311,6 +311,9 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 		"Several repositories have the same root key",
 		"docker 28: trust, a root key that is there is used again",
 		"Guard the key for all of them at once, or give each repository one of its own."},
+	[TC_CONTENT_TRUST_ENDS] = {"content-trust-ends", NOTE, NO_CHECK, ESTATE,
+		"A registry ends content trust", "tufcheck: docs/retirement.md",
+		"Export what is proved while it can be checked, and sign it by other means."},
 
 	[TC_PIN_NOT_MET] = {"pin-not-met", ERROR, POLICY, UNTRUSTED,
 		"Too few of the keys that signed a role are pinned", PINS,

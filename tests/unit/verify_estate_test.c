@@ -182,7 +182,9 @@ static void test_estate_lists_the_keys_of_a_trust_root(void **state)
 	assert_int_equal(facts->private_key_count, 1);
 	assert_int_equal(facts->private_keys[0].trusted, TUFCHECK_TRUTH_NO);
 	assert_int_equal(facts->private_keys[0].encrypted, TUFCHECK_TRUTH_YES);
-	assert_string_equal(facts->findings[facts->finding_count - 1].id, "private-key-unused");
+	assert_true(facts->finding_count >= 2);
+	assert_string_equal(facts->findings[facts->finding_count - 2].id, "private-key-unused");
+	assert_string_equal(facts->findings[facts->finding_count - 1].id, "content-trust-ends");
 	tufcheck_estate_free(estate);
 	tufcheck_scan_free(scan);
 }
@@ -232,6 +234,61 @@ static void test_estate_names_a_few_of_many_repositories(void **state)
 	                       ": gun-00000, gun-00001, gun-00002 and 4997 more"));
 	tufcheck_estate_free(estate);
 	tufcheck_scan_free(scan);
+}
+
+/* The message of the note on what ends, or NULL; guns end with NULL. */
+static void check_ends(const char *const *guns, const char *const *messages)
+{
+	struct tufcheck_scan *scan = scan_of(CASES "/two-repositories/tuf");
+	struct tufcheck_estate *estate = NULL;
+	assert_int_equal(tufcheck_estate_new(scan, &estate), TUFCHECK_OK);
+	for (; *guns; guns++) {
+		const struct tufcheck_repository repository = {
+			.gun = *guns, .path = "path", .status = TUFCHECK_STATUS_UNTRUSTED};
+		assert_int_equal(tufcheck_estate_add(estate, &repository), TUFCHECK_OK);
+	}
+	const struct tufcheck_estate_facts *facts = NULL;
+	assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_OK);
+	size_t count = 0;
+	for (; messages[count]; count++) {
+		assert_true(count < facts->finding_count);
+		assert_string_equal(facts->findings[count].id, "content-trust-ends");
+		assert_int_equal(facts->findings[count].severity, TUFCHECK_SEVERITY_NOTE);
+		if (strncmp(facts->findings[count].message, messages[count], strlen(messages[count])) != 0)
+			fail_msg("%s", facts->findings[count].message);
+	}
+	assert_int_equal(facts->finding_count, count);
+	tufcheck_estate_free(estate);
+	tufcheck_scan_free(scan);
+}
+
+static void test_estate_tells_until_when_registries_have_content_trust(void **state)
+{
+	(void)state;
+	const struct {
+		const char *guns[8];
+		const char *messages[4];
+	} rows[] = {
+		{{"docker.io/library/alpine", "docker.io/a/b"},
+	         {"docker.io (2 repositories): Docker's notary service, which clients get this trust "
+	          "data from, ends on 2026-12-08"}},
+		{{"a.azurecr.io/app", "B.AzureCR.io/app"},
+	         {"a.azurecr.io, B.AzureCR.io (2 repositories): Azure Container Registry has content "
+	          "trust until 2028-03-31"}},
+		{{"d.example.com/x", "c.example.com/x", "b.example.com/x", "a.example.com/x",
+	          "a.example.com/y"},
+	         {"d.example.com, c.example.com, b.example.com and others (5 repositories): content "
+	          "trust lasts as long as"}},
+		/* neither a host's end nor its beginning is the host */
+		{{"notdocker.io/x", "docker.io.example.com/x", ".azurecr.io/x", "azurecr.io/x"},
+	         {"notdocker.io, docker.io.example.com, .azurecr.io and others (4 repositories)"}},
+		{{"no-host", "", "/x"}, {NULL}},
+		{{"docker.io/x", "a.azurecr.io/x", "e.example.com/x"},
+	         {"docker.io (1 repository)", "a.azurecr.io (1 repository)",
+	          "e.example.com (1 repository)"}},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		check_ends(rows[i].guns, rows[i].messages);
 }
 
 static void test_estate_call_out_of_order_is_a_bad_call(void **state)
@@ -388,6 +445,7 @@ int main(void)
 		cmocka_unit_test(test_estate_lists_the_keys_of_a_trust_root),
 		cmocka_unit_test(test_estate_without_all_reports_calls_no_key_unused),
 		cmocka_unit_test(test_estate_names_a_few_of_many_repositories),
+		cmocka_unit_test(test_estate_tells_until_when_registries_have_content_trust),
 		cmocka_unit_test(test_estate_call_out_of_order_is_a_bad_call),
 		cmocka_unit_test(test_estate_with_each_allocation_failing_says_so),
 	};
