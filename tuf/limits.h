@@ -14,7 +14,7 @@
 #define TUF_MAX_TIMESTAMP_BYTES ((size_t)1 << 20)
 #define TUF_MAX_ROOT_BYTES ((size_t)16 << 20)
 #define TUF_MAX_SNAPSHOT_BYTES ((size_t)16 << 20)
-#define TUF_MAX_TARGETS_BYTES ((size_t)64 << 20)
+#define TUF_MAX_TARGETS_BYTES ((size_t)48 << 20)
 
 /* Nested arrays and objects of one document. Notary writes 7; custom data is free to nest. */
 #define TUF_MAX_JSON_DEPTH 64
@@ -48,7 +48,7 @@
  * those of its metadata, older roots included.
  */
 #define TUF_MAX_WORK ((size_t)8192)
-#define TUF_MAX_REPOSITORY_BYTES ((size_t)64 << 20)
+#define TUF_MAX_REPOSITORY_BYTES ((size_t)48 << 20)
 
 /* Certificates in one bundle, and bits of an RSA modulus (OpenSSL's own bound). */
 #define TUF_MAX_BUNDLE_CERTIFICATES 32

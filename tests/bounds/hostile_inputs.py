@@ -282,7 +282,7 @@ def delegations_that_never_publish(folder):
     return verify(repo, folder)
 
 
-@of("limit-exceeded", "67108864 bytes", memory=192)
+@of("limit-exceeded", "50331648 bytes", memory=192)
 def one_file_under_many_names(folder):
     """Links make 400 MiB of 4."""
     repo, name = making.base(), "targets/x000"
@@ -326,9 +326,9 @@ def values_of_a_tag(folder):
 
 
 @of("expires-format", memory=512)
-def a_text_of_50_megabytes(folder):
+def a_text_of_45_megabytes(folder):
     repo = making.base()
-    repo["targets"]["expires"] = "2" * (50 * MIB)
+    repo["targets"]["expires"] = "2" * (45 * MIB)
     return verify(repo, folder)
 
 

@@ -201,7 +201,7 @@ static void test_budget_report_says_what_it_lacked(void **state)
 	fixture->budget.lacks_bytes = true;
 	assert_int_equal(tc_budget_report(&fixture->budget, &findings), TUF_OK);
 	assert_int_equal(findings.count, 3);
-	assert_non_null(strstr(findings.last->finding.message, "67108864 bytes"));
+	assert_non_null(strstr(findings.last->finding.message, "50331648 bytes"));
 }
 
 /* ---- paths to CAs ---- */
