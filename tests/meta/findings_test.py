@@ -95,6 +95,14 @@ class Findings(project.Rules):
         order = [("ERROR", "WARNING", "NOTE").index(row.severity) for row in rows]
         self.assertEqual(order, sorted(order), "text output shows them in the table's order")
 
+    def test_dates_of_registries_are_those_of_their_page(self):
+        source, page = project.read("verify/retirement.c"), project.read("docs/retirement.md")
+        rows = re.findall(r'\{"([^"]+)", "(\d{4}-\d\d-\d\d)",\s*((?:"[^"]*"\s*)+)\}', source)
+        self.assertEqual(len(rows), 2)
+        for host, date, what in rows:
+            self.assertIn(f"`{'*' if host[0] == '.' else ''}{host}` | {date} |", page)
+            self.assertIn(date, what)
+
     def test_remedies_do_not_loosen(self):
         self.assert_none([row.id for row in self.rows if re.search(r"--allow|ignore|disable", row.remedy)],
                          "remedies that loosen a policy")
