@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
+#include "cli/evidence.h"
 #include "cli/format.h"
 #include "cli/memory.h"
 #include "cli/render.h"
@@ -30,6 +31,7 @@ enum {
 	OPTION_NOTARY_CONFIG,
 	OPTION_OUTPUT,
 	OPTION_REPORT,
+	OPTION_EVIDENCE,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
@@ -68,6 +70,15 @@ static const struct option_spec options[OPTION_COUNT] = {
 				"not "
 				"at all; it has everything, also with --quiet; may be repeated",
 		},
+	[OPTION_EVIDENCE] =
+		{
+			.name = "evidence",
+			.argument = "FILE",
+			.replaces = true,
+			.help = "write all that was read, and the JSON report, to FILE as one tar "
+				"archive, whole or not at all; it is the same each time, has no "
+				"private key, and can be given as PATH",
+		},
 	[OPTION_QUIET] =
 		{
 			.name = "quiet",
@@ -101,7 +112,7 @@ static const struct command_note exit_statuses[] = {
 	      "metadata is unencrypted or within others' reach"},
 	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
-	      "report could not be written; a --pin names none of the repositories, or a lock, "
+	      "report or the evidence could not be written; a --pin names none of the repositories, or a lock, "
 	      "trusted root or configuration is for "
 	      "none of them"},
 	{NULL, NULL},
@@ -113,6 +124,8 @@ static const struct command_note examples[] = {
 	 "checks an archive as of 1 May 2024, for a program to read"},
 	{"tufcheck verify --report json=report.json --report text=report.txt",
 	 "keeps two reports beside what is printed"},
+	{"tufcheck verify --evidence evidence.tar",
+	 "keeps all that the answer rests on; docs/evidence.md says how to verify it later"},
 	{"tufcheck verify --lock tufcheck.lock",
 	 "checks also that keys are those that were locked"},
 	{NULL, NULL},
@@ -124,7 +137,8 @@ const struct command command_verify = {
 	.usage = "[OPTION]... [PATH|GUN]...",
 	.description =
 		"Checks every repository at or below each PATH (a trust directory, any folder of "
-		"it, a repository or its metadata folder), or called GUN in the trust directory; "
+		"it, a repository or its metadata folder, or a tar archive as --evidence writes), "
+		"or called GUN in the trust directory; "
 		"without either, all of the trust directory. An argument is a path when it exists "
 		"or begins with /, ./, ../ or ~. One repository is shown with its chain, tags and "
 		"findings, several are shown as a table. Of a trust directory the private keys are "
@@ -145,6 +159,7 @@ struct verification {
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
 	struct report_files reports;
+	struct evidence *evidence;
 	struct roll roll; /* with a lock */
 };
 
@@ -199,6 +214,7 @@ static void show(void *data, const struct tufcheck_repository *repository)
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
 	report_files_add(&verification->reports, repository);
+	evidence_add(verification->evidence, repository);
 }
 
 /* What the lock has and the disk has not: no repository's finding. The caller's to free. */
@@ -235,6 +251,7 @@ static void verify_all(struct verification *verification)
 	verification->state = verification->renderer->begin(&verification->context);
 	report_files_begin(&verification->reports, &verification->context,
 			   tufcheck_scan_count(survey->scan));
+	evidence_begin_scan(verification->evidence, survey->scan, &verification->context);
 	survey_visit(survey, show, verification);
 	/* that there were none has been said */
 	if (tufcheck_scan_count(survey->scan) > 0)
@@ -245,6 +262,8 @@ static void verify_all(struct verification *verification)
 	survey_note(survey, judge_estate(closing.estate));
 	verification->renderer->finish(verification->state, &closing); /* frees state */
 	survey_note(survey, report_files_finish(&verification->reports, &closing));
+	survey_note(survey, evidence_finish(verification->evidence, &closing, &command_verify,
+					    verification->values));
 	tufcheck_estate_free(verification->estate);
 	tufcheck_lock_changes_free(missing);
 }
@@ -252,6 +271,11 @@ static void verify_all(struct verification *verification)
 static enum exit_status run_verification(struct verification *verification)
 {
 	const struct option_values *values = verification->values;
+	struct tufcheck_options scan_options = verification->demands->options;
+	if (is_given(verification, OPTION_EVIDENCE)) {
+		scan_options.reader = evidence_note_file;
+		scan_options.reader_context = verification->evidence;
+	}
 	const struct survey_request request = {
 		.command = command_verify.name,
 		.values = values,
@@ -260,7 +284,8 @@ static enum exit_status run_verification(struct verification *verification)
 		.at = values->given[OPTION_AT],
 		.replaced = verification->reports.paths,
 		.replaced_count = verification->reports.count,
-		.options = verification->demands->options,
+		.evidence = values->given[OPTION_EVIDENCE],
+		.options = scan_options,
 	};
 	terminal_look(is_given(verification, OPTION_NO_COLOUR), &verification->context.terminal);
 	enum exit_status status = survey_begin(&request, &verification->survey);
@@ -275,11 +300,13 @@ static enum exit_status run_verification(struct verification *verification)
 	return verification->survey.status;
 }
 
-static enum exit_status run_demanding(const struct option_values *values, struct demands *demands)
+static enum exit_status run_demanding(const struct option_values *values, struct demands *demands,
+				      struct evidence *evidence)
 {
 	struct verification verification = {
 		.values = values,
 		.demands = demands,
+		.evidence = evidence,
 		.context =
 			{
 				.stream = stdout,
@@ -289,12 +316,18 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 	};
 	if (!report_files_read(command_verify.name, values, OPTION_REPORT, &verification.reports))
 		return EXIT_STATUS_USAGE;
+	if (report_files_have(&verification.reports, values->given[OPTION_EVIDENCE])) {
+		diagnose("%s: a report and the evidence are to be the file %s", command_verify.name,
+			 values->given[OPTION_EVIDENCE]);
+		report_files_clear(&verification.reports);
+		return EXIT_STATUS_USAGE;
+	}
 	enum exit_status status = run_verification(&verification);
 	report_files_clear(&verification.reports);
 	return status;
 }
 
-static enum exit_status run(const struct option_values *values)
+static enum exit_status run_keeping(const struct option_values *values, struct evidence *evidence)
 {
 	const struct demand_request request = {
 		.command = command_verify.name,
@@ -311,7 +344,17 @@ static enum exit_status run(const struct option_values *values)
 	enum exit_status status = demands_begin(&request, &demands);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
-	status = run_demanding(values, &demands);
+	status = run_demanding(values, &demands, evidence);
 	demands_end(&demands);
+	return status;
+}
+
+static enum exit_status run(const struct option_values *values)
+{
+	struct evidence evidence;
+	if (!evidence_begin(&evidence, command_verify.name, values->given[OPTION_EVIDENCE]))
+		return EXIT_STATUS_UNCHECKED;
+	enum exit_status status = run_keeping(values, &evidence);
+	evidence_end(&evidence);
 	return status;
 }

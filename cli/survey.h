@@ -24,6 +24,7 @@ struct survey_request {
 	const char *at;
 	const char *const *replaced; /* files that are to be written */
 	size_t replaced_count;
+	const char *evidence; /* another one; NULL: none */
 	const char *made_folder; /* that is to be made; NULL: none is */
 	bool is_confined;        /* the caller has confined the process already */
 	/* what repositories are held against; the moment and the name are filled in */

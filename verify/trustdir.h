@@ -14,11 +14,17 @@
 #include "tuf/arena.h"
 #include "verify/source.h"
 
-/* The folder of an argument, kept open as long as anything beneath it may be read. */
+struct tc_archive;
+struct tc_archive_problem;
+
+/* The folder or archive of an argument, kept open as long as anything beneath it may be read. */
 struct tc_argument {
 	struct tc_argument *next;
 	int descriptor;
 	bool is_shared; /* the descriptor is that of an argument behind this one, which closes it */
+	/* Of a tar archive: what is in it, or why it is refused; both NULL: a folder. */
+	const struct tc_archive *archive;
+	const struct tc_archive_problem *problem;
 	const char *path;     /* as given */
 	const char *resolved; /* absolute, without links: tells one folder from another */
 	/* What a repository's path below the argument follows in its name; NULL: the path has none. */
@@ -58,7 +64,8 @@ enum tc_found {
 
 /**
  * Adds every repository at or below start, a name relative to path ("." is
- * path itself). Links must stay beneath path.
+ * path itself). Links must stay beneath path, which may be a tar archive
+ * (archive.h): one that is refused is a place of its own.
  *
  * The name of each is what stands between a folder tuf/ and the last
  * /metadata, in the path as it was given: links in it are not resolved, so
@@ -71,7 +78,7 @@ enum tc_found {
  * 4. the outermost one below the argument;
  * 5. the outermost one in the argument's path.
  *
- * Where there is none the name is NULL. A folder is searched once; of links
+ * In an archive it is the outermost one. Where there is none the name is NULL. A folder is searched once; of links
  * to folders only those that lead to a folder not yet searched, or are called
  * metadata, are followed.
  */
