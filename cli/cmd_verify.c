@@ -112,7 +112,8 @@ static const struct command_note exit_statuses[] = {
 	      "metadata is unencrypted or within others' reach"},
 	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
-	      "report or the evidence could not be written; a --pin names none of the repositories, or a lock, "
+	      "report or the evidence could not be written; a --pin names none of the "
+	      "repositories, or a lock, "
 	      "trusted root or configuration is for "
 	      "none of them"},
 	{NULL, NULL},

@@ -20,7 +20,8 @@
 #define MAX_NAME ((size_t)80)
 
 #define HAS_KEY "it has a private key"
-#define HAS_ODD_PATH "its path is too long, or has characters that archives do not carry the same way"
+#define HAS_ODD_PATH                                                                               \
+	"its path is too long, or has characters that archives do not carry the same way"
 #define IS_NOT_READ "nothing reads it"
 
 bool evidence_begin(struct evidence *evidence, const char *command, const char *path)
@@ -28,13 +29,17 @@ bool evidence_begin(struct evidence *evidence, const char *command, const char *
 	*evidence = (struct evidence){.command = command, .path = path, .scratch = -1};
 	if (!path)
 		return true;
-	if (!tar_writer_is_there()) {
-		diagnose("%s: --evidence: this build writes no archives", command);
+	const char *lack = tar_writer_load();
+	if (lack) {
+		diagnose("%s: %s cannot be written: %s", command, path, lack);
+		tar_writer_unload();
 		return false;
 	}
 	evidence->scratch = replacement_make_scratch(command, path);
-	if (evidence->scratch < 0)
+	if (evidence->scratch < 0) {
+		tar_writer_unload();
 		return false;
+	}
 	tufcheck_inputs_watch(evidence_note_file, evidence);
 	return true;
 }
@@ -47,8 +52,8 @@ static struct evidence_item *add_item(struct evidence *evidence, enum evidence_k
 {
 	if (evidence->count == evidence->room) {
 		evidence->room = evidence->room * 2 + 64;
-		evidence->items = memory_resize(evidence->items, evidence->room,
-						sizeof(*evidence->items));
+		evidence->items =
+			memory_resize(evidence->items, evidence->room, sizeof(*evidence->items));
 	}
 	struct evidence_item *item = &evidence->items[evidence->count++];
 	*item = (struct evidence_item){.kind = kind, .path = path};
@@ -228,11 +233,11 @@ void evidence_add(struct evidence *evidence, const struct tufcheck_repository *r
 	struct text path = {.bytes = NULL};
 	text_append_format(&path, "%s/metadata", evidence->folders[number]);
 	/* a folder in which nothing could be looked at is no empty one */
-	bool is_closed = evidence->read_count == 0 &&
-			 repository->status != TUFCHECK_STATUS_INCOMPLETE;
+	bool is_closed =
+		evidence->read_count == 0 && repository->status != TUFCHECK_STATUS_INCOMPLETE;
 	bool is_kept = is_plain(text_get(&path)) && !is_closed;
-	struct evidence_item *item = add_item(
-		evidence, is_kept ? EVIDENCE_FOLDER : EVIDENCE_ABSENT, text_take(&path));
+	struct evidence_item *item =
+		add_item(evidence, is_kept ? EVIDENCE_FOLDER : EVIDENCE_ABSENT, text_take(&path));
 	item->problem = is_closed ? "the repository could not be read" : HAS_ODD_PATH;
 	evidence->read_count = 0;
 	render_json.add(evidence->state, repository);
@@ -325,8 +330,8 @@ enum exit_status evidence_finish(struct evidence *evidence, const struct closing
 	keep_report(evidence, closing);
 	bool is_right = sort_items(evidence);
 	char *manifest = evidence_make_manifest(evidence, command, values);
-	(void)evidence_keep(evidence, EVIDENCE_MANIFEST, memory_copy_text("manifest.json"), manifest,
-			    strlen(manifest));
+	(void)evidence_keep(evidence, EVIDENCE_MANIFEST, memory_copy_text("manifest.json"),
+			    manifest, strlen(manifest));
 	free(manifest);
 	is_right = is_right && sort_items(evidence);
 	if (is_right && evidence->error != 0) {
@@ -345,6 +350,7 @@ void evidence_end(struct evidence *evidence)
 	if (!evidence->path)
 		return;
 	tufcheck_inputs_watch(NULL, NULL);
+	tar_writer_unload();
 	if (evidence->scratch >= 0)
 		close(evidence->scratch);
 	for (size_t i = 0; i < evidence->count; i++)

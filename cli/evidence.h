@@ -19,21 +19,21 @@
 
 enum evidence_kind {
 	EVIDENCE_INVALID = 0,
-	EVIDENCE_FOLDER,     /* of metadata; it may be empty */
+	EVIDENCE_FOLDER, /* of metadata; it may be empty */
 	EVIDENCE_METADATA,
 	EVIDENCE_CHANGELIST,
-	EVIDENCE_INPUT,      /* a file that an option named, or one that such a file named */
+	EVIDENCE_INPUT, /* a file that an option named, or one that such a file named */
 	EVIDENCE_REPORT,
 	EVIDENCE_MANIFEST,
-	EVIDENCE_ABSENT      /* a file whose contents are not kept */
+	EVIDENCE_ABSENT /* a file whose contents are not kept */
 };
 
 /* One path of the archive. */
 struct evidence_item {
 	enum evidence_kind kind;
 	char *path;
-	char *source; /* of an input: its path as given; NULL otherwise */
-	char *gun;    /* of a repository's file; NULL when nothing says it */
+	char *source;        /* of an input: its path as given; NULL otherwise */
+	char *gun;           /* of a repository's file; NULL when nothing says it */
 	const char *problem; /* of EVIDENCE_ABSENT: why; kept for the run */
 	uint64_t offset;     /* in the scratch file */
 	uint64_t length;

@@ -25,9 +25,9 @@
 struct replacement {
 	const char *command; /* whose messages these are */
 	const char *name;    /* as given */
-	char *target; /* the file, after all links */
-	char *folder; /* with a slash at its end */
-	char *path;   /* of the new file */
+	char *target;        /* the file, after all links */
+	char *folder;        /* with a slash at its end */
+	char *path;          /* of the new file */
 	int descriptor;
 	bool is_new;         /* there is no file at target yet */
 	struct stat facts;   /* of the one that there is */
@@ -251,7 +251,8 @@ int replacement_make_scratch(const char *command, const char *path)
 {
 	struct replacement *replacement = make(command, path);
 	bool is_made = find_place(replacement, path);
-	replacement->is_new = false; /* nobody else is to read it, in the moment that it has a name */
+	replacement->is_new =
+		false; /* nobody else is to read it, in the moment that it has a name */
 	if (!is_made || !make_file(replacement)) {
 		diagnose_failure(replacement);
 		return -1;

@@ -13,8 +13,15 @@
 
 struct tar_writer;
 
-/** Whether this build writes archives: one without shared libraries does not. */
-bool tar_writer_is_there(void);
+/**
+ * Loads what writes archives, before anything else here and while files can
+ * still be opened (sandbox.h). NULL, or why it is not there: a build without
+ * shared libraries has none.
+ */
+const char *tar_writer_load(void);
+
+/** Takes it away again; that it was not there is allowed. */
+void tar_writer_unload(void);
 
 /** Begins an archive, into a descriptor that is borrowed; for tar_writer_free. */
 struct tar_writer *tar_writer_new(int descriptor);
