@@ -26,7 +26,7 @@
 
 bool evidence_begin(struct evidence *evidence, const char *command, const char *path)
 {
-	*evidence = (struct evidence){.command = command, .path = path, .scratch = -1};
+	*evidence = (struct evidence){.command = command, .path = path};
 	if (!path)
 		return true;
 	const char *lack = tar_writer_load();
@@ -35,9 +35,11 @@ bool evidence_begin(struct evidence *evidence, const char *command, const char *
 		tar_writer_unload();
 		return false;
 	}
-	evidence->scratch = replacement_make_scratch(command, path);
-	if (evidence->scratch < 0) {
-		tar_writer_unload();
+	evidence->kept.descriptor = replacement_make_scratch(command, path);
+	evidence->body.descriptor =
+		evidence->kept.descriptor < 0 ? -1 : replacement_make_scratch(command, path);
+	if (evidence->body.descriptor < 0) {
+		evidence_end(evidence);
 		return false;
 	}
 	tufcheck_inputs_watch(evidence_note_file, evidence);
@@ -46,9 +48,8 @@ bool evidence_begin(struct evidence *evidence, const char *command, const char *
 
 /* ---- items ---- */
 
-/* Takes the path over. */
-static struct evidence_item *add_item(struct evidence *evidence, enum evidence_kind kind,
-				      char *path)
+struct evidence_item *evidence_add_item(struct evidence *evidence, enum evidence_kind kind,
+					char *path)
 {
 	if (evidence->count == evidence->room) {
 		evidence->room = evidence->room * 2 + 64;
@@ -56,35 +57,20 @@ static struct evidence_item *add_item(struct evidence *evidence, enum evidence_k
 			memory_resize(evidence->items, evidence->room, sizeof(*evidence->items));
 	}
 	struct evidence_item *item = &evidence->items[evidence->count++];
-	*item = (struct evidence_item){.kind = kind, .path = path};
+	*item = (struct evidence_item){.kind = kind};
+	item->path = path; /* transferred */
 	return item;
 }
 
-/* That it fails is said at the end. */
-static void keep_bytes(struct evidence *evidence, const void *bytes, size_t length)
+static struct evidence_item *keep(struct evidence *evidence, enum evidence_kind kind, char *path,
+				  const void *bytes, size_t length)
 {
-	const char *rest = bytes;
-	while (length > 0 && evidence->error == 0) {
-		ssize_t written = write(evidence->scratch, rest, length);
-		if (written < 0 && errno != EINTR)
-			evidence->error = errno;
-		if (written <= 0)
-			continue;
-		rest += written;
-		length -= (size_t)written;
-		evidence->length += (uint64_t)written;
-	}
-}
-
-struct evidence_item *evidence_keep(struct evidence *evidence, enum evidence_kind kind, char *path,
-				    const void *bytes, size_t length)
-{
-	struct evidence_item *item = add_item(evidence, kind, path);
-	item->offset = evidence->length;
+	struct evidence_item *item = evidence_add_item(evidence, kind, path);
+	item->offset = evidence->kept.length;
 	item->length = length;
 	if (tufcheck_sha256(bytes, length, item->sha256) != TUFCHECK_OK)
 		memory_exhausted();
-	keep_bytes(evidence, bytes, length);
+	evidence_scratch_add(&evidence->kept, bytes, length);
 	return item;
 }
 
@@ -113,8 +99,8 @@ static struct evidence_item *note(struct evidence *evidence, enum evidence_kind 
 {
 	const char *problem = find_problem(file, path);
 	if (!problem)
-		return evidence_keep(evidence, kind, path, file->bytes, file->length);
-	struct evidence_item *item = add_item(evidence, EVIDENCE_ABSENT, path);
+		return keep(evidence, kind, path, file->bytes, file->length);
+	struct evidence_item *item = evidence_add_item(evidence, EVIDENCE_ABSENT, path);
 	item->problem = problem;
 	return item;
 }
@@ -209,10 +195,6 @@ void evidence_begin_scan(struct evidence *evidence, const struct tufcheck_scan *
 	evidence->context = *context;
 	evidence->context.terminal = paper;
 	evidence->context.is_quiet = false;
-	evidence->context.stream = open_memstream(&evidence->report, &evidence->report_length);
-	if (!evidence->context.stream)
-		memory_exhausted();
-	evidence->state = render_json.begin(&evidence->context);
 }
 
 /* The number of the repository in the scan, which shows them in its order. */
@@ -236,11 +218,11 @@ void evidence_add(struct evidence *evidence, const struct tufcheck_repository *r
 	bool is_closed =
 		evidence->read_count == 0 && repository->status != TUFCHECK_STATUS_INCOMPLETE;
 	bool is_kept = is_plain(text_get(&path)) && !is_closed;
-	struct evidence_item *item =
-		add_item(evidence, is_kept ? EVIDENCE_FOLDER : EVIDENCE_ABSENT, text_take(&path));
+	struct evidence_item *item = evidence_add_item(
+		evidence, is_kept ? EVIDENCE_FOLDER : EVIDENCE_ABSENT, text_take(&path));
 	item->problem = is_closed ? "the repository could not be read" : HAS_ODD_PATH;
 	evidence->read_count = 0;
-	render_json.add(evidence->state, repository);
+	evidence_report_add(evidence, repository);
 }
 
 /* ---- the end ---- */
@@ -294,21 +276,6 @@ static bool sort_items(struct evidence *evidence)
 	return is_same;
 }
 
-static void keep_report(struct evidence *evidence, const struct closing *closing)
-{
-	render_json.finish(evidence->state, closing);
-	evidence->state = NULL; /* freed */
-	bool has_failed = ferror(evidence->context.stream) != 0;
-	/* a stream into memory fails for lack of it alone */
-	if (fclose(evidence->context.stream) != 0 || has_failed)
-		memory_exhausted();
-	evidence->context.stream = NULL;
-	(void)evidence_keep(evidence, EVIDENCE_REPORT, memory_copy_text("report.json"),
-			    evidence->report, evidence->report_length);
-	free(evidence->report);
-	evidence->report = NULL;
-}
-
 /* What was only seen in a folder is no loss. */
 static void tell_absent(const struct evidence *evidence)
 {
@@ -327,16 +294,17 @@ enum exit_status evidence_finish(struct evidence *evidence, const struct closing
 {
 	if (!evidence->path)
 		return EXIT_STATUS_PASSED;
-	keep_report(evidence, closing);
+	evidence_report_finish(evidence, closing);
 	bool is_right = sort_items(evidence);
 	char *manifest = evidence_make_manifest(evidence, command, values);
-	(void)evidence_keep(evidence, EVIDENCE_MANIFEST, memory_copy_text("manifest.json"),
-			    manifest, strlen(manifest));
+	(void)keep(evidence, EVIDENCE_MANIFEST, memory_copy_text("manifest.json"), manifest,
+		   strlen(manifest));
 	free(manifest);
 	is_right = is_right && sort_items(evidence);
-	if (is_right && evidence->error != 0) {
+	int error = evidence->kept.error != 0 ? evidence->kept.error : evidence->body.error;
+	if (is_right && error != 0) {
 		diagnose("%s: %s cannot be written: %s", evidence->command, evidence->path,
-			 strerror(evidence->error));
+			 strerror(error));
 		is_right = false;
 	}
 	if (!is_right || !evidence_write(evidence))
@@ -351,8 +319,10 @@ void evidence_end(struct evidence *evidence)
 		return;
 	tufcheck_inputs_watch(NULL, NULL);
 	tar_writer_unload();
-	if (evidence->scratch >= 0)
-		close(evidence->scratch);
+	if (evidence->kept.descriptor >= 0)
+		close(evidence->kept.descriptor);
+	if (evidence->body.descriptor >= 0)
+		close(evidence->body.descriptor);
 	for (size_t i = 0; i < evidence->count; i++)
 		clear_item(&evidence->items[i]);
 	for (size_t i = 0; i < evidence->folder_count; i++)

@@ -35,18 +35,25 @@ struct evidence_item {
 	char *source;        /* of an input: its path as given; NULL otherwise */
 	char *gun;           /* of a repository's file; NULL when nothing says it */
 	const char *problem; /* of EVIDENCE_ABSENT: why; kept for the run */
-	uint64_t offset;     /* in the scratch file */
+	uint64_t offset;     /* in the file of what is kept */
 	uint64_t length;
 	char sha256[TUFCHECK_SHA256_TEXT_BYTES];
 };
 
+/* A file without a name. */
+struct evidence_scratch {
+	int descriptor;
+	int error; /* errno of the first write that failed */
+	uint64_t length;
+};
+
 /* All zero is none: then all of this does nothing. */
 struct evidence {
-	const char *command; /* whose messages these are */
-	const char *path;    /* of the archive; NULL: none is wanted */
-	int scratch;
-	int error; /* errno of the first write into it that failed */
-	uint64_t length;
+	const char *command;          /* whose messages these are */
+	const char *path;             /* of the archive; NULL: none is wanted */
+	struct evidence_scratch kept; /* the bytes of items */
+	struct evidence_scratch body; /* of the report: its repositories */
+	size_t repository_count;      /* that are in it */
 	struct evidence_item *items;
 	size_t count;
 	size_t room;
@@ -57,9 +64,6 @@ struct evidence {
 	size_t visited_count; /* repositories of the scan that have been shown, or passed over */
 	size_t read_count;    /* files of repositories since the last of them */
 	struct render_context context; /* of the report */
-	void *state;
-	char *report;
-	size_t report_length;
 };
 
 /**
@@ -93,11 +97,23 @@ evidence_finish(struct evidence *evidence, const struct closing *closing,
 /** Frees what the evidence holds, whether it was finished or not. */
 void evidence_end(struct evidence *evidence);
 
-/* ---- between evidence.c, evidence_manifest.c and evidence_write.c ---- */
+/* ---- between evidence.c and evidence_*.c ---- */
 
-/** Adds an item of length bytes, which are kept; path and source are taken over. */
-struct evidence_item *evidence_keep(struct evidence *evidence, enum evidence_kind kind, char *path,
-				    const void *bytes, size_t length);
+/** Adds bytes; that it fails shows in the error. */
+void evidence_scratch_add(struct evidence_scratch *scratch, const void *bytes, size_t length);
+
+/** Reads bytes that were added; 0, or errno. */
+__attribute__((warn_unused_result)) int
+evidence_scratch_read(const struct evidence_scratch *scratch, char *bytes, size_t length,
+		      uint64_t offset);
+
+/** Adds an item without bytes; the path is taken over. Borrowed until the next one. */
+struct evidence_item *evidence_add_item(struct evidence *evidence, enum evidence_kind kind,
+					char *path);
+
+/** Adds a repository to the report, and ends it as an item. */
+void evidence_report_add(struct evidence *evidence, const struct tufcheck_repository *repository);
+void evidence_report_finish(struct evidence *evidence, const struct closing *closing);
 
 /** Makes the manifest of the items, which are sorted; the caller's to free. */
 char *evidence_make_manifest(const struct evidence *evidence, const struct command *command,

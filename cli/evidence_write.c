@@ -4,32 +4,13 @@
  */
 #include "cli/evidence.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/diagnose.h"
-#include "cli/memory.h"
 #include "cli/replacement.h"
 #include "cli/tar_writer.h"
 
 #define CHUNK ((size_t)65536)
-
-/* 0, or the errno for which the bytes that were kept are not there. */
-static int read_kept(int scratch, char *chunk, size_t length, uint64_t offset)
-{
-	while (length > 0) {
-		ssize_t taken = pread(scratch, chunk, length, (off_t)offset);
-		if (taken < 0 && errno == EINTR)
-			continue;
-		if (taken <= 0)
-			return taken < 0 ? errno : EIO;
-		chunk += taken;
-		offset += (uint64_t)taken;
-		length -= (size_t)taken;
-	}
-	return 0;
-}
 
 /* *ret_error: errno of the reading; 0 when it was the writing that failed. */
 static bool write_file(const struct evidence *evidence, const struct evidence_item *item,
@@ -41,7 +22,8 @@ static bool write_file(const struct evidence *evidence, const struct evidence_it
 	for (uint64_t done = 0; done < item->length;) {
 		uint64_t rest = item->length - done;
 		size_t part = rest < CHUNK ? (size_t)rest : CHUNK;
-		*ret_error = read_kept(evidence->scratch, chunk, part, item->offset + done);
+		*ret_error =
+			evidence_scratch_read(&evidence->kept, chunk, part, item->offset + done);
 		if (*ret_error != 0 || !tar_writer_add_bytes(writer, chunk, part))
 			return false;
 		done += part;

@@ -44,7 +44,7 @@
  */
 static struct {
 	void *handle;
-#define MEMBER(name) __typeof__(name) *name;
+#define MEMBER(name) __typeof__(name) *(name);
 	FUNCTION_LIST(MEMBER)
 #undef MEMBER
 } library;

@@ -328,11 +328,11 @@ static int open_regular(const char *path)
 
 enum tuf_result tc_archive_open(const char *path, int *ret_descriptor, int *ret_error)
 {
-	unsigned char block[TC_TAR_BLOCK];
 	int descriptor = open_regular(path);
 	int error = descriptor < 0 ? errno : 0;
 	bool is_archive = false;
 	if (descriptor >= 0 && is_regular(descriptor)) {
+		unsigned char block[TC_TAR_BLOCK];
 		error = read_at(descriptor, block, sizeof(block), 0);
 		is_archive = error == 0 && tc_tar_is_header(block);
 	}

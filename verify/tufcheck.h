@@ -985,6 +985,25 @@ struct tufcheck_rule {
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
 tufcheck_sha256(const void *bytes, size_t length, char ret_text[TUFCHECK_SHA256_TEXT_BYTES]);
 
+/* Likewise of what is not all in memory at once. */
+struct tufcheck_sha256_stream;
+
+/** Begins one; the caller's to tufcheck_sha256_stream_free. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256_stream_new(struct tufcheck_sha256_stream **ret_stream);
+
+/** Goes on with length bytes. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256_stream_add(struct tufcheck_sha256_stream *stream, const void *bytes, size_t length);
+
+/** Writes the digest of all that was added, and begins again. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256_stream_finish(struct tufcheck_sha256_stream *stream,
+                              char ret_text[TUFCHECK_SHA256_TEXT_BYTES]);
+
+/** Frees it; NULL is allowed. */
+TUFCHECK_API void tufcheck_sha256_stream_free(struct tufcheck_sha256_stream *stream);
+
 /** The number of rules, and each of them; static storage, NULL beyond the last. */
 TUFCHECK_API size_t tufcheck_rule_count(void);
 TUFCHECK_API const struct tufcheck_rule *tufcheck_rule_get(size_t index);
