@@ -641,6 +641,112 @@ static void test_archive_without_memory_is_never_read(void **state)
 	assert_string_equal(fixture->problem.member, "trust/tuf/c/root.json");
 }
 
+struct seen {
+	size_t bytes;
+	size_t names;
+};
+
+static void note_file(void *context, const struct tufcheck_read_file *file)
+{
+	struct seen *seen = context;
+	seen->bytes += file->length;
+	seen->names += file->is_listed_only;
+}
+
+/* Finds and verifies all that the archive has; whatever a lack of memory ends is not done. */
+static enum tufcheck_result scan_archive(const struct fixture *fixture, struct seen *seen)
+{
+	const struct tufcheck_options options = {.size = sizeof(options),
+	                                         .at = {.seconds = SUPPORT_AT},
+	                                         .reader = note_file,
+	                                         .reader_context = seen};
+	struct tufcheck_scan *scan = NULL;
+	enum tufcheck_result result = tufcheck_scan_new(&options, &scan);
+	if (result == TUFCHECK_OK)
+		result = tufcheck_scan_add(scan, fixture->path);
+	for (size_t i = 0; result == TUFCHECK_OK && i < tufcheck_scan_count(scan); i++) {
+		struct tufcheck_report *report = NULL;
+		result = tufcheck_scan_verify(scan, i, &report);
+		if (result == TUFCHECK_OK)
+			assert_int_not_equal(tufcheck_report_get_repository(report)->status,
+			                     TUFCHECK_STATUS_TRUSTED);
+		tufcheck_report_free(report);
+	}
+	tufcheck_scan_free(scan);
+	return result;
+}
+
+static void test_scan_of_archive_without_memory_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+	(void)add_entry(fixture, "trust/tuf/a/metadata/1.root.json", '0', "{}");
+	(void)add_entry(fixture, "trust/tuf/a/changelist/1.change", '0', "{}");
+	add_end(fixture);
+	write_archive(fixture, fixture->length);
+	struct seen whole = {.bytes = 0};
+	assert_int_equal(scan_archive(fixture, &whole), TUFCHECK_OK);
+	assert_true(whole.bytes >= 8);
+	size_t victim = 0;
+	enum tufcheck_result result;
+	do {
+		struct seen seen = {.bytes = 0};
+		trap.count = 0;
+		trap.victim = ++victim;
+		trap.is_on = true;
+		result = scan_archive(fixture, &seen);
+		trap.is_on = false;
+		assert_true(result == TUFCHECK_NO_MEMORY || trap.count < victim ||
+		            seen.bytes == whole.bytes);
+	} while (trap.count >= victim);
+	assert_true(victim > 10);
+	assert_int_equal(result, TUFCHECK_OK);
+}
+
+static void test_read_of_anything_is_shown(void **state)
+{
+	struct fixture *fixture = *state;
+	struct seen seen = {.bytes = 0};
+	struct tc_read read;
+	write_archive(fixture, 5);
+	tufcheck_inputs_watch(note_file, &seen);
+	assert_int_equal(tc_trustdir_read_file(fixture->path, 5, &read), TUF_OK);
+	free(read.bytes);
+	assert_int_equal(tc_trustdir_read_file(fixture->path, 4, &read), TUF_OK);
+	assert_int_equal(tc_trustdir_read_file("/dev/null", 4, &read), TUF_OK);
+	assert_int_equal(tc_trustdir_read_file("nothing/there", 4, &read), TUF_OK);
+	assert_int_equal(seen.bytes, 5);
+	tufcheck_inputs_watch(NULL, NULL);
+	assert_int_equal(tc_trustdir_read_file(fixture->path, 5, &read), TUF_OK);
+	free(read.bytes);
+	assert_int_equal(seen.bytes, 5);
+}
+
+static void test_sha256_in_pieces_is_that_of_the_whole(void **state)
+{
+	(void)state;
+	char whole[TUFCHECK_SHA256_TEXT_BYTES], pieces[TUFCHECK_SHA256_TEXT_BYTES];
+	struct tufcheck_sha256_stream *stream = NULL;
+	assert_int_equal(tufcheck_sha256("the root", 8, whole), TUFCHECK_OK);
+	assert_string_equal(whole, SHA256_OF_ROOT);
+	assert_int_equal(tufcheck_sha256_stream_new(NULL), TUFCHECK_BAD_CALL);
+	for (size_t victim = 1; victim <= 2; victim++) {
+		trap.count = 0;
+		trap.victim = victim;
+		trap.is_on = true;
+		assert_int_equal(tufcheck_sha256_stream_new(&stream), TUFCHECK_NO_MEMORY);
+		trap.is_on = false;
+	}
+	assert_int_equal(tufcheck_sha256_stream_new(&stream), TUFCHECK_OK);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(tufcheck_sha256_stream_add(stream, "the ", 4), TUFCHECK_OK);
+		assert_int_equal(tufcheck_sha256_stream_add(stream, "root", 4), TUFCHECK_OK);
+		assert_int_equal(tufcheck_sha256_stream_finish(stream, pieces), TUFCHECK_OK);
+		assert_string_equal(pieces, whole);
+	}
+	tufcheck_sha256_stream_free(stream);
+	tufcheck_sha256_stream_free(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -673,6 +779,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_manifest_wrong_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_archive_without_memory_is_never_read, setup,
 	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_scan_of_archive_without_memory_is_told, setup,
+	                                        teardown),
+		cmocka_unit_test_setup_teardown(test_read_of_anything_is_shown, setup, teardown),
+		cmocka_unit_test(test_sha256_in_pieces_is_that_of_the_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
