@@ -26,7 +26,8 @@
 
 bool evidence_begin(struct evidence *evidence, const char *command, const char *path)
 {
-	*evidence = (struct evidence){.command = command, .path = path};
+	*evidence = (struct evidence){
+		.command = command, .path = path, .lock = PTHREAD_MUTEX_INITIALIZER};
 	if (!path)
 		return true;
 	const char *lack = tar_writer_load();
@@ -146,16 +147,18 @@ static void note_repository_file(struct evidence *evidence, const struct tufchec
 	struct evidence_item *item = note(evidence, kind, text_take(&path), file);
 	const char *gun = tufcheck_scan_get_place(evidence->scan, file->repository).gun;
 	item->gun = gun ? memory_copy_text(gun) : NULL;
-	evidence->read_count++;
+	evidence->read_counts[file->repository]++;
 }
 
 void evidence_note_file(void *context, const struct tufcheck_read_file *file)
 {
 	struct evidence *evidence = context;
+	(void)pthread_mutex_lock(&evidence->lock);
 	if (evidence->scan)
 		note_repository_file(evidence, file);
 	else
 		note_input(evidence, file);
+	(void)pthread_mutex_unlock(&evidence->lock);
 }
 
 /* ---- repositories ---- */
@@ -189,6 +192,7 @@ void evidence_begin_scan(struct evidence *evidence, const struct tufcheck_scan *
 	tufcheck_inputs_watch(NULL, NULL);
 	evidence->scan = scan;
 	evidence->folder_count = tufcheck_scan_count(scan);
+	evidence->read_counts = memory_take(evidence->folder_count, sizeof(*evidence->read_counts));
 	evidence->folders = memory_take(evidence->folder_count, sizeof(*evidence->folders));
 	for (size_t i = 0; i < evidence->folder_count; i++)
 		evidence->folders[i] = make_folder(scan, i);
@@ -215,13 +219,14 @@ void evidence_add(struct evidence *evidence, const struct tufcheck_repository *r
 	struct text path = {.bytes = NULL};
 	text_append_format(&path, "%s/metadata", evidence->folders[number]);
 	/* a folder in which nothing could be looked at is no empty one */
-	bool is_closed =
-		evidence->read_count == 0 && repository->status != TUFCHECK_STATUS_INCOMPLETE;
+	(void)pthread_mutex_lock(&evidence->lock);
+	bool is_closed = evidence->read_counts[number] == 0 &&
+			 repository->status != TUFCHECK_STATUS_INCOMPLETE;
 	bool is_kept = is_plain(text_get(&path)) && !is_closed;
 	struct evidence_item *item = evidence_add_item(
 		evidence, is_kept ? EVIDENCE_FOLDER : EVIDENCE_ABSENT, text_take(&path));
 	item->problem = is_closed ? "the repository could not be read" : HAS_ODD_PATH;
-	evidence->read_count = 0;
+	(void)pthread_mutex_unlock(&evidence->lock);
 	evidence_report_add(evidence, repository);
 }
 
@@ -328,6 +333,8 @@ void evidence_end(struct evidence *evidence)
 	for (size_t i = 0; i < evidence->folder_count; i++)
 		free(evidence->folders[i]);
 	free(evidence->folders);
+	free(evidence->read_counts);
+	(void)pthread_mutex_destroy(&evidence->lock);
 	free(evidence->items);
 	*evidence = (struct evidence){.path = NULL};
 }

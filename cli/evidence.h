@@ -7,6 +7,7 @@
 #ifndef CLI_EVIDENCE_H
 #define CLI_EVIDENCE_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -62,7 +63,8 @@ struct evidence {
 	char **folders; /* of repositories, in the archive, by their number */
 	size_t folder_count;
 	size_t visited_count; /* repositories of the scan that have been shown, or passed over */
-	size_t read_count;    /* files of repositories since the last of them */
+	size_t *read_counts;  /* files that were noted, by the number of the repository */
+	pthread_mutex_t lock; /* repositories may be verified side by side */
 	struct render_context context; /* of the report */
 };
 
@@ -76,7 +78,8 @@ struct evidence {
 __attribute__((warn_unused_result)) bool evidence_begin(struct evidence *evidence,
 							const char *command, const char *path);
 
-/** What a scan's options have as the reader, for its context; it takes a struct evidence. */
+/** What a scan's options have as the reader, for its context; it takes a struct evidence. Any
+ * thread may. */
 void evidence_note_file(void *context, const struct tufcheck_read_file *file);
 
 /** Ends the noting of inputs, and begins that of repositories. */

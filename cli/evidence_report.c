@@ -6,6 +6,7 @@
  */
 #include "cli/evidence.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +114,9 @@ void evidence_report_finish(struct evidence *evidence, const struct closing *clo
 		put(evidence, digest, gap, strlen(gap));
 	} else {
 		put(evidence, digest, frame, strlen(frame));
+		/* a report without its repositories is no report */
+		if (evidence->repository_count > 0)
+			evidence->body.error = EINVAL;
 	}
 	free(frame);
 	item->length = evidence->kept.length - item->offset;
