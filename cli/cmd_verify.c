@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
+#include "cli/evidence.h"
 #include "cli/format.h"
 #include "cli/horizon.h"
 #include "cli/memory.h"
@@ -36,6 +37,7 @@ enum {
 	OPTION_OUTPUT,
 	OPTION_REPORT,
 	OPTION_SHARD,
+	OPTION_EVIDENCE,
 	OPTION_QUIET,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
@@ -95,8 +97,18 @@ static const struct option_spec options[OPTION_COUNT] = {
 		{
 			.name = "shard",
 			.argument = "K/N",
-			.help = "verify only share K, from 1, of N of the repositories, by a digest "
+			.help = "verify only share K, from 1, of N of the repositories, by a "
+				"digest "
 				"of their GUNs; 'tufcheck merge' joins the reports (json, ndjson)",
+		},
+	[OPTION_EVIDENCE] =
+		{
+			.name = "evidence",
+			.argument = "FILE",
+			.replaces = true,
+			.help = "write all that was read, and the JSON report, to FILE as one tar "
+				"archive, whole or not at all; it is the same each time, has no "
+				"private key, and can be given as PATH",
 		},
 	[OPTION_QUIET] =
 		{
@@ -132,7 +144,8 @@ static const struct command_note exit_statuses[] = {
 	      "something expires"},
 	{"2", "wrong usage or configuration"},
 	{"3", "something could not be checked, was not found, or nothing was there to check; a "
-	      "report could not be written; a --pin names none of the repositories, or a lock, "
+	      "report or the evidence could not be written; a --pin names none of the "
+	      "repositories, or a lock, "
 	      "trusted root or configuration is for "
 	      "none of them"},
 	{NULL, NULL},
@@ -144,6 +157,8 @@ static const struct command_note examples[] = {
 	 "checks an archive as of 1 May 2024, for a program to read"},
 	{"tufcheck verify --report json=report.json --report text=report.txt",
 	 "keeps two reports beside what is printed"},
+	{"tufcheck verify --evidence evidence.tar",
+	 "keeps all that the answer rests on; docs/evidence.md says how to verify it later"},
 	{"tufcheck verify --lock tufcheck.lock",
 	 "checks also that keys are those that were locked"},
 	{NULL, NULL},
@@ -155,7 +170,8 @@ const struct command command_verify = {
 	.usage = "[OPTION]... [PATH|GUN]...",
 	.description =
 		"Checks every repository at or below each PATH (a trust directory, any folder of "
-		"it, a repository or its metadata folder), or called GUN in the trust directory; "
+		"it, a repository or its metadata folder, or a tar archive as --evidence writes), "
+		"or called GUN in the trust directory; "
 		"without either, all of the trust directory. An argument is a path when it exists "
 		"or begins with /, ./, ../ or ~. One repository is shown with its chain, tags and "
 		"findings, several are shown as a table. Of a trust directory the private keys are "
@@ -176,6 +192,7 @@ struct verification {
 	const struct renderer *renderer;
 	void *state; /* of the renderer */
 	struct report_files reports;
+	struct evidence *evidence;
 	struct roll roll;         /* with a lock */
 	struct forecast forecast; /* with --expires-within */
 	struct shard shard;
@@ -236,6 +253,7 @@ static void show(void *data, const struct tufcheck_repository *repository)
 	if (!verification->context.is_quiet || repository->status != TUFCHECK_STATUS_TRUSTED)
 		verification->renderer->add(verification->state, repository);
 	report_files_add(&verification->reports, repository);
+	evidence_add(verification->evidence, repository);
 }
 
 /* What the lock has and the disk has not: no repository's finding. The caller's to free. */
@@ -302,6 +320,7 @@ static void verify_all(struct verification *verification)
 	verification->state = verification->renderer->begin(&verification->context);
 	report_files_begin(&verification->reports, &verification->context,
 			   tufcheck_scan_count(survey->scan));
+	evidence_begin_scan(verification->evidence, survey->scan, &verification->context);
 	survey_visit(survey, show, verification);
 	verification->shard.status = survey->status;
 	review_demands(verification);
@@ -316,6 +335,8 @@ static void verify_all(struct verification *verification)
 	survey_note(survey, judge_estate(closing.estate));
 	verification->renderer->finish(verification->state, &closing); /* frees state */
 	survey_note(survey, report_files_finish(&verification->reports, &closing));
+	survey_note(survey, evidence_finish(verification->evidence, &closing, &command_verify,
+					    verification->values));
 	tufcheck_estate_free(verification->estate);
 	tufcheck_lock_changes_free(missing);
 	forecast_clear(&verification->forecast);
@@ -338,6 +359,11 @@ static bool read_expires_within(struct verification *verification)
 static enum exit_status run_verification(struct verification *verification)
 {
 	const struct option_values *values = verification->values;
+	struct tufcheck_options scan_options = verification->demands->options;
+	if (is_given(verification, OPTION_EVIDENCE)) {
+		scan_options.reader = evidence_note_file;
+		scan_options.reader_context = verification->evidence;
+	}
 	const struct survey_request request = {
 		.command = command_verify.name,
 		.values = values,
@@ -349,7 +375,8 @@ static enum exit_status run_verification(struct verification *verification)
 		.shard_count = verification->shard.count,
 		.replaced = verification->reports.paths,
 		.replaced_count = verification->reports.count,
-		.options = verification->demands->options,
+		.evidence = values->given[OPTION_EVIDENCE],
+		.options = scan_options,
 	};
 	terminal_look(is_given(verification, OPTION_NO_COLOUR), &verification->context.terminal);
 	enum exit_status status = survey_begin(&request, &verification->survey);
@@ -368,12 +395,13 @@ static enum exit_status run_verification(struct verification *verification)
 }
 
 static enum exit_status run_demanding(const struct option_values *values, struct demands *demands,
-				      struct shard *shard)
+				      struct shard *shard, struct evidence *evidence)
 {
 	struct verification verification = {
 		.values = values,
 		.demands = demands,
 		.shard = *shard,
+		.evidence = evidence,
 		.context =
 			{
 				.stream = stdout,
@@ -386,6 +414,12 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		verification.context.shard = &verification.shard;
 	if (!report_files_read(command_verify.name, values, OPTION_REPORT, &verification.reports))
 		return EXIT_STATUS_USAGE;
+	if (report_files_have(&verification.reports, values->given[OPTION_EVIDENCE])) {
+		diagnose("%s: a report and the evidence are to be the file %s", command_verify.name,
+			 values->given[OPTION_EVIDENCE]);
+		report_files_clear(&verification.reports);
+		return EXIT_STATUS_USAGE;
+	}
 	enum exit_status status = run_verification(&verification);
 	report_files_clear(&verification.reports);
 	return status;
@@ -398,19 +432,21 @@ static enum exit_status begin_shard(const struct option_values *values, struct s
 	const char *output = values->given[OPTION_OUTPUT];
 	bool is_for_merge = output && strstr(output, "json") != NULL;
 	if (given && is_for_merge && values->given[OPTION_QUIET]) {
-		diagnose("verify: --quiet leaves out what 'tufcheck merge' needs of a --shard; give "
-			 "it to merge");
+		diagnose(
+			"verify: --quiet leaves out what 'tufcheck merge' needs of a --shard; give "
+			"it to merge");
 		return EXIT_STATUS_USAGE;
 	}
 	if (given && is_for_merge && values->given[OPTION_EXPIRES_WITHIN]) {
-		diagnose("verify: 'tufcheck merge' joins no forecasts; --expires-within is for a run "
+		diagnose("verify: 'tufcheck merge' joins no forecasts; --expires-within is for a "
+			 "run "
 			 "without --shard");
 		return EXIT_STATUS_USAGE;
 	}
 	return shard_begin(&command_verify, values, given, ret_shard);
 }
 
-static enum exit_status run(const struct option_values *values)
+static enum exit_status run_keeping(const struct option_values *values, struct evidence *evidence)
 {
 	const struct demand_request request = {
 		.command = command_verify.name,
@@ -430,9 +466,19 @@ static enum exit_status run(const struct option_values *values)
 	struct shard shard;
 	status = begin_shard(values, &shard);
 	if (status == EXIT_STATUS_PASSED) {
-		status = run_demanding(values, &demands, &shard);
+		status = run_demanding(values, &demands, &shard, evidence);
 		shard_end(&shard);
 	}
 	demands_end(&demands);
+	return status;
+}
+
+static enum exit_status run(const struct option_values *values)
+{
+	struct evidence evidence;
+	if (!evidence_begin(&evidence, command_verify.name, values->given[OPTION_EVIDENCE]))
+		return EXIT_STATUS_UNCHECKED;
+	enum exit_status status = run_keeping(values, &evidence);
+	evidence_end(&evidence);
 	return status;
 }

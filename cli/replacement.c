@@ -23,9 +23,11 @@
 
 /* A file that is written beside the one whose place it takes. */
 struct replacement {
-	char *target; /* the file, after all links */
-	char *folder; /* with a slash at its end */
-	char *path;   /* of the new file */
+	const char *command; /* whose messages these are */
+	const char *name;    /* as given */
+	char *target;        /* the file, after all links */
+	char *folder;        /* with a slash at its end */
+	char *path;          /* of the new file */
 	int descriptor;
 	bool is_new;         /* there is no file at target yet */
 	struct stat facts;   /* of the one that there is */
@@ -110,7 +112,7 @@ static bool make_file(struct replacement *replacement)
 			return false;
 		do
 			replacement->descriptor =
-				open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+				open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 		while (replacement->descriptor < 0 && errno == EINTR);
 		if (replacement->descriptor >= 0) {
 			replacement->path = name; /* transferred */
@@ -166,20 +168,19 @@ static bool sync_folder(const char *path)
 }
 
 /* The old file stays whenever this fails before the last step; errno says why. */
-static bool replace(struct replacement *replacement, const char *path, const char *bytes,
-		    size_t length)
+static bool put_in_place(struct replacement *replacement)
 {
-	if (!find_place(replacement, path) || !make_file(replacement) || !keep_facts(replacement) ||
-	    !replacement_write_all(replacement->descriptor, bytes, length) ||
-	    rename(replacement->path, replacement->target) != 0)
+	if (rename(replacement->path, replacement->target) != 0)
 		return false;
 	free(replacement->path);
 	replacement->path = NULL;
 	return sync_folder(replacement->folder);
 }
 
-static void replacement_clear(struct replacement *replacement)
+void replacement_abandon(struct replacement *replacement)
 {
+	if (!replacement)
+		return;
 	if (replacement->descriptor >= 0)
 		close(replacement->descriptor);
 	if (replacement->path)
@@ -187,16 +188,77 @@ static void replacement_clear(struct replacement *replacement)
 	free(replacement->path);
 	free(replacement->folder);
 	free(replacement->target);
+	free(replacement);
+}
+
+static struct replacement *make(const char *command, const char *path)
+{
+	struct replacement *replacement = memory_take(1, sizeof(*replacement));
+	replacement->command = command;
+	replacement->name = path;
+	replacement->descriptor = -1;
+	return replacement;
+}
+
+/* errno says why, unless there is a refusal. Frees the replacement. */
+static void diagnose_failure(struct replacement *replacement)
+{
+	int error = errno;
+	diagnose("%s: %s cannot be written: %s", replacement->command, replacement->name,
+		 replacement->refusal ? replacement->refusal : strerror(error));
+	replacement_abandon(replacement);
+}
+
+struct replacement *replacement_begin(const char *command, const char *path)
+{
+	struct replacement *replacement = make(command, path);
+	if (find_place(replacement, path) && make_file(replacement) && keep_facts(replacement))
+		return replacement;
+	diagnose_failure(replacement);
+	return NULL;
+}
+
+int replacement_get_descriptor(const struct replacement *replacement)
+{
+	return replacement->descriptor;
+}
+
+bool replacement_finish(struct replacement *replacement)
+{
+	bool is_in_place = fsync(replacement->descriptor) == 0 && put_in_place(replacement);
+	if (is_in_place)
+		replacement_abandon(replacement); /* nothing is left to remove */
+	else
+		diagnose_failure(replacement);
+	return is_in_place;
 }
 
 bool replacement_write(const char *command, const char *path, const char *bytes, size_t length)
 {
-	struct replacement replacement = {.descriptor = -1};
-	bool is_replaced = replace(&replacement, path, bytes, length);
-	int error = errno;
-	replacement_clear(&replacement);
-	if (!is_replaced)
-		diagnose("%s: %s cannot be written: %s", command, path,
-			 replacement.refusal ? replacement.refusal : strerror(error));
-	return is_replaced;
+	struct replacement *replacement = replacement_begin(command, path);
+	if (!replacement)
+		return false;
+	if (replacement_write_all(replacement->descriptor, bytes, length) &&
+	    put_in_place(replacement)) {
+		replacement_abandon(replacement);
+		return true;
+	}
+	diagnose_failure(replacement);
+	return false;
+}
+
+int replacement_make_scratch(const char *command, const char *path)
+{
+	struct replacement *replacement = make(command, path);
+	bool is_made = find_place(replacement, path);
+	replacement->is_new =
+		false; /* nobody else is to read it, in the moment that it has a name */
+	if (!is_made || !make_file(replacement)) {
+		diagnose_failure(replacement);
+		return -1;
+	}
+	int descriptor = replacement->descriptor;
+	replacement->descriptor = -1; /* transferred */
+	replacement_abandon(replacement);
+	return descriptor;
 }

@@ -33,4 +33,26 @@ __attribute__((warn_unused_result)) bool replacement_write_all(int descriptor, c
 __attribute__((warn_unused_result)) bool replacement_write(const char *command, const char *path,
 							   const char *bytes, size_t length);
 
+/* A file that is written piece by piece, beside its place. */
+struct replacement;
+
+/** Begins one, by the rules of replacement_write; NULL when it cannot be, and stderr says why. */
+struct replacement *replacement_begin(const char *command, const char *path);
+
+/** Where its bytes are written to; borrowed. */
+int replacement_get_descriptor(const struct replacement *replacement);
+
+/** Puts it in its place, as replacement_write does, and frees it. */
+__attribute__((warn_unused_result)) bool replacement_finish(struct replacement *replacement);
+
+/** Removes what was written, and frees it; NULL is allowed. */
+void replacement_abandon(struct replacement *replacement);
+
+/**
+ * Makes a file without a name, in the folder of path, to be written and read;
+ * it goes away with its last descriptor, which is the caller's to close. -1 when
+ * it cannot be made; then stderr says why.
+ */
+int replacement_make_scratch(const char *command, const char *path);
+
 #endif

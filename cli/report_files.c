@@ -77,6 +77,14 @@ static bool are_files_different(const struct report_files *files)
 	return true;
 }
 
+bool report_files_have(const struct report_files *files, const char *path)
+{
+	for (size_t i = 0; path && i < files->count; i++)
+		if (is_same_file(files->paths[i], path))
+			return true;
+	return false;
+}
+
 bool report_files_read(const char *command, const struct option_values *values, size_t row,
 		       struct report_files *ret_files)
 {

@@ -47,6 +47,9 @@ __attribute__((warn_unused_result)) bool report_files_read(const char *command,
 							   size_t row,
 							   struct report_files *ret_files);
 
+/** Whether one is to be the file at path, by whatever name; false for NULL. */
+bool report_files_have(const struct report_files *files, const char *path);
+
 /**
  * Begins each. context is that of what is printed; a report in a file holds
  * everything, --quiet or not, and knows no terminal.

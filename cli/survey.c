@@ -54,9 +54,33 @@ static void confine(const struct survey_request *request, const char *trust_dir)
 		file_rules_add_read(&rules, trust_dir);
 	for (size_t i = 0; i < request->replaced_count; i++)
 		file_rules_add_replaced(&rules, request->replaced[i]);
+	if (request->evidence)
+		file_rules_add_replaced(&rules, request->evidence);
 	if (request->made_folder)
 		file_rules_add_made_folder(&rules, request->made_folder);
 	sandbox_confine(&rules);
+}
+
+/* What an archive says of itself applies to nothing by itself. */
+static void tell_archives(const struct survey *survey)
+{
+	const struct tufcheck_archive *archive;
+	for (size_t i = 0; (archive = tufcheck_scan_get_archive(survey->scan, i)); i++) {
+		if (!archive->has_manifest) {
+			diagnose("%s has no manifest, so nothing says that it is whole",
+				 archive->path);
+			continue;
+		}
+		diagnose("%s is of an evaluation at %s, which --at repeats", archive->path,
+			 archive->evaluated_at);
+		if (archive->input_count > 0)
+			diagnose("%s: pins, locks and other files that options named are in it "
+				 "(%zu), and are not applied",
+				 archive->path, archive->input_count);
+		if (archive->name_count > 0)
+			diagnose("%s: of files beside these it has the names alone (%zu)",
+				 archive->path, archive->name_count);
+	}
 }
 
 static void add_operands(const struct survey_request *request, struct survey *survey)
@@ -75,6 +99,7 @@ static void add_operands(const struct survey_request *request, struct survey *su
 	    tufcheck_scan_take_share(survey->scan, request->shard, request->shard_count) !=
 		    TUFCHECK_OK)
 		memory_exhausted();
+	tell_archives(survey);
 }
 
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)

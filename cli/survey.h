@@ -27,6 +27,7 @@ struct survey_request {
 	size_t shard_count; /* of so many; 0: all of them */
 	const char *const *replaced; /* files that are to be written */
 	size_t replaced_count;
+	const char *evidence; /* another one; NULL: none */
 	const char *made_folder; /* that is to be made; NULL: none is */
 	bool is_confined;        /* the caller has confined the process already */
 	/* what repositories are held against; the moment and the name are filled in */

@@ -86,6 +86,51 @@ enum tuf_result tuf_digest_compute(enum tuf_digest_algorithm algorithm, const vo
 	return TUF_OK;
 }
 
+struct tuf_digester {
+	EVP_MD_CTX *context;
+	const EVP_MD *method;
+};
+
+struct tuf_digester *tuf_digester_new(enum tuf_digest_algorithm algorithm)
+{
+	struct tuf_digester *digester = calloc(1, sizeof(*digester));
+	if (!digester)
+		return NULL;
+	digester->method = method_of(algorithm);
+	digester->context = EVP_MD_CTX_new();
+	if (digester->method && digester->context &&
+	    EVP_DigestInit_ex(digester->context, digester->method, NULL) == 1)
+		return digester;
+	ERR_clear_error();
+	tuf_digester_free(digester);
+	return NULL;
+}
+
+enum tuf_result tuf_digester_add(struct tuf_digester *digester, const void *bytes, size_t length)
+{
+	if (EVP_DigestUpdate(digester->context, bytes, length) == 1)
+		return TUF_OK;
+	ERR_clear_error();
+	return TUF_NO_MEMORY;
+}
+
+enum tuf_result tuf_digester_finish(struct tuf_digester *digester, unsigned char *ret_digest)
+{
+	if (EVP_DigestFinal_ex(digester->context, ret_digest, NULL) == 1 &&
+	    EVP_DigestInit_ex(digester->context, digester->method, NULL) == 1)
+		return TUF_OK;
+	ERR_clear_error();
+	return TUF_NO_MEMORY;
+}
+
+void tuf_digester_free(struct tuf_digester *digester)
+{
+	if (!digester)
+		return;
+	EVP_MD_CTX_free(digester->context);
+	free(digester);
+}
+
 const char *tuf_digest_format(struct tuf_arena *arena, enum tuf_digest_algorithm algorithm,
                               const void *bytes, size_t length)
 {

@@ -39,6 +39,23 @@ TUF_MUST_USE enum tuf_result tuf_digest_compute(enum tuf_digest_algorithm algori
                                                 const void *bytes, size_t length,
                                                 unsigned char *ret_digest);
 
+/* A digest of what is not all in memory at once. */
+struct tuf_digester;
+
+/** Begins one; NULL when libcrypto could not. The caller's to tuf_digester_free. */
+TUF_MUST_USE struct tuf_digester *tuf_digester_new(enum tuf_digest_algorithm algorithm);
+
+/** Goes on with length bytes. TUF_NO_MEMORY when libcrypto could not. */
+TUF_MUST_USE enum tuf_result tuf_digester_add(struct tuf_digester *digester, const void *bytes,
+                                              size_t length);
+
+/** Writes the digest as tuf_digest_compute does, and begins again. */
+TUF_MUST_USE enum tuf_result tuf_digester_finish(struct tuf_digester *digester,
+                                                 unsigned char *ret_digest);
+
+/** Frees it; NULL is allowed. */
+void tuf_digester_free(struct tuf_digester *digester);
+
 /** The digest as lower-case hexadecimal in the arena; NULL when it could not be made. */
 TUF_MUST_USE const char *tuf_digest_format(struct tuf_arena *arena,
                                            enum tuf_digest_algorithm algorithm, const void *bytes,

@@ -129,6 +129,16 @@
 /* Bytes of a staged change. One that adds a key with its certificate has some 2000. */
 #define TUF_MAX_CHANGE_BYTES ((size_t)256 << 10)
 
+/*
+ * An archive that holds trust data: its bytes, the files and folders in it, the
+ * bytes of the path of one, and the bytes of its manifest. Evidence of 10 000
+ * repositories has some 70 000 files in half a GiB.
+ */
+#define TUF_MAX_ARCHIVE_BYTES ((size_t)3 << 30)
+#define TUF_MAX_ARCHIVE_MEMBERS ((size_t)250000)
+#define TUF_MAX_ARCHIVE_PATH ((size_t)1024)
+#define TUF_MAX_MANIFEST_BYTES ((size_t)128 << 20)
+
 /* Findings of one kind, and of one kind of advice, on one repository; of those beyond, the number is said. */
 #define TUF_MAX_FINDINGS ((size_t)1000)
 #define TUF_MAX_ADVICE ((size_t)32)

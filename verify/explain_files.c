@@ -58,6 +58,17 @@ const struct tufcheck_explanation tc_explain_files[TC_FINDING_COUNT] = {
 		.rule = "What is not found is not checked, and so never trusted.",
 		.risk = "None that shows. Repositories in the folder are not in this report.",
 	},
+	[TC_ARCHIVE_REFUSED] = {
+		.meaning = "The tar archive has an entry that two programs could take for two "
+			   "things or that leads out of it, has a private key, is cut off, or has "
+			   "other files than its manifest says. Nothing in it was looked at.",
+		.rule = "An archive holds files and folders in the plain form of POSIX, each path "
+			"once; where there is a manifest, it lists every file with its digest.",
+		.risk = "Usually a copy that was cut off, or an archive made by another program. "
+			"But it may also be made to show one thing to whoever looks into it and "
+			"another to whoever unpacks it, or be changed after the evaluation that "
+			"it is the evidence of.",
+	},
 
 	[TC_FILE_EMPTY] = {
 		.meaning = "The file has no bytes.",

@@ -64,6 +64,10 @@ static const struct tufcheck_rule rules[TC_FINDING_COUNT] = {
 	[TC_FOLDER_UNREADABLE] = {"folder-unreadable", ERROR, INTEGRITY, UNREADABLE,
 		"A folder cannot be searched", READER,
 		"Give the account that runs tufcheck the right to read and search the folder."},
+	[TC_ARCHIVE_REFUSED] = {"archive-refused", ERROR, INTEGRITY, UNTRUSTED,
+		"An archive is damaged, or not of the form in which evidence is kept",
+		"tufcheck: docs/evidence.md",
+		"Get the archive again from where it is kept, and compare its digest."},
 
 	[TC_FILE_EMPTY] = {"file-empty", ERROR, INTEGRITY, UNTRUSTED,
 		"A metadata file is empty", DECODER, FETCH_AGAIN},

@@ -23,6 +23,7 @@ enum tc_finding_kind {
 	TC_FILE_TOO_LARGE,
 	TC_LINK_ESCAPES,
 	TC_FOLDER_UNREADABLE,
+	TC_ARCHIVE_REFUSED,
 	/* bytes: one for each tuf_fault_kind */
 	TC_FILE_EMPTY,
 	TC_JSON_SYNTAX,

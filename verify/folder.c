@@ -56,6 +56,27 @@ static bool may_be_folder(int folder, const struct dirent *entry)
 	return S_ISDIR(status.st_mode) || S_ISLNK(status.st_mode);
 }
 
+enum tuf_result tc_listing_add(struct tuf_arena *arena, struct tc_listing *listing,
+                               const char *name, bool may_be_folder)
+{
+	if (is_role_file(name)) {
+		listing->has_role_file = true;
+		listing->has_root |= strcmp(name, "root.json") == 0;
+		return TUF_OK;
+	}
+	if (!may_be_folder)
+		return TUF_OK;
+	listing->has_tuf |= strcmp(name, TUF) == 0;
+	return listing_add_folder(arena, listing, name);
+}
+
+void tc_listing_sort(struct tc_listing *listing)
+{
+	if (listing->folder_count)
+		qsort(listing->folders, listing->folder_count, sizeof(*listing->folders),
+		      compare_texts);
+}
+
 enum tuf_result tc_folder_list(struct tuf_arena *arena, DIR *folder,
                                    struct tc_listing *ret_listing, int *ret_error)
 {
@@ -68,21 +89,13 @@ enum tuf_result tc_folder_list(struct tuf_arena *arena, DIR *folder,
 		const char *name = entry->d_name;
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 			continue;
-		if (is_role_file(name)) {
-			ret_listing->has_role_file = true;
-			ret_listing->has_root |= strcmp(name, "root.json") == 0;
-			continue;
-		}
-		if (!may_be_folder(dirfd(folder), entry))
-			continue;
-		ret_listing->has_tuf |= strcmp(name, TUF) == 0;
-		enum tuf_result result = listing_add_folder(arena, ret_listing, name);
+		/* what has a role's name is not looked at any further */
+		bool is_folder = !is_role_file(name) && may_be_folder(dirfd(folder), entry);
+		enum tuf_result result = tc_listing_add(arena, ret_listing, name, is_folder);
 		if (result != TUF_OK)
 			return result;
 	}
-	if (ret_listing->folder_count)
-		qsort(ret_listing->folders, ret_listing->folder_count,
-		      sizeof(*ret_listing->folders), compare_texts);
+	tc_listing_sort(ret_listing);
 	return TUF_OK;
 }
 

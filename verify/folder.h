@@ -21,6 +21,16 @@ struct tc_listing {
 };
 
 /**
+ * Adds a name in the folder; may_be_folder: what is called so is a folder, or
+ * may lead to one.
+ */
+TUF_MUST_USE enum tuf_result tc_listing_add(struct tuf_arena *arena, struct tc_listing *listing,
+                                            const char *name, bool may_be_folder);
+
+/** Sorts the folders. */
+void tc_listing_sort(struct tc_listing *listing);
+
+/**
  * Reads an open folder to its end.
  *
  * ret_listing: zeroed by the caller; its texts are in the arena. ret_error:

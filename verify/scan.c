@@ -16,6 +16,8 @@
 #include "verify/public_key.h"
 #include "verify/report.h"
 #include "verify/share.h"
+#include "verify/trustdir_archive.h"
+#include "verify/witness.h"
 
 struct tufcheck_scan {
 	struct tuf_arena arena;
@@ -29,6 +31,8 @@ struct tufcheck_scan {
 	const struct tufcheck_lock *lock; /* borrowed; may be NULL */
 	bool is_frozen;
 	bool resolve_expired;
+	tufcheck_reader reader; /* may be NULL */
+	void *reader_context;
 	struct tc_key_cache keys; /* what repositories have in common; each thread may use it */
 	struct tc_share share; /* of no count: the scan is whole */
 };
@@ -74,6 +78,8 @@ enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
 	scan->lock = options->lock;
 	scan->is_frozen = options->is_frozen;
 	scan->resolve_expired = options->resolve_expired;
+	scan->reader = options->reader;
+	scan->reader_context = options->reader_context;
 	if (options->gun) {
 		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
 		if (!scan->gun) {
@@ -168,16 +174,54 @@ struct tufcheck_repository_place tufcheck_scan_get_place(const struct tufcheck_s
 	return (struct tufcheck_repository_place){.gun = place->gun, .path = place->path};
 }
 
-/* A folder that could not be searched is a repository of which nothing is known. */
-static enum tuf_result report_closed(const struct tufcheck_scan *scan, struct tufcheck_report *report,
-                                     const struct tc_place *place)
+const struct tufcheck_archive *tufcheck_scan_get_archive(const struct tufcheck_scan *scan,
+                                                         size_t index)
 {
-	struct tc_evidence *evidence = &report->evidence;
+	/* the newest is the first, and stands there again when it is shared */
+	size_t count = 0;
+	const struct tc_argument *first = scan ? scan->trustdir.arguments : NULL;
+	for (const struct tc_argument *argument = first; argument; argument = argument->next)
+		count += argument->archive && !argument->is_shared;
+	for (const struct tc_argument *argument = first; argument; argument = argument->next) {
+		if (!argument->archive || argument->is_shared)
+			continue;
+		if (--count == index)
+			return &argument->archive->facts;
+	}
+	return NULL;
+}
+
+/* What is asked of a repository of which nothing was read. */
+static void begin_unread(const struct tufcheck_scan *scan, struct tc_evidence *evidence,
+                         const struct tc_place *place)
+{
 	evidence->gun = place->gun ? place->gun : "";
 	evidence->basis.is_policy_asked =
 		scan->lock || tufcheck_trusted_root_names(scan->trusted_root, evidence->gun) ||
 		tufcheck_trust_pinning_asks_of(scan->trust_pinning, evidence->gun) ||
 		tc_pins_ask_of(scan->pins, evidence->gun);
+}
+
+static enum tuf_result report_refused(const struct tufcheck_scan *scan,
+                                      struct tufcheck_report *report, const struct tc_place *place)
+{
+	const struct tc_archive_problem *problem = place->argument->problem;
+	const struct tc_finding_place where = {.file = problem->member,
+	                                       .expected = problem->refusal.expected,
+	                                       .actual = problem->refusal.actual};
+	begin_unread(scan, &report->evidence, place);
+	return tc_finding_add(&report->evidence.findings, TC_ARCHIVE_REFUSED, &where,
+	                      "%s%s%s: expected %s, found %s", place->path,
+	                      problem->member ? ": " : "", problem->member ? problem->member : "",
+	                      where.expected, where.actual);
+}
+
+/* A folder that could not be searched is a repository of which nothing is known. */
+static enum tuf_result report_closed(const struct tufcheck_scan *scan, struct tufcheck_report *report,
+                                     const struct tc_place *place)
+{
+	struct tc_evidence *evidence = &report->evidence;
+	begin_unread(scan, evidence, place);
 	bool is_link = place->error == EXDEV || place->error == ELOOP;
 	const char *actual = is_link ? "a symbolic link that leads out of the argument"
 	                             : strerrordesc_np(place->error);
@@ -189,20 +233,27 @@ static enum tuf_result report_closed(const struct tufcheck_scan *scan, struct tu
 	                      actual);
 }
 
-static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_place *place,
+static enum tuf_result verify(const struct tufcheck_scan *scan, size_t index,
                               struct tufcheck_report *report)
 {
+	const struct tc_place *place = &scan->trustdir.places[index];
 	struct tc_verdict verdict;
 	struct tc_inputs inputs = {.count = 0};
 	const struct tc_verified *verified = NULL;
 	enum tuf_result result;
-	if (place->error != 0) {
-		result = report_closed(scan, report, place);
+	if (place->error != 0 || place->argument->problem) {
+		result = place->error != 0 ? report_closed(scan, report, place)
+		                           : report_refused(scan, report, place);
 		verdict = tc_verdict_make(&report->evidence.findings, &report->evidence.basis);
 	} else {
-		struct tc_trustdir_source context = {
-			.place = place, .arena = &report->arena, .inputs = &inputs};
-		const struct tc_source source = tc_trustdir_make_source(&context);
+		struct tc_trustdir_source context = {.place = place, .arena = &report->arena, .inputs = &inputs};
+		const struct tc_source direct = tc_trustdir_make_source(&context);
+		struct tc_witness witness = {.source = &direct,
+		                             .repository = index,
+		                             .visit = scan->reader,
+		                             .context = scan->reader_context};
+		const struct tc_source source =
+			scan->reader ? tc_witness_make_source(&witness) : direct;
 		const struct tc_examination examination = {
 			.chain = {.source = &source,
 		                  .gun = place->gun ? place->gun : scan->gun,
@@ -219,7 +270,10 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, const struct tc_
 	if (result != TUF_OK)
 		return result;
 	report->repository.metadata_path =
-		tc_path_join(&report->arena, place->argument->path, place->metadata);
+		place->argument->archive
+			? tuf_arena_format(&report->arena, "%s:%s", place->argument->path,
+	                                   place->metadata)
+			: tc_path_join(&report->arena, place->argument->path, place->metadata);
 	if (!report->repository.metadata_path)
 		return TUF_NO_MEMORY;
 	result = tc_inputs_sort(&inputs, &report->arena, &report->repository.files,
@@ -243,7 +297,7 @@ enum tufcheck_result tufcheck_scan_verify(const struct tufcheck_scan *scan, size
 	/* one alone would be stored for nobody */
 	if (scan->trustdir.count > 1)
 		report->evidence.ring.cache = &scan->keys;
-	enum tuf_result result = verify(scan, &scan->trustdir.places[index], report);
+	enum tuf_result result = verify(scan, index, report);
 	if (result != TUF_OK) {
 		tufcheck_report_free(report);
 		return TUFCHECK_NO_MEMORY;

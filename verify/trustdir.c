@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "tuf/limits.h"
+#include "verify/archive.h"
 #include "verify/beneath.h"
 #include "verify/folder.h"
 #include "verify/path.h"
@@ -85,6 +86,18 @@ static enum tuf_result name_place(const struct search *search, const char *relat
 	return TUF_OK;
 }
 
+/* For people: in an archive FILE:FOLDER. NULL when memory is short. */
+static const char *make_path(struct tuf_arena *arena, const struct tc_argument *argument,
+                             const char *relative)
+{
+	if (strcmp(relative, ".") == 0)
+		return argument->path;
+	const char *folder = tc_path_drop_metadata(arena, relative);
+	if (!folder || !argument->archive)
+		return folder ? tc_path_join(arena, argument->path, folder) : NULL;
+	return tuf_arena_format(arena, "%s:%s", argument->path, folder);
+}
+
 /* Adds the folder at relative as a repository; error: why it could not be searched, or 0. */
 static enum tuf_result add_place(const struct search *search, const char *relative, int error)
 {
@@ -96,9 +109,7 @@ static enum tuf_result add_place(const struct search *search, const char *relati
 	if (result != TUF_OK)
 		return result;
 	const char *identity = tc_path_join(arena, search->argument->resolved, relative);
-	const char *path = tc_path_join(arena, search->argument->path, relative);
-	if (path && strcmp(relative, ".") != 0)
-		path = tc_path_drop_metadata(arena, path);
+	const char *path = make_path(arena, search->argument, relative);
 	if (!identity || !path)
 		return TUF_NO_MEMORY;
 	search->trustdir->places[search->trustdir->count++] =
@@ -200,6 +211,19 @@ static enum tuf_result walk_below(struct search *search, const char *relative,
 }
 
 /* is_again: it was searched before under another name, and only counts itself. */
+static enum tuf_result walk_listed(struct search *search, const char *relative,
+                                   const struct tc_listing *listing, struct way way, bool is_again)
+{
+	bool is_repository_here;
+	enum tuf_result result = is_repository(search, relative, listing, way.is_in_targets,
+	                                       &is_repository_here);
+	if (result == TUF_OK && is_repository_here)
+		result = add_place(search, relative, 0);
+	if (result != TUF_OK || is_again)
+		return result;
+	return walk_below(search, relative, listing, way, is_repository_here);
+}
+
 static enum tuf_result walk_open(struct search *search, const char *relative, int descriptor,
                                  struct way way, bool is_again)
 {
@@ -217,13 +241,15 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 		return result;
 	if (error != 0)
 		return add_place(search, relative, error);
-	bool is_repository_here;
-	result = is_repository(search, relative, &listing, way.is_in_targets, &is_repository_here);
-	if (result == TUF_OK && is_repository_here)
-		result = add_place(search, relative, 0);
-	if (result != TUF_OK || is_again)
-		return result;
-	return walk_below(search, relative, &listing, way, is_repository_here);
+	return walk_listed(search, relative, &listing, way, is_again);
+}
+
+static enum tuf_result walk_archived(struct search *search, const char *relative, struct way way)
+{
+	struct tc_listing listing = {.folders = NULL};
+	enum tuf_result result = tc_archive_list(search->trustdir->arena,
+	                                         search->argument->archive, relative, &listing);
+	return result == TUF_OK ? walk_listed(search, relative, &listing, way, false) : result;
 }
 
 /* Whether the last element of relative is a symbolic link. Returns 0 or an errno. */
@@ -322,6 +348,8 @@ static enum tuf_result walk(struct search *search, const char *relative, struct 
 {
 	if (way.depth > TUF_MAX_PATH_DEPTH)
 		return add_place(search, relative, ENAMETOOLONG);
+	if (search->argument->archive)
+		return walk_archived(search, relative, way);
 	bool is_link = false;
 	int error = way.depth > 0 ? find_link(search, relative, &is_link) : 0;
 	if (error != 0)
@@ -346,6 +374,8 @@ static enum tuf_result walk_links(struct search *search)
 
 static enum tuf_result search_from(struct search *search, const char *start)
 {
+	if (search->argument->archive)
+		return walk_archived(search, start, (struct way){.depth = 0});
 	search->last_link = &search->first_link;
 	/* where the search starts, a link is followed: it was asked for by that name */
 	const struct way way = {.depth = strcmp(start, ".") == 0 ? 0 : 1};
@@ -354,6 +384,14 @@ static enum tuf_result search_from(struct search *search, const char *start)
 		result = walk_links(search);
 	tdestroy(search->visited, keep);
 	return result;
+}
+
+/* Returns 0, or why there is no such folder in the argument. */
+static int find_start(const struct tc_argument *argument, const char *start)
+{
+	if (argument->archive)
+		return tc_archive_has_folder(argument->archive, start) ? 0 : ENOENT;
+	return tc_beneath_find_folder(argument->descriptor, start);
 }
 
 enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path, const char *start,
@@ -367,14 +405,18 @@ enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path,
 	if (!relative)
 		return TUF_NO_MEMORY;
 	argument->start = relative;
-	int error = tc_beneath_find_folder(argument->descriptor, relative);
+	size_t before = trustdir->count;
+	struct search search = {.trustdir = trustdir, .argument = argument};
+	if (argument->problem) {
+		*ret_found = TC_FOUND_SOME;
+		return add_place(&search, ".", 0);
+	}
+	int error = find_start(argument, relative);
 	if (error != 0) {
 		bool is_absent = error == ENOENT || error == ENOTDIR;
 		*ret_found = is_absent ? TC_FOUND_NO_PATH : TC_FOUND_UNREADABLE;
 		return TUF_OK;
 	}
-	size_t before = trustdir->count;
-	struct search search = {.trustdir = trustdir, .argument = argument};
 	result = search_from(&search, relative);
 	*ret_found = trustdir->count > before ? TC_FOUND_SOME : TC_FOUND_NOTHING;
 	return result;

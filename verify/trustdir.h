@@ -15,11 +15,17 @@
 #include "verify/inputs.h"
 #include "verify/source.h"
 
-/* The folder of an argument, kept open as long as anything beneath it may be read. */
+struct tc_archive;
+struct tc_archive_problem;
+
+/* The folder or archive of an argument, kept open as long as anything beneath it may be read. */
 struct tc_argument {
 	struct tc_argument *next;
 	int descriptor;
 	bool is_shared; /* the descriptor is that of an argument behind this one, which closes it */
+	/* Of a tar archive: what is in it, or why it is refused; both NULL: a folder. */
+	const struct tc_archive *archive;
+	const struct tc_archive_problem *problem;
 	const char *path;     /* as given */
 	const char *resolved; /* absolute, without links: tells one folder from another */
 	/* What a repository's path below the argument follows in its name; NULL: the path has none. */
@@ -59,7 +65,8 @@ enum tc_found {
 
 /**
  * Adds every repository at or below start, a name relative to path ("." is
- * path itself). Links must stay beneath path.
+ * path itself). Links must stay beneath path, which may be a tar archive
+ * (archive.h): one that is refused is a place of its own.
  *
  * The name of each is what stands between a folder tuf/ and the last
  * /metadata, in the path as it was given: links in it are not resolved, so
@@ -72,7 +79,7 @@ enum tc_found {
  * 4. the outermost one below the argument;
  * 5. the outermost one in the argument's path.
  *
- * Where there is none the name is NULL. A folder is searched once; of links
+ * In an archive it is the outermost one. Where there is none the name is NULL. A folder is searched once; of links
  * to folders only those that lead to a folder not yet searched, or are called
  * metadata, are followed.
  */
@@ -91,6 +98,10 @@ struct tc_trustdir_source {
 	struct tuf_arena *arena; /* for the names of files */
 	struct tc_inputs *inputs; /* gets the files that are read; NULL: they are not wanted */
 };
+
+/** Notes what was read of file, where inputs are noted. Without memory nothing was read. */
+TUF_MUST_USE enum tuf_result tc_trustdir_note_input(const struct tc_trustdir_source *source,
+                                                    const char *file, struct tc_read *read);
 
 /** The source that reads from context->place. context must outlive it. */
 struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context);

@@ -10,6 +10,7 @@
 
 #include "verify/beneath.h"
 #include "verify/path.h"
+#include "verify/trustdir_archive.h"
 
 #define METADATA "metadata"
 #define TUF "tuf"
@@ -91,22 +92,10 @@ static enum tuf_result share_last(struct tc_trustdir *trustdir, struct tc_argume
 	return TUF_OK;
 }
 
-enum tuf_result tc_argument_open(struct tc_trustdir *trustdir, const char *path,
-                                 enum tc_found *ret_found, struct tc_argument **ret_argument)
+/* Takes the descriptor over. *ret_argument stays NULL when the path has no real one. */
+static enum tuf_result add_argument(struct tc_trustdir *trustdir, const char *path, int descriptor,
+                                    struct tc_argument **ret_argument)
 {
-	*ret_found = TC_FOUND_UNREADABLE;
-	const struct tc_argument *last = trustdir->arguments;
-	/* without a start it was given up */
-	if (last && last->start && strcmp(last->path, path) == 0)
-		return share_last(trustdir, ret_argument);
-	int descriptor = tc_open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
-	if (descriptor < 0) {
-		if (errno == ENOENT)
-			*ret_found = TC_FOUND_NO_PATH;
-		if (errno == ENOTDIR)
-			*ret_found = TC_FOUND_NOTHING;
-		return TUF_OK;
-	}
 	struct tc_argument *argument = tuf_arena_take(trustdir->arena, sizeof(*argument));
 	char *resolved = realpath(path, NULL);
 	if (!argument || !resolved) {
@@ -123,9 +112,72 @@ enum tuf_result tc_argument_open(struct tc_trustdir *trustdir, const char *path,
 	free(resolved);
 	if (!argument->path || !argument->resolved)
 		return TUF_NO_MEMORY;
+	*ret_argument = argument;
+	return TUF_OK;
+}
+
+static enum tuf_result open_folder(struct tc_trustdir *trustdir, const char *path, int descriptor,
+                                   struct tc_argument **ret_argument)
+{
+	struct tc_argument *argument = NULL;
 	int error = 0;
-	enum tuf_result result = find_names(trustdir->arena, argument, &error);
+	enum tuf_result result = add_argument(trustdir, path, descriptor, &argument);
+	if (result == TUF_OK && argument)
+		result = find_names(trustdir->arena, argument, &error);
 	if (result == TUF_OK && error == 0)
 		*ret_argument = argument;
 	return result;
+}
+
+/* What cannot be read to its end is no argument; what is refused is one, with the reason. */
+static enum tuf_result read_archive(struct tc_trustdir *trustdir, struct tc_argument *argument,
+                                    struct tc_argument **ret_argument)
+{
+	struct tc_archive *archive = NULL;
+	struct tc_archive_problem *problem = tuf_arena_take(trustdir->arena, sizeof(*problem));
+	if (!problem)
+		return TUF_NO_MEMORY;
+	enum tuf_result result = tc_archive_read(trustdir->arena, argument->descriptor,
+	                                         argument->path, &archive, problem);
+	if (result == TUF_NO_MEMORY)
+		return result;
+	argument->has_tuf_below = true;
+	argument->archive = archive;
+	argument->problem = archive ? NULL : problem;
+	if (archive || problem->error == 0)
+		*ret_argument = argument;
+	return TUF_OK;
+}
+
+static enum tuf_result open_archive(struct tc_trustdir *trustdir, const char *path,
+                                    enum tc_found *ret_found, struct tc_argument **ret_argument)
+{
+	int descriptor, error;
+	struct tc_argument *argument = NULL;
+	enum tuf_result result = tc_archive_open(path, &descriptor, &error);
+	if (result == TUF_OK && descriptor >= 0)
+		result = add_argument(trustdir, path, descriptor, &argument);
+	if (result == TUF_OK && argument)
+		return read_archive(trustdir, argument, ret_argument);
+	if (descriptor < 0 && error == 0)
+		*ret_found = TC_FOUND_NOTHING;
+	return result;
+}
+
+enum tuf_result tc_argument_open(struct tc_trustdir *trustdir, const char *path,
+                                 enum tc_found *ret_found, struct tc_argument **ret_argument)
+{
+	*ret_found = TC_FOUND_UNREADABLE;
+	const struct tc_argument *last = trustdir->arguments;
+	/* without a start it was given up */
+	if (last && last->start && strcmp(last->path, path) == 0)
+		return share_last(trustdir, ret_argument);
+	int descriptor = tc_open_at(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	if (descriptor >= 0)
+		return open_folder(trustdir, path, descriptor, ret_argument);
+	if (errno == ENOTDIR)
+		return open_archive(trustdir, path, ret_found, ret_argument);
+	if (errno == ENOENT)
+		*ret_found = TC_FOUND_NO_PATH;
+	return TUF_OK;
 }

@@ -9,7 +9,7 @@
 #include "verify/trustdir.h"
 
 /**
- * Opens the folder at path and puts it before the other arguments of trustdir,
+ * Opens the folder or archive at path and puts it before the other arguments of trustdir,
  * which keeps it.
  *
  * ret_found: why there is no argument; TC_FOUND_UNREADABLE with one.

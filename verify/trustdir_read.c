@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +13,12 @@
 #include <unistd.h>
 
 #include "tuf/limits.h"
+#include "verify/archive_source.h"
 #include "verify/beneath.h"
 #include "verify/path.h"
+#include "verify/root_list.h"
 #include "verify/trustdir.h"
+#include "verify/witness.h"
 
 static struct tc_read failed(int error)
 {
@@ -140,7 +142,10 @@ static enum tuf_result read_file(opener *open_file, int folder, const char *path
 
 enum tuf_result tc_trustdir_read_file(const char *path, size_t limit, struct tc_read *ret_read)
 {
-	return read_file(tc_open_at, AT_FDCWD, path, limit, ret_read);
+	enum tuf_result result = read_file(tc_open_at, AT_FDCWD, path, limit, ret_read);
+	if (result == TUF_OK)
+		tc_witness_show_input(path, ret_read);
+	return result;
 }
 
 const char *tc_trustdir_locate(struct tuf_arena *arena, const struct tc_place *place,
@@ -154,6 +159,19 @@ const char *tc_trustdir_locate(struct tuf_arena *arena, const struct tc_place *p
 		return "";
 	const char *repository = tc_path_drop_metadata(arena, place->metadata);
 	return repository ? tc_path_join(arena, repository, file + sizeof(beside) - 1) : NULL;
+}
+
+enum tuf_result tc_trustdir_note_input(const struct tc_trustdir_source *source, const char *file,
+                                       struct tc_read *read)
+{
+	if (read->status != TC_READ_OK || !source->inputs)
+		return TUF_OK;
+	enum tuf_result result = tc_inputs_add(source->inputs, source->arena, file, read);
+	if (result == TUF_OK)
+		return TUF_OK;
+	free(read->bytes);
+	*read = (struct tc_read){.status = TC_READ_INVALID};
+	return result;
 }
 
 static enum tuf_result source_read(void *context, const char *file, size_t limit,
@@ -170,73 +188,12 @@ static enum tuf_result source_read(void *context, const char *file, size_t limit
 		result = read_file(tc_beneath_open, place->argument->descriptor, path, limit,
 		                   ret_read);
 	tuf_arena_clear(&scratch);
-	if (result == TUF_OK && ret_read->status == TC_READ_OK && source->inputs) {
-		result = tc_inputs_add(source->inputs, source->arena, file, ret_read);
-		if (result != TUF_OK) {
-			free(ret_read->bytes);
-			*ret_read = (struct tc_read){.status = TC_READ_INVALID};
-		}
-	}
+	if (result == TUF_OK)
+		result = tc_trustdir_note_input(source, file, ret_read);
 	return result;
 }
 
-/* The version in "N.root.json" or "root.N.json"; 0 when name is neither. */
-static int64_t version_of(const char *name)
-{
-	static const char before[] = "root.";
-	size_t skip = strncmp(name, before, sizeof(before) - 1) == 0 ? sizeof(before) - 1 : 0;
-	const char *digits = name + skip;
-	int64_t version = 0;
-	const char *end = digits;
-	for (; *end >= '0' && *end <= '9'; end++) {
-		int digit = *end - '0';
-		if (version > (TUF_MAX_INTEGER - digit) / 10)
-			return 0;
-		version = version * 10 + digit;
-	}
-	bool is_canonical = end != digits && *digits != '0';
-	return is_canonical && strcmp(end, skip ? ".json" : ".root.json") == 0 ? version : 0;
-}
-
-static int compare_versions(const void *left, const void *right)
-{
-	const struct tc_root_file *a = left;
-	const struct tc_root_file *b = right;
-	if (a->version != b->version)
-		return a->version < b->version ? -1 : 1;
-	return strcmp(a->file, b->file);
-}
-
-struct root_list {
-	struct tuf_arena *arena;
-	struct tc_root_file *files;
-	size_t count;
-	size_t room;
-};
-
-static enum tuf_result root_list_add(struct root_list *list, const char *name)
-{
-	int64_t version = version_of(name);
-	if (version == 0)
-		return TUF_OK;
-	if (list->count == list->room) {
-		size_t room = list->room * 2 + 8;
-		struct tc_root_file *files = tuf_arena_take_array(list->arena, room, sizeof(*files));
-		if (!files)
-			return TUF_NO_MEMORY;
-		if (list->count)
-			memcpy(files, list->files, list->count * sizeof(*files));
-		list->files = files;
-		list->room = room;
-	}
-	const char *file = tuf_arena_copy_text(list->arena, name, strlen(name));
-	if (!file)
-		return TUF_NO_MEMORY;
-	list->files[list->count++] = (struct tc_root_file){.version = version, .file = file};
-	return TUF_OK;
-}
-
-static enum tuf_result read_root_names(DIR *folder, struct root_list *list, int *ret_error)
+static enum tuf_result read_root_names(DIR *folder, struct tc_root_list *list, int *ret_error)
 {
 	while (list->count <= TUF_MAX_ROOT_FILES) {
 		errno = 0;
@@ -245,7 +202,7 @@ static enum tuf_result read_root_names(DIR *folder, struct root_list *list, int 
 			*ret_error = errno;
 			return TUF_OK;
 		}
-		enum tuf_result result = root_list_add(list, entry->d_name);
+		enum tuf_result result = tc_root_list_add(list, entry->d_name);
 		if (result != TUF_OK)
 			return result;
 	}
@@ -256,7 +213,7 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
                                          size_t *ret_count, int *ret_error)
 {
 	const struct tc_trustdir_source *source = context;
-	struct root_list list = {.arena = source->arena};
+	struct tc_root_list list = {.arena = source->arena};
 	int descriptor = tc_beneath_open(source->place->argument->descriptor,
 	                                 source->place->metadata, O_RDONLY | O_DIRECTORY);
 	DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
@@ -272,8 +229,7 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 		if (result != TUF_OK)
 			return result;
 	}
-	if (list.count)
-		qsort(list.files, list.count, sizeof(*list.files), compare_versions);
+	tc_root_list_sort(&list);
 	*ret_files = list.files;
 	*ret_count = list.count;
 	return TUF_OK;
@@ -281,6 +237,8 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 
 struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context)
 {
+	if (context->place->argument->archive)
+		return tc_archive_make_source(context);
 	return (struct tc_source){
 		.context = context,
 		.read = source_read,

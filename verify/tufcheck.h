@@ -358,6 +358,37 @@ TUFCHECK_API const struct tufcheck_input *tufcheck_pins_get_input(const struct t
 /** Frees the pins; NULL is allowed. */
 TUFCHECK_API void tufcheck_pins_free(struct tufcheck_pins *pins);
 
+/* ---- keeping what was read ---- */
+
+/*
+ * A file that was looked at, lent for the call. Of one that is not there nothing
+ * is shown.
+ */
+struct tufcheck_read_file {
+	size_t repository; /* its number in the scan; 0 of files that are in no repository */
+	const char *folder; /* with is_listed_only: what file is below: "." or "../changelist" */
+	/* below the metadata folder, or "../changelist/…"; of a file that the user named its path */
+	const char *file;
+	const void *bytes; /* that all conclusions come from, not a second reading; NULL: none */
+	size_t length;
+	const char *problem; /* why there are none; NULL when there are */
+	bool is_listed_only; /* it was seen in a folder: whether it is read another call says */
+};
+
+/* It may be called again for the same file, and by each thread that verifies. */
+typedef void (*tufcheck_reader)(void *context, const struct tufcheck_read_file *file);
+
+/**
+ * Shows to visit each file that functions of this library read because the user
+ * named it: pins, locks, roots, configurations and the CA files that these name,
+ * policies. It is for the whole process: call it before and after, while no
+ * other thread uses the library. NULL ends it.
+ */
+TUFCHECK_API void tufcheck_inputs_watch(tufcheck_reader visit, void *context);
+
+/** Whether a line begins as a private key in PEM does; such bytes are not for keeping. */
+TUFCHECK_API bool tufcheck_has_private_key(const void *bytes, size_t length);
+
 /* ---- finding and verifying repositories ---- */
 
 struct tufcheck_scan;
@@ -385,6 +416,9 @@ struct tufcheck_options {
 	 * stays dropped, with its tags, as it is in a degraded repository.
 	 */
 	bool resolve_expired;
+	/* Is shown every file of repositories that is read (tufcheck_scan_verify); may be NULL. */
+	tufcheck_reader reader;
+	void *reader_context;
 };
 
 /**
@@ -405,6 +439,9 @@ tufcheck_scan_new(const struct tufcheck_options *options, struct tufcheck_scan *
  * folder, a repository's folder or its metadata/ folder. Symbolic links below
  * path are followed only while they stay beneath it. One that was added
  * already is not added again.
+ *
+ * path may be a tar archive in the form of docs/evidence.md; it is not unpacked.
+ * One that is refused counts as a repository, whose report says why.
  *
  * TUFCHECK_NOT_FOUND: nothing is at path, or no repository below it.
  * TUFCHECK_UNREADABLE: path itself cannot be opened. A folder below it that
@@ -469,6 +506,19 @@ struct tufcheck_repository_place {
 /** The place of repository number index, borrowed from the scan; members are NULL beyond the last. */
 TUFCHECK_API struct tufcheck_repository_place
 tufcheck_scan_get_place(const struct tufcheck_scan *scan, size_t index);
+
+/* An archive that repositories were found in, or none. Its texts live as long as the scan. */
+struct tufcheck_archive {
+	const char *path;
+	bool has_manifest; /* which its files agree with; the rest is what that says */
+	const char *evaluated_at; /* when the evidence was made; as it stands there, maybe "" */
+	size_t input_count; /* files that are not of repositories, and apply to nothing by themselves */
+	size_t name_count;  /* files that it says were there, without their contents */
+};
+
+/** Archive number index, in the order of addition; NULL beyond the last. Those refused do not count. */
+TUFCHECK_API const struct tufcheck_archive *
+tufcheck_scan_get_archive(const struct tufcheck_scan *scan, size_t index);
 
 /**
  * Verifies repository number index.
@@ -998,6 +1048,25 @@ struct tufcheck_rule {
 /** Writes the SHA-256 of length bytes in lower-case hexadecimal. */
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
 tufcheck_sha256(const void *bytes, size_t length, char ret_text[TUFCHECK_SHA256_TEXT_BYTES]);
+
+/* Likewise of what is not all in memory at once. */
+struct tufcheck_sha256_stream;
+
+/** Begins one; the caller's to tufcheck_sha256_stream_free. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256_stream_new(struct tufcheck_sha256_stream **ret_stream);
+
+/** Goes on with length bytes. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256_stream_add(struct tufcheck_sha256_stream *stream, const void *bytes, size_t length);
+
+/** Writes the digest of all that was added, and begins again. */
+TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result
+tufcheck_sha256_stream_finish(struct tufcheck_sha256_stream *stream,
+                              char ret_text[TUFCHECK_SHA256_TEXT_BYTES]);
+
+/** Frees it; NULL is allowed. */
+TUFCHECK_API void tufcheck_sha256_stream_free(struct tufcheck_sha256_stream *stream);
 
 /** The number of rules, and each of them; static storage, NULL beyond the last. */
 TUFCHECK_API size_t tufcheck_rule_count(void);

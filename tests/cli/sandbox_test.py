@@ -103,6 +103,7 @@ class Contained(unittest.TestCase):
             (("verify", *one, fixtures.APP), verify),
             (("verify", *one, "--lock", self.lock), verify),
             (("verify", *one, "--report", f"json={self.lock.parent / 'report'}"), verify),
+            (("verify", *one, "--evidence", self.lock.parent / "evidence"), verify),
             (("gate", *place, IMAGE), verify),
             (("gate", *place, "--from", self.images), verify),
             (("gate", *place, "--from", self.images), "image_list_read"),
@@ -199,6 +200,18 @@ class Contained(unittest.TestCase):
         self.check(["done"], self.verify, "read-resolved", self.file)
         self.check(["done"], self.verify, "list", self.trust / "tuf")
 
+    def test_an_archive_opens_itself_only(self):
+        if not HAS_FILES:
+            self.skipTest("the kernel has no Landlock")
+        archive = self.folder / "evidence.tar"
+        run(TUFCHECK, *self.verify, "--evidence", archive)
+        command = ("verify", "--at", AT, archive)
+        if HAS_CALLS:
+            self.check([KILLED], command, "socket")
+        self.check(["EACCES"], command, "read", self.file)
+        self.check(["EACCES"], command, "write", archive)
+        self.check(["done"], command, "read", archive)
+
     def test_a_path_opens_itself_only(self):
         if not HAS_FILES:
             self.skipTest("the kernel has no Landlock")
@@ -253,8 +266,9 @@ class Contained(unittest.TestCase):
     def test_only_the_folders_of_reports_are_written(self):
         if not HAS_FILES:
             self.skipTest("the kernel has no Landlock")
-        for report in (self.lock, self.lock.parent / "new.json"):
-            command = (*self.verify, "--report", f"json={report}")
+        for option in (f"--report=json={self.lock}", f"--report=json={self.lock.parent / 'new.json'}",
+                       f"--evidence={self.lock.parent / 'new.tar'}"):
+            command = (*self.verify, option)
             self.check(["EACCES"], command, "write", self.file)
             self.check(["EACCES"], command, "create", self.folder / "new")
             self.assertEqual("done", self.attempt(command, "create", self.lock.parent / "other"))

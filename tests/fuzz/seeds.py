@@ -10,10 +10,12 @@ import argparse
 import base64
 import datetime
 import hashlib
+import io
 import ipaddress
 import json
 import pathlib
 import re
+import tarfile
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -284,12 +286,52 @@ def add_manifests(corpus):
             corpus.add("manifests", path.read_bytes())
 
 
+# In archives alone: what is refused, or is there but for its bytes.
+ODD_MEMBERS = (("../out", tarfile.REGTYPE, b""), ("link", tarfile.SYMTYPE, b""), ("tuf/a.key", tarfile.REGTYPE, b"k"),
+               ("a" * 300, tarfile.REGTYPE, b"long"), ("tuf", tarfile.REGTYPE, b""), ("folder", tarfile.DIRTYPE, b""))
+
+
+def make_archive(files, odd=None, form=tarfile.USTAR_FORMAT):
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=form) as archive:
+        for name, kind, data in [(name, tarfile.REGTYPE, data) for name, data in files] + ([odd] if odd else []):
+            member = tarfile.TarInfo(name)
+            member.type, member.size = kind, len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return stream.getvalue().rstrip(b"\0") + bytes(2048)  # without what fills a record
+
+
+def make_manifest(files, **more):
+    rows = [{"path": name, "sha256": hashlib.sha256(data).hexdigest(), "length": len(data), "kind": "metadata"}
+            for name, data in files]
+    return json.dumps({"schemaVersion": 1, "evaluatedAt": "2026-12-01T00:00:00Z", "files": rows, **more}).encode()
+
+
+def pad(archive):
+    return archive + bytes(-len(archive) % 512)
+
+
+def add_archives(corpus):
+    top = TESTDATA / "notary" / "trust"
+    files = sorted((str(path.relative_to(top)), path.read_bytes())
+                   for path in find_files(top / "tuf" / "docker.io/library/plain"))
+    names = [{"path": "tuf/docker.io/library/plain/metadata/stray", "reason": "nothing reads it"}]
+    small = files[1:2]
+    corpus.add("archive", pad(make_archive(files)), is_kept=True)
+    corpus.add("archive", pad(make_archive([("manifest.json", make_manifest(files, notArchived=names)), *files])),
+               is_kept=True)
+    corpus.add("archive", pad(make_archive([("manifest.json", make_manifest([]))])), is_kept=True)
+    for odd in ODD_MEMBERS:
+        form = tarfile.PAX_FORMAT if len(odd[0]) > 255 else tarfile.USTAR_FORMAT
+        corpus.add("archive", pad(make_archive(small, odd, form)), is_kept=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=pathlib.Path)
     corpus = Corpus(parser.parse_args().folder)
     for step in (add_trees, add_metadata, add_changes, add_certificates, add_keys, add_written, add_policies,
-                 add_manifests):
+                 add_manifests, add_archives):
         step(corpus)
     print(f"{corpus.count} inputs")
 

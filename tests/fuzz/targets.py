@@ -12,7 +12,7 @@ WORDS = SOURCE / "tests" / "fuzz" / "words.dict"
 
 # The longest input that is tried, in bytes.
 TARGETS = {
-    "canonical": 4096, "chain": 49152, "envelope": 8192, "image": 512, "json": 4096, "keys": 8192, "lock": 16384,
+    "archive": 32768, "canonical": 4096, "chain": 49152, "envelope": 8192, "image": 512, "json": 4096, "keys": 8192, "lock": 16384,
     "manifests": 4096, "pins": 4096, "policy": 4096, "roles": 8192, "trustdir": 32768,
 }
 
