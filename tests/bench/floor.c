@@ -232,6 +232,8 @@ static void measure_signatures(size_t threads)
 	for (size_t i = 0; i < threads; i++)
 		verified += works[i].verified;
 	stop_watch(&start, verified, bytes);
+	free(started);
+	free(works);
 }
 
 static void measure_json(const char *path)
