@@ -133,11 +133,12 @@ static render_diff *choose_renderer(const char *output)
 }
 
 static enum exit_status compare(const struct option_values *values,
-				struct render_diff_context *context)
+				const struct render_diff_context *sides)
 {
-	struct diff diff = diff_make(context->before, context->after);
-	context->diff = &diff;
-	choose_renderer(values->given[OPTION_OUTPUT])(context);
+	struct diff diff = diff_make(sides->before, sides->after);
+	struct render_diff_context context = *sides;
+	context.diff = &diff;
+	choose_renderer(values->given[OPTION_OUTPUT])(&context);
 	enum exit_status status = diff.count > 0 ? EXIT_STATUS_FAILED : EXIT_STATUS_PASSED;
 	diff_clear(&diff);
 	return status;

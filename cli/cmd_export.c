@@ -125,7 +125,6 @@ const struct command command_export = {
 
 /* A run of the command. */
 struct exporting {
-	const struct option_values *values;
 	struct leave leave;
 	struct demands *demands;
 	struct survey survey;
@@ -216,7 +215,6 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 				      const char *folder)
 {
 	struct exporting exporting = {
-		.values = values,
 		.demands = demands,
 		.leave = {.allows_degraded = values->given[OPTION_ALLOW_DEGRADED] != NULL,
 			  .allows_expired = values->given[OPTION_ALLOW_EXPIRED] != NULL},

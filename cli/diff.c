@@ -124,9 +124,9 @@ static bool has_same_key(const json_t *keys, const json_t *canonical_id)
 {
 	const char *id;
 	json_t *other;
-	json_object_foreach((json_t *)keys, id,
-			    other) if (json_is_string(canonical_id) &&
-				       json_equal(other, canonical_id)) return true;
+	json_object_foreach ((json_t *)keys, id, other)
+		if (json_is_string(canonical_id) && json_equal(other, canonical_id))
+			return true;
 	return false;
 }
 
@@ -136,21 +136,31 @@ static void compare_keys(const struct pair *pair, const char *role, const json_t
 	const struct key_words *words = choose_words(role);
 	const char *id;
 	json_t *canonical;
-	json_object_foreach((json_t *)before, id, canonical) if (!json_object_get(after, id)) add(
-		pair->diff, pair->gun, &(struct note){words->gone, role, id, id, NULL},
-		"%s no longer has the key %s%s", role, id,
-		has_same_key(after, canonical) ? ", but the same with another certificate" : "");
-	json_object_foreach((json_t *)after, id, canonical) if (!json_object_get(before, id)) add(
-		pair->diff, pair->gun, &(struct note){words->came, role, id, NULL, id},
-		"%s has the new key %s%s", role, id,
-		has_same_key(before, canonical) ? ", which it had with another certificate" : "");
+	json_object_foreach ((json_t *)before, id, canonical)
+		if (!json_object_get(after, id))
+			add(pair->diff, pair->gun,
+			    &(struct note){
+				    .kind = words->gone, .role = role, .subject = id, .before = id},
+			    "%s no longer has the key %s%s", role, id,
+			    has_same_key(after, canonical)
+				    ? ", but the same with another certificate"
+				    : "");
+	json_object_foreach ((json_t *)after, id, canonical)
+		if (!json_object_get(before, id))
+			add(pair->diff, pair->gun,
+			    &(struct note){
+				    .kind = words->came, .role = role, .subject = id, .after = id},
+			    "%s has the new key %s%s", role, id,
+			    has_same_key(before, canonical)
+				    ? ", which it had with another certificate"
+				    : "");
 }
 
 /* ---- roles ---- */
 
 static void compare_numbers(const struct pair *pair, const char *role, const char *name,
-			    const json_t *before, const json_t *after, struct note lower,
-			    struct note higher)
+			    const json_t *before, const json_t *after, enum diff_change_kind lower,
+			    enum diff_change_kind higher)
 {
 	json_int_t from = json_integer_value(json_object_get(before, name));
 	json_int_t to = json_integer_value(json_object_get(after, name));
@@ -159,10 +169,10 @@ static void compare_numbers(const struct pair *pair, const char *role, const cha
 	struct text texts[2] = {{.bytes = NULL}, {.bytes = NULL}};
 	text_append_format(&texts[0], "%" JSON_INTEGER_FORMAT, from);
 	text_append_format(&texts[1], "%" JSON_INTEGER_FORMAT, to);
-	struct note note = to < from ? lower : higher;
-	note.role = role;
-	note.before = text_get(&texts[0]);
-	note.after = text_get(&texts[1]);
+	const struct note note = {.kind = to < from ? lower : higher,
+				  .role = role,
+				  .before = text_get(&texts[0]),
+				  .after = text_get(&texts[1])};
 	add(pair->diff, pair->gun, &note, "%s has the %s %s, and had %s", role, name, note.after,
 	    note.before);
 	text_clear(&texts[0]);
@@ -173,12 +183,10 @@ static void compare_role(const struct pair *pair, const char *role, const json_t
 			 const json_t *after)
 {
 	compare_keys(pair, role, json_object_get(before, "keys"), json_object_get(after, "keys"));
-	compare_numbers(pair, role, "threshold", before, after,
-			(struct note){.kind = DIFF_THRESHOLD_LOWERED},
-			(struct note){.kind = DIFF_THRESHOLD_RAISED});
-	compare_numbers(pair, role, "version", before, after,
-			(struct note){.kind = DIFF_VERSION_LOWERED},
-			(struct note){.kind = DIFF_VERSION_RAISED});
+	compare_numbers(pair, role, "threshold", before, after, DIFF_THRESHOLD_LOWERED,
+			DIFF_THRESHOLD_RAISED);
+	compare_numbers(pair, role, "version", before, after, DIFF_VERSION_LOWERED,
+			DIFF_VERSION_RAISED);
 }
 
 /* A delegation that came or went, with all its keys. */
@@ -191,16 +199,16 @@ static void compare_roles(const struct pair *pair)
 		memory_exhausted();
 	const char *name;
 	json_t *role;
-	json_object_foreach(before, name, role)
-	{
+	json_object_foreach (before, name, role) {
 		const json_t *other = json_object_get(after, name);
 		if (other)
 			compare_role(pair, name, role, other);
 		else
 			compare_keys(pair, name, json_object_get(role, "keys"), none);
 	}
-	json_object_foreach(after, name, role) if (!json_object_get(before, name))
-		compare_keys(pair, name, none, json_object_get(role, "keys"));
+	json_object_foreach (after, name, role)
+		if (!json_object_get(before, name))
+			compare_keys(pair, name, none, json_object_get(role, "keys"));
 	json_decref(none);
 }
 
@@ -232,7 +240,8 @@ static void compare_signers(const struct pair *pair, const char *tag, const json
 	if (!json_is_array(from) || !json_is_array(to) || json_equal(from, to))
 		return;
 	char *old = join_signers(from), *new = join_signers(to);
-	add(pair->diff, pair->gun, &(struct note){DIFF_TAG_SIGNERS, NULL, tag, old, new},
+	add(pair->diff, pair->gun,
+	    &(struct note){.kind = DIFF_TAG_SIGNERS, .subject = tag, .before = old, .after = new},
 	    "tag %s is signed by %s, and was by %s", tag, new, old);
 	free(old);
 	free(new);
@@ -244,11 +253,20 @@ static void compare_tag(const struct pair *pair, const char *tag, const json_t *
 	const char *from = show_digest(before), *to = show_digest(after);
 	const char *old_role = get_text(before, "role"), *new_role = get_text(after, "role");
 	if (strcmp(from, to) != 0)
-		add(pair->diff, pair->gun, &(struct note){DIFF_TAG_MOVED, new_role, tag, from, to},
+		add(pair->diff, pair->gun,
+		    &(struct note){.kind = DIFF_TAG_MOVED,
+				   .role = new_role,
+				   .subject = tag,
+				   .before = from,
+				   .after = to},
 		    "tag %s is %s, and was %s", tag, to, from);
 	else if (old_role && new_role && strcmp(old_role, new_role) != 0)
 		add(pair->diff, pair->gun,
-		    &(struct note){DIFF_TAG_ROLE, new_role, tag, old_role, new_role},
+		    &(struct note){.kind = DIFF_TAG_ROLE,
+				   .role = new_role,
+				   .subject = tag,
+				   .before = old_role,
+				   .after = new_role},
 		    "tag %s comes from %s, and came from %s", tag, new_role, old_role);
 	compare_signers(pair, tag, before, after);
 }
@@ -259,21 +277,26 @@ static void compare_tags(const struct pair *pair)
 	json_t *after = json_object_get(pair->after, "tags");
 	const char *name;
 	json_t *tag;
-	json_object_foreach(before, name, tag)
-	{
+	json_object_foreach (before, name, tag) {
 		const json_t *other = json_object_get(after, name);
 		if (other)
 			compare_tag(pair, name, tag, other);
 		else
 			add(pair->diff, pair->gun,
-			    &(struct note){DIFF_TAG_GONE, get_text(tag, "role"), name,
-					   show_digest(tag), NULL},
+			    &(struct note){.kind = DIFF_TAG_GONE,
+					   .role = get_text(tag, "role"),
+					   .subject = name,
+					   .before = show_digest(tag)},
 			    "tag %s is gone; it was %s", name, show_digest(tag));
 	}
-	json_object_foreach(after, name, tag) if (!json_object_get(before, name)) add(
-		pair->diff, pair->gun,
-		&(struct note){DIFF_TAG_ADDED, get_text(tag, "role"), name, NULL, show_digest(tag)},
-		"tag %s is new; it is %s", name, show_digest(tag));
+	json_object_foreach (after, name, tag)
+		if (!json_object_get(before, name))
+			add(pair->diff, pair->gun,
+			    &(struct note){.kind = DIFF_TAG_ADDED,
+					   .role = get_text(tag, "role"),
+					   .subject = name,
+					   .after = show_digest(tag)},
+			    "tag %s is new; it is %s", name, show_digest(tag));
 }
 
 /* ---- repositories ---- */
@@ -300,8 +323,9 @@ static void compare_status(const struct pair *pair)
 	if (from == to)
 		return;
 	add(pair->diff, pair->gun,
-	    &(struct note){is_worse ? DIFF_STATUS_WORSE : DIFF_STATUS_BETTER, NULL, NULL, before,
-			   after},
+	    &(struct note){.kind = is_worse ? DIFF_STATUS_WORSE : DIFF_STATUS_BETTER,
+			   .before = before,
+			   .after = after},
 	    "it is %s, and was %s", after, before ? before : "in the lock");
 }
 
@@ -338,8 +362,7 @@ struct diff diff_make(const struct diff_side *before, const struct diff_side *af
 	struct diff diff = {.changes = NULL};
 	const char *gun;
 	json_t *repository;
-	json_object_foreach(before->repositories, gun, repository)
-	{
+	json_object_foreach (before->repositories, gun, repository) {
 		const json_t *other = json_object_get(after->repositories, gun);
 		const struct pair pair = {
 			.diff = &diff, .gun = gun, .before = repository, .after = other};
@@ -351,13 +374,13 @@ struct diff diff_make(const struct diff_side *before, const struct diff_side *af
 					   .before = get_text(repository, "status")},
 			    "it is not there any more");
 	}
-	json_object_foreach(after->repositories, gun,
-			    repository) if (!json_object_get(before->repositories, gun))
-		add(&diff, gun,
-		    &(struct note){.kind = DIFF_REPOSITORY_ADDED,
-				   .after = get_text(repository, "status")},
-		    "it is new%s%s", get_text(repository, "status") ? ", and " : "",
-		    get_text(repository, "status") ? get_text(repository, "status") : "");
+	json_object_foreach (after->repositories, gun, repository)
+		if (!json_object_get(before->repositories, gun))
+			add(&diff, gun,
+			    &(struct note){.kind = DIFF_REPOSITORY_ADDED,
+					   .after = get_text(repository, "status")},
+			    "it is new%s%s", get_text(repository, "status") ? ", and " : "",
+			    get_text(repository, "status") ? get_text(repository, "status") : "");
 	if (diff.count > 0)
 		qsort(diff.changes, diff.count, sizeof(*diff.changes), compare_changes);
 	return diff;

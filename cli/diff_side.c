@@ -158,8 +158,7 @@ static json_t *find_canonical_id(const json_t *keys, const char *key_id)
 {
 	size_t i;
 	json_t *key;
-	json_array_foreach(keys, i, key)
-	{
+	json_array_foreach (keys, i, key) {
 		const char *listed = json_string_value(json_object_get(key, "keyId"));
 		if (listed && strcmp(listed, key_id) == 0)
 			return record_text(
@@ -272,8 +271,9 @@ static json_t *read_locked_role(struct reading *reading, const json_t *role)
 	json_t *keys = record_object();
 	const char *id;
 	json_t *key;
-	json_object_foreach((json_t *)get_object(reading, role, "keys"), id, key) record_put(
-		keys, id, record_text(json_string_value(json_object_get(key, "canonicalKeyId"))));
+	json_object_foreach ((json_t *)get_object(reading, role, "keys"), id, key)
+		record_put(keys, id,
+			   record_text(json_string_value(json_object_get(key, "canonicalKeyId"))));
 	json_t *read = record_object();
 	record_put(read, "version", get_integer(reading, role, "version"));
 	record_put(read, "threshold", get_integer(reading, role, "threshold"));
@@ -299,8 +299,7 @@ static json_t *read_members(struct reading *reading, const json_t *object, const
 	size_t back = enter(reading, name);
 	const char *member;
 	json_t *value;
-	json_object_foreach((json_t *)members, member, value)
-	{
+	json_object_foreach ((json_t *)members, member, value) {
 		size_t inner = enter(reading, member);
 		record_put(read, member, read_one(reading, value));
 		leave(reading, inner);

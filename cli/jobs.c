@@ -60,9 +60,10 @@ bool jobs_read(const char *command, const char *given, size_t *ret_jobs)
 static int find_free_descriptor(void)
 {
 	int copy = fcntl(STDERR_FILENO, F_DUPFD, 0);
+	int number = copy;
 	if (copy >= 0)
 		(void)close(copy);
-	return copy;
+	return number;
 }
 
 size_t jobs_fit(size_t jobs)

@@ -113,10 +113,11 @@ bool made_folder_finish(struct made_folder *folder)
 
 void made_folder_clear(struct made_folder *folder)
 {
-	for (size_t i = folder->made_count; i-- > 0;) {
+	/* what is within a folder before the folder */
+	for (size_t left = folder->made_count; left > 0; left--) {
 		if (folder->hidden)
-			(void)remove(folder->made[i]);
-		free(folder->made[i]);
+			(void)remove(folder->made[left - 1]);
+		free(folder->made[left - 1]);
 	}
 	if (folder->hidden)
 		(void)rmdir(folder->hidden);

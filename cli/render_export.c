@@ -76,6 +76,9 @@ static const char *const columns[] = {
 	"signers",   "status", "passesBy", "path",   "leftOut",
 };
 
+/* From tag to signers. */
+#define TARGET_COLUMNS 5
+
 static void *begin_table(const struct render_export_context *context)
 {
 	struct state *state = begin(context);
@@ -116,33 +119,51 @@ static void add_target(struct csv *csv, const struct tufcheck_target *target)
 	text_clear(&bytes);
 }
 
-/* target: NULL for a row about the whole repository; reason: NULL for a tag that is proved. */
-static void add_row(struct csv *csv, const struct export_entry *entry,
-		    const struct tufcheck_target *target, const char *reason)
+static void add_no_target(struct csv *csv)
 {
-	const struct tufcheck_repository *repository = entry->repository;
-	char *reference = reason ? NULL : make_reference(repository->gun, target);
-	csv_add(csv, reference);
-	free(reference);
-	csv_add(csv, repository->gun);
-	if (target)
-		add_target(csv, target);
-	for (size_t i = 0; !target && i < 5; i++)
+	for (size_t i = 0; i < TARGET_COLUMNS; i++)
 		csv_add(csv, NULL);
-	csv_add(csv, tufcheck_status_name(repository->status));
+}
+
+/* reason: NULL for a tag that is proved. */
+static void end_row(struct csv *csv, const struct export_entry *entry, const char *reason)
+{
+	csv_add(csv, tufcheck_status_name(entry->repository->status));
 	csv_add(csv, entry->leave);
-	csv_add(csv, repository->path);
+	csv_add(csv, entry->repository->path);
 	csv_add(csv, reason);
 	csv_end_row(csv);
+}
+
+static void add_tag(struct csv *csv, const struct export_entry *entry,
+		    const struct tufcheck_target *target)
+{
+	char *reference = make_reference(entry->repository->gun, target);
+	csv_add(csv, reference);
+	free(reference);
+	csv_add(csv, entry->repository->gun);
+	add_target(csv, target);
+	end_row(csv, entry, NULL);
+}
+
+static void add_gap(struct csv *csv, const struct export_entry *entry, const struct export_gap *gap)
+{
+	csv_add(csv, NULL);
+	csv_add(csv, entry->repository->gun);
+	if (gap->target)
+		add_target(csv, gap->target);
+	else
+		add_no_target(csv);
+	end_row(csv, entry, gap->reason);
 }
 
 static struct render_export_count add_rows(void *data, struct export_entry *entry)
 {
 	struct state *state = data;
 	for (size_t i = 0; i < entry->tag_count; i++)
-		add_row(&state->csv, entry, entry->tags[i], NULL);
+		add_tag(&state->csv, entry, entry->tags[i]);
 	for (size_t i = 0; i < entry->gap_count; i++)
-		add_row(&state->csv, entry, entry->gaps[i].target, entry->gaps[i].reason);
+		add_gap(&state->csv, entry, &entry->gaps[i]);
 	return render_export_count_tags(entry);
 }
 

@@ -88,9 +88,9 @@ static json_t *describe_file(const struct command *command, const char *path)
 		(void)fclose(stream);
 	if (!digest)
 		return NULL;
-	json_t *values = record_texts(&path, 1);
-	record_add(values, digest);
-	return values;
+	json_t *facts = record_texts(&path, 1);
+	record_add(facts, digest);
+	return facts;
 }
 
 /* The values of an option that was given; of a flag there are none. NULL: stderr says why. */
