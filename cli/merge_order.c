@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/diagnose.h"
+#include "cli/json_memory.h"
 #include "cli/memory.h"
 #include "cli/record_json.h"
 
@@ -16,7 +17,7 @@ struct list {
 	size_t at;
 };
 
-/* The item as text: the same only for the same item. */
+/* The item as text: the same only for the same item. For json_memory_free. */
 static char *spell(const json_t *item)
 {
 	char *text = json_dumps(item, JSON_COMPACT | JSON_ENCODE_ANY);
@@ -31,7 +32,7 @@ static struct list make_list(json_t *items)
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		char *text = spell(json_array_get(items, i));
 		record_put(list.all, text, json_true());
-		free(text);
+		json_memory_free(text);
 	}
 	return list;
 }
@@ -45,7 +46,7 @@ static bool has(const json_t *all, const json_t *item)
 {
 	char *text = spell(item);
 	bool is_there = json_object_get(all, text) != NULL;
-	free(text);
+	json_memory_free(text);
 	return is_there;
 }
 
@@ -87,7 +88,7 @@ json_t *merge_order(json_t *left, json_t *right, const char *name)
 		char *text = spell(item);
 		record_put(done, text, json_true());
 		record_add(merged, json_incref(item));
-		free(text);
+		json_memory_free(text);
 		skip_done(&lists[0], done);
 		skip_done(&lists[1], done);
 	}
