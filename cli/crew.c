@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "cli/json_memory.h"
 #include "cli/memory.h"
 
 /* Reports that may be there for each thread: what lets the others go on behind a large repository. */
@@ -62,6 +63,7 @@ static void *work(void *data)
 			pthread_cond_wait(&crew->has_room, &crew->mutex);
 	}
 	pthread_mutex_unlock(&crew->mutex);
+	json_memory_leave();
 	return NULL;
 }
 

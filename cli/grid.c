@@ -6,7 +6,6 @@
 
 #include "cli/escape.h"
 #include "cli/memory.h"
-#include "cli/text.h"
 #include "cli/utf8.h"
 
 #define GAP 2
@@ -16,8 +15,7 @@
 
 void grid_clear(struct grid *grid)
 {
-	for (size_t i = 0; i < grid->cell_count; i++)
-		free(grid->cells[i].shown);
+	text_clear(&grid->texts);
 	free(grid->cells);
 	*grid = (struct grid){.terminal = grid->terminal, .column_count = grid->column_count};
 }
@@ -46,14 +44,16 @@ void grid_add(struct grid *grid, enum style style, const char *text)
 		grid->capacity = grid->capacity > 0 ? grid->capacity * 2 : 64;
 		grid->cells = memory_resize(grid->cells, grid->capacity, sizeof(*grid->cells));
 	}
-	struct text shown = {.bytes = NULL};
-	append_cell(&shown, text, !grid->terminal->is_utf8);
-	size_t width = utf8_measure(text_get(&shown), shown.length);
+	size_t start = grid->texts.length;
+	append_cell(&grid->texts, text, !grid->terminal->is_utf8);
+	size_t length = grid->texts.length - start;
+	text_append_bytes(&grid->texts, "", 1);
+	size_t width = utf8_measure(text_get(&grid->texts) + start, length);
 	size_t *aligned_width = &grid->widths[grid->cell_count % grid->column_count];
 	if (width > *aligned_width && width <= MAX_ALIGNED_WIDTH)
 		*aligned_width = width;
 	grid->cells[grid->cell_count++] = (struct grid_cell){
-		.shown = text_take(&shown), /* transferred */
+		.start = start,
 		.width = width,
 		.style = style,
 	};
@@ -114,7 +114,7 @@ void grid_write_row(const struct grid *grid, FILE *stream, const char *indent, s
 		bool is_last = i + 1 == filled;
 		size_t padding = is_last ? 0 : padding_after(grid, i, cells[i].width);
 		(void)fprintf(stream, "%s%s%s%*s", page_style_start(grid->terminal, cells[i].style),
-			      cells[i].shown, page_style_end(grid->terminal, cells[i].style),
+			      text_get(&grid->texts) + cells[i].start, page_style_end(grid->terminal, cells[i].style),
 			      (int)padding, "");
 	}
 	(void)fputs("\n", stream);

@@ -10,11 +10,12 @@
 
 #include "cli/page.h"
 #include "cli/terminal.h"
+#include "cli/text.h"
 
 #define GRID_MAX_COLUMNS 8
 
 struct grid_cell {
-	char *shown; /* escaped */
+	size_t start; /* of what it shows, in the grid's texts */
 	size_t width;
 	enum style style;
 };
@@ -27,6 +28,7 @@ struct grid {
 	size_t cell_count;
 	size_t capacity;
 	size_t widths[GRID_MAX_COLUMNS];
+	struct text texts; /* of all cells, escaped, each with its NUL: a block for each would be dear */
 };
 
 /** Frees what the grid holds. */

@@ -12,6 +12,7 @@
 #include "cli/completion.h"
 #include "cli/diagnose.h"
 #include "cli/help.h"
+#include "cli/json_memory.h"
 #include "cli/manual.h"
 #include "cli/memory.h"
 #include "cli/output.h"
@@ -257,19 +258,11 @@ static enum exit_status finish_output(enum exit_status status)
 	return exit_status_worse(status, EXIT_STATUS_UNCHECKED);
 }
 
-/*
- * jansson 2.14 overlooks that its lexer's buffer could not grow, and then reads
- * and writes past it. It must never see an allocation fail.
- */
-static void *take_for_jansson(size_t size)
-{
-	/* not zeroed, which takes a tenth of its time */
-	return memory_resize(NULL, size, 1);
-}
-
 static void prepare_libraries(void)
 {
-	json_set_alloc_funcs(take_for_jansson, free);
+	/* jansson 2.14 overlooks that its lexer's buffer could not grow, and then reads and writes past it:
+	 * it must never see an allocation fail */
+	json_set_alloc_funcs(json_memory_take, json_memory_free);
 	if (tufcheck_openssl_trim() != TUFCHECK_OK)
 		memory_exhausted();
 }
@@ -290,5 +283,6 @@ int main(int argc, char **argv)
 	output_begin();
 	enum exit_status status = run_global(&values, arguments + (count - values.operand_count));
 	option_values_clear(&values);
+	json_memory_leave();
 	return (int)finish_output(status);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/diagnose.h"
+#include "cli/json_memory.h"
 #include "cli/memory.h"
 #include "cli/record_json.h"
 #include "cli/shard.h"
@@ -124,9 +125,13 @@ bool merge_check_closing(struct merge_source *source)
 static char *show(const json_t *value)
 {
 	const size_t flags = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY;
-	char *text = value ? json_dumps(value, flags) : memory_copy_text("nothing");
-	if (!text)
+	if (!value)
+		return memory_copy_text("nothing");
+	char *dumped = json_dumps(value, flags);
+	if (!dumped)
 		memory_exhausted();
+	char *text = memory_copy_text(dumped);
+	json_memory_free(dumped);
 	return text;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/diagnose.h"
+#include "cli/json_memory.h"
 #include "cli/memory.h"
 #include "cli/record_json.h"
 
@@ -16,7 +17,7 @@ struct list {
 	size_t at;
 };
 
-/* The item as text: the same only for the same item. */
+/* The item as text: the same only for the same item. For json_memory_free. */
 static char *spell(const json_t *item)
 {
 	char *text = json_dumps(item, JSON_COMPACT | JSON_ENCODE_ANY);
@@ -31,7 +32,7 @@ static struct list make_list(json_t *items)
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		char *text = spell(json_array_get(items, i));
 		record_put(list.all, text, json_true());
-		free(text);
+		json_memory_free(text);
 	}
 	return list;
 }
@@ -45,7 +46,7 @@ static bool has(const json_t *all, const json_t *item)
 {
 	char *text = spell(item);
 	bool is_there = json_object_get(all, text) != NULL;
-	free(text);
+	json_memory_free(text);
 	return is_there;
 }
 
@@ -87,7 +88,7 @@ json_t *merge_order(json_t *left, json_t *right, const char *name)
 		char *text = spell(item);
 		record_put(done, text, json_true());
 		record_add(merged, json_incref(item));
-		free(text);
+		json_memory_free(text);
 		skip_done(&lists[0], done);
 		skip_done(&lists[1], done);
 	}
@@ -139,10 +140,18 @@ static json_t *conclude(const struct tally *tally, size_t reports)
 	return tally->untrusted == reports ? json_false() : json_null();
 }
 
+static size_t count_keys(const struct merge *merge)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < merge->count; i++)
+		count += json_array_size(json_object_get(merge->sources[i].closing, "privateKeys"));
+	return count;
+}
+
 /* The tallies by path, in the order of paths' first appearance. */
 static struct tally *count_all(const struct merge *merge, json_t *places)
 {
-	struct tally *tallies = NULL;
+	struct tally *tallies = memory_take(count_keys(merge), sizeof(*tallies));
 	for (size_t i = 0; i < merge->count; i++) {
 		const json_t *keys = json_object_get(merge->sources[i].closing, "privateKeys");
 		for (size_t j = 0; j < json_array_size(keys); j++) {
@@ -151,11 +160,8 @@ static struct tally *count_all(const struct merge *merge, json_t *places)
 			const json_t *place = json_object_get(places, path);
 			size_t index = place ? (size_t)json_integer_value(place)
 					     : json_object_size(places);
-			if (!place) {
+			if (!place)
 				record_put(places, path, record_length(index));
-				tallies = memory_resize(tallies, index + 1, sizeof(*tallies));
-				tallies[index] = (struct tally){.trusted = 0};
-			}
 			add_to_tally(&tallies[index], json_object_get(key, "trusted"));
 		}
 	}
@@ -171,7 +177,8 @@ json_t *merge_private_keys(const struct merge *merge)
 	struct tally *tallies = count_all(merge, places);
 	bool is_right = json_object_size(places) == json_array_size(merged);
 	if (!is_right)
-		diagnose("merge: expected the same of each private key in all reports, and found that "
+		diagnose("merge: expected the same of each private key in all reports, and found "
+			 "that "
 			 "of some they say different things: the files changed between the runs");
 	for (size_t i = 0; is_right && i < json_array_size(merged); i++) {
 		json_t *key = json_array_get(merged, i);

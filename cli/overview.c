@@ -14,16 +14,14 @@
 #define MAX_SIGNERS_WIDTH 20
 
 /* Without a chain that holds nothing is proved: that is not the same as no tags. */
-static char *make_tags(const struct tufcheck_repository *repository)
+static void append_tags(struct text *text, const struct tufcheck_repository *repository)
 {
 	bool holds = repository->status == TUFCHECK_STATUS_TRUSTED ||
 		     repository->status == TUFCHECK_STATUS_DEGRADED;
-	struct text tags = {.bytes = NULL};
 	if (repository->target_count > 0 || holds)
-		text_append_format(&tags, "%zu", repository->target_count);
+		text_append_format(text, "%zu", repository->target_count);
 	else
-		text_append(&tags, OVERVIEW_NOTHING);
-	return text_take(&tags);
+		text_append(text, OVERVIEW_NOTHING);
 }
 
 static int compare_texts(const void *left, const void *right)
@@ -51,21 +49,19 @@ static const char **collect_signers(const struct tufcheck_repository *repository
 	return names;
 }
 
-static char *make_signers(const struct tufcheck_repository *repository)
+static void append_signers(struct text *text, const struct tufcheck_repository *repository)
 {
 	size_t count;
+	size_t start = text->length;
 	const char **names = collect_signers(repository, &count);
-	struct text signers = {.bytes = NULL};
-	render_text_append_list(&signers, names, count);
-	if (utf8_measure(text_get(&signers), signers.length) > MAX_SIGNERS_WIDTH) {
-		text_cut(&signers, 0);
-		text_append_format(&signers, "%zu", count);
+	render_text_append_list(text, names, count);
+	if (utf8_measure(text_get(text) + start, text->length - start) > MAX_SIGNERS_WIDTH) {
+		text_cut(text, start);
+		text_append_format(text, "%zu", count);
 	}
 	if (count == 0)
-		text_append(&signers,
-			    repository->target_count > 0 ? "(Repo Admin)" : OVERVIEW_NOTHING);
+		text_append(text, repository->target_count > 0 ? "(Repo Admin)" : OVERVIEW_NOTHING);
 	free(names);
-	return text_take(&signers);
 }
 
 /* The earliest of the moments that were considered. */
@@ -103,16 +99,14 @@ static struct earliest find_next_expiry(const struct tufcheck_repository *reposi
 	return earliest;
 }
 
-static char *make_expiry(struct earliest earliest, struct tufcheck_time at)
+static void append_expiry(struct text *text, struct earliest earliest, struct tufcheck_time at)
 {
-	struct text expiry = {.bytes = NULL};
 	if (earliest.is_there) {
-		render_text_append_date(&expiry, earliest.time);
-		render_text_append_distance(&expiry, earliest.time, at);
+		render_text_append_date(text, earliest.time);
+		render_text_append_distance(text, earliest.time, at);
 	} else {
-		text_append(&expiry, OVERVIEW_NOTHING);
+		text_append(text, OVERVIEW_NOTHING);
 	}
-	return text_take(&expiry);
 }
 
 /* Findings are sorted, worst first. */
@@ -124,6 +118,13 @@ static const char *find_reason(const struct tufcheck_repository *repository)
 	return "";
 }
 
+/* The texts stand one behind the other: where the next one begins. */
+static size_t end_text(struct text *texts)
+{
+	text_append_bytes(texts, "", 1);
+	return texts->length;
+}
+
 void overview_init(const struct tufcheck_repository *repository, struct tufcheck_time at,
 		   struct overview *ret_overview)
 {
@@ -131,25 +132,35 @@ void overview_init(const struct tufcheck_repository *repository, struct tufcheck
 	struct earliest expiry = {.is_there = false};
 	if (render_text_is_sound(repository))
 		expiry = find_next_expiry(repository);
+	struct text texts = {.bytes = NULL};
+	text_append(&texts, standing_get_name(repository));
+	size_t path = end_text(&texts);
+	text_append(&texts, repository->path);
+	size_t tags = end_text(&texts);
+	append_tags(&texts, repository);
+	size_t signers = end_text(&texts);
+	append_signers(&texts, repository);
+	size_t next_expiry = end_text(&texts);
+	append_expiry(&texts, expiry, at);
+	size_t reason = end_text(&texts);
+	text_append(&texts, find_reason(repository));
+	size_t length = end_text(&texts);
+	/* there is one for each repository of an estate */
+	char *gun = memory_resize(text_take(&texts), length, 1);
 	*ret_overview = (struct overview){
 		.status = repository->status,
-		.gun = memory_copy_text(standing_get_name(repository)),
-		.path = memory_copy_text(repository->path),
-		.tags = make_tags(repository),
-		.signers = make_signers(repository),
-		.expiry = make_expiry(expiry, at),
+		.gun = gun,
+		.path = gun + path,
+		.tags = gun + tags,
+		.signers = gun + signers,
+		.expiry = gun + next_expiry,
 		.is_past = expiry.is_there && render_text_is_past(expiry.time, at),
-		.reason = memory_copy_text(find_reason(repository)),
+		.reason = gun + reason,
 	};
 }
 
 void overview_clear(struct overview *overview)
 {
-	free(overview->gun);
-	free(overview->path);
-	free(overview->tags);
-	free(overview->signers);
-	free(overview->expiry);
-	free(overview->reason);
+	free(overview->gun); /* with all behind it */
 	*overview = (struct overview){.gun = NULL};
 }

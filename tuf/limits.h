@@ -56,7 +56,7 @@
 #define TUF_MIN_RSA_BITS 2048
 
 /* Bytes of keys, and likewise of what they were decoded to, that the repositories of a scan share. */
-#define TUF_MAX_SHARED_BYTES ((size_t)4 << 20)
+#define TUF_MAX_SHARED_BYTES ((size_t)1 << 20)
 
 /* Bytes of a file with a certificate or public key that a user names. */
 #define TUF_MAX_IDENTITY_BYTES ((size_t)1 << 20)

@@ -239,20 +239,21 @@ enum tuf_result tc_pkeys_get(struct tc_pkeys *pkeys, struct tuf_arena *arena,
 	struct held_key *made = tuf_arena_take(arena, sizeof(*made));
 	if (!made)
 		return TUF_NO_MEMORY;
-	*made = wanted;
-	made->pkey = find_or_make(pkeys, facts);
-	if (!made->pkey)
+	EVP_PKEY *pkey = find_or_make(pkeys, facts);
+	if (!pkey)
 		return tc_openssl_fail();
 	ERR_clear_error();
+	*made = wanted;
+	made->pkey = pkey;
 	if (!tsearch(made, &pkeys->tree, compare_held)) {
-		EVP_PKEY_free(made->pkey);
+		EVP_PKEY_free(pkey);
 		return TUF_NO_MEMORY;
 	}
 	if (facts->algorithm == TC_PUBLIC_ECDSA) {
-		pkeys->ecdsa = made->pkey;
+		pkeys->ecdsa = pkey;
 		pkeys->curve = facts->curve;
 	}
-	*ret_pkey = made->pkey;
+	*ret_pkey = pkey;
 	return TUF_OK;
 }
 

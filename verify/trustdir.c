@@ -42,6 +42,7 @@ struct postponed {
 
 struct search {
 	struct tc_trustdir *trustdir;
+	struct tuf_arena arena; /* of what is needed until the search ends */
 	const struct tc_argument *argument;
 	void *visited; /* tsearch, of struct visited */
 	struct postponed *first_link;
@@ -55,22 +56,18 @@ static enum tuf_result make_room(struct tc_trustdir *trustdir)
 	if (trustdir->count < trustdir->room)
 		return TUF_OK;
 	size_t room = trustdir->room * 2 + 16;
-	struct tc_place *places =
-		tuf_arena_take_array(trustdir->arena, room, sizeof(*places));
+	struct tc_place *places = reallocarray(trustdir->places, room, sizeof(*places));
 	if (!places)
 		return TUF_NO_MEMORY;
-	if (trustdir->count)
-		memcpy(places, trustdir->places, trustdir->count * sizeof(*places));
 	trustdir->places = places;
 	trustdir->room = room;
 	return TUF_OK;
 }
 
 /* What the path says the repository is called; *ret_gun is NULL when it says nothing. */
-static enum tuf_result name_place(const struct search *search, const char *relative,
-                                  const char **ret_gun)
+static enum tuf_result name_place(const struct search *search, struct tuf_arena *arena,
+                                  const char *relative, const char **ret_gun)
 {
-	struct tuf_arena *arena = search->trustdir->arena;
 	const struct tc_argument *argument = search->argument;
 	const char *below = argument->has_tuf_below ? tc_path_after_tuf(relative, false) : NULL;
 	if (!below && !argument->gun_prefix) {
@@ -103,9 +100,10 @@ static enum tuf_result add_place(const struct search *search, const char *relati
 {
 	struct tuf_arena *arena = search->trustdir->arena;
 	const char *gun;
-	enum tuf_result result = make_room(search->trustdir);
+	const char *metadata = tuf_arena_copy_text(arena, relative, strlen(relative));
+	enum tuf_result result = metadata ? make_room(search->trustdir) : TUF_NO_MEMORY;
 	if (result == TUF_OK)
-		result = name_place(search, relative, &gun);
+		result = name_place(search, arena, metadata, &gun);
 	if (result != TUF_OK)
 		return result;
 	const char *identity = tc_path_join(arena, search->argument->resolved, relative);
@@ -114,7 +112,7 @@ static enum tuf_result add_place(const struct search *search, const char *relati
 		return TUF_NO_MEMORY;
 	search->trustdir->places[search->trustdir->count++] =
 		(struct tc_place){.argument = search->argument,
-	                          .metadata = relative,
+	                          .metadata = metadata,
 	                          .gun = gun,
 	                          .path = path,
 	                          .identity = identity,
@@ -128,9 +126,9 @@ static enum tuf_result add_place(const struct search *search, const char *relati
  * Below a repository's own targets/ a folder of that name is a delegation's,
  * unless it has a root.
  */
-static enum tuf_result is_repository(const struct search *search, const char *relative,
-                                     const struct tc_listing *listing, bool is_in_targets,
-                                     bool *ret_answer)
+static enum tuf_result is_repository(const struct search *search, struct tuf_arena *scratch,
+                                     const char *relative, const struct tc_listing *listing,
+                                     bool is_in_targets, bool *ret_answer)
 {
 	bool is_argument = strcmp(relative, ".") == 0;
 	const char *name = tc_path_base(is_argument ? search->argument->resolved : relative);
@@ -138,7 +136,7 @@ static enum tuf_result is_repository(const struct search *search, const char *re
 	bool has_enough = is_in_targets ? listing->has_root : listing->has_role_file;
 	bool is_empty = listing->folder_count == 0 && !is_in_targets;
 	const char *gun;
-	enum tuf_result result = name_place(search, relative, &gun);
+	enum tuf_result result = name_place(search, scratch, relative, &gun);
 	if (result != TUF_OK)
 		return result;
 	*ret_answer = (has_enough && (is_called_so || is_argument)) ||
@@ -161,7 +159,7 @@ static int compare_visited(const void *left, const void *right)
 
 static enum tuf_result visit(struct search *search, const struct stat *status, bool *ret_is_new)
 {
-	struct visited *visited = tuf_arena_take(search->trustdir->arena, sizeof(*visited));
+	struct visited *visited = tuf_arena_take(&search->arena, sizeof(*visited));
 	if (!visited)
 		return TUF_NO_MEMORY;
 	*visited = (struct visited){.device = status->st_dev, .inode = status->st_ino};
@@ -187,7 +185,8 @@ struct way {
 
 static enum tuf_result walk(struct search *search, const char *relative, struct way way);
 
-static enum tuf_result walk_below(struct search *search, const char *relative,
+static enum tuf_result walk_below(struct search *search, struct tuf_arena *scratch,
+                                  const char *relative,
                                   const struct tc_listing *listing, struct way way,
                                   bool is_repository_here)
 {
@@ -197,7 +196,7 @@ static enum tuf_result walk_below(struct search *search, const char *relative,
 		const char *name = listing->folders[i];
 		if (is_trust_root && strcmp(name, TUF) != 0)
 			continue;
-		const char *below = tc_path_join(search->trustdir->arena, relative, name);
+		const char *below = tc_path_join(scratch, relative, name);
 		if (!below)
 			return TUF_NO_MEMORY;
 		struct way next = way;
@@ -211,17 +210,18 @@ static enum tuf_result walk_below(struct search *search, const char *relative,
 }
 
 /* is_again: it was searched before under another name, and only counts itself. */
-static enum tuf_result walk_listed(struct search *search, const char *relative,
-                                   const struct tc_listing *listing, struct way way, bool is_again)
+static enum tuf_result walk_listed(struct search *search, struct tuf_arena *scratch,
+                                   const char *relative, const struct tc_listing *listing,
+                                   struct way way, bool is_again)
 {
 	bool is_repository_here;
-	enum tuf_result result = is_repository(search, relative, listing, way.is_in_targets,
-	                                       &is_repository_here);
+	enum tuf_result result = is_repository(search, scratch, relative, listing,
+	                                       way.is_in_targets, &is_repository_here);
 	if (result == TUF_OK && is_repository_here)
 		result = add_place(search, relative, 0);
 	if (result != TUF_OK || is_again)
 		return result;
-	return walk_below(search, relative, listing, way, is_repository_here);
+	return walk_below(search, scratch, relative, listing, way, is_repository_here);
 }
 
 static enum tuf_result walk_open(struct search *search, const char *relative, int descriptor,
@@ -235,21 +235,27 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 	}
 	struct tc_listing listing = {.folders = NULL};
 	int error;
-	enum tuf_result result = tc_folder_list(search->trustdir->arena, folder, &listing, &error);
+	/* the names of a folder are needed while what is in it is searched, and most are no repository's */
+	struct tuf_arena scratch = TUF_ARENA_INIT;
+	enum tuf_result result = tc_folder_list(&scratch, folder, &listing, &error);
 	closedir(folder);
-	if (result != TUF_OK)
-		return result;
-	if (error != 0)
-		return add_place(search, relative, error);
-	return walk_listed(search, relative, &listing, way, is_again);
+	if (result == TUF_OK)
+		result = error != 0 ? add_place(search, relative, error)
+		                    : walk_listed(search, &scratch, relative, &listing, way, is_again);
+	tuf_arena_clear(&scratch);
+	return result;
 }
 
 static enum tuf_result walk_archived(struct search *search, const char *relative, struct way way)
 {
 	struct tc_listing listing = {.folders = NULL};
-	enum tuf_result result = tc_archive_list(search->trustdir->arena,
-	                                         search->argument->archive, relative, &listing);
-	return result == TUF_OK ? walk_listed(search, relative, &listing, way, false) : result;
+	struct tuf_arena scratch = TUF_ARENA_INIT;
+	enum tuf_result result =
+		tc_archive_list(&scratch, search->argument->archive, relative, &listing);
+	if (result == TUF_OK)
+		result = walk_listed(search, &scratch, relative, &listing, way, false);
+	tuf_arena_clear(&scratch);
+	return result;
 }
 
 /* Whether the last element of relative is a symbolic link. Returns 0 or an errno. */
@@ -281,11 +287,14 @@ static enum tuf_result walk_closed(const struct search *search, const char *rela
 /* Puts a link aside until all real folders were searched. */
 static enum tuf_result postpone(struct search *search, const char *relative, struct way way)
 {
-	struct postponed *link = tuf_arena_take(search->trustdir->arena, sizeof(*link));
+	struct postponed *link = tuf_arena_take(&search->arena, sizeof(*link));
 	if (!link)
 		return TUF_NO_MEMORY;
+	const char *copy = tuf_arena_copy_text(&search->arena, relative, strlen(relative));
+	if (!copy)
+		return TUF_NO_MEMORY;
 	*link = (struct postponed){
-		.relative = relative, .depth = way.depth, .is_in_targets = way.is_in_targets};
+		.relative = copy, .depth = way.depth, .is_in_targets = way.is_in_targets};
 	*search->last_link = link;
 	search->last_link = &link->next;
 	return TUF_OK;
@@ -312,7 +321,7 @@ static enum tuf_result walk_alias(struct search *search, const char *relative, s
 {
 	if (is_in_metadata(relative))
 		return TUF_OK;
-	const char *metadata = tc_path_join(search->trustdir->arena, relative, METADATA);
+	const char *metadata = tc_path_join(&search->arena, relative, METADATA);
 	if (!metadata)
 		return TUF_NO_MEMORY;
 	way.depth++;
@@ -383,6 +392,7 @@ static enum tuf_result search_from(struct search *search, const char *start)
 	if (result == TUF_OK)
 		result = walk_links(search);
 	tdestroy(search->visited, keep);
+	tuf_arena_clear(&search->arena);
 	return result;
 }
 
@@ -451,5 +461,7 @@ void tc_trustdir_clear(struct tc_trustdir *trustdir)
 		if (!argument->is_shared)
 			close(argument->descriptor);
 	trustdir->arguments = NULL;
-	trustdir->count = 0;
+	free(trustdir->places);
+	trustdir->places = NULL;
+	trustdir->count = trustdir->room = 0;
 }

@@ -46,7 +46,7 @@ struct tc_place {
 	int error;            /* errno, when a folder could not be searched; else 0 */
 };
 
-/* What was found; it lives in the arena, but for the descriptors. */
+/* What was found; it lives in the arena, but for the descriptors and the array of places. */
 struct tc_trustdir {
 	struct tuf_arena *arena;
 	struct tc_argument *arguments;

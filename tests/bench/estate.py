@@ -18,7 +18,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
 import estates
@@ -34,24 +33,22 @@ THREADS = (1, 2)
 
 # ---- one process ----
 
-def run(command, stdin=None):
-    """What a process used, and what it printed: that is read only of those that are given something."""
-    with open(stdin or os.devnull, "rb") as source:
-        start = time.perf_counter()
-        with subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE if stdin else subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL) as process:
-            output = process.stdout.read().decode() if stdin else ""
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - start
-    if process.returncode != 0:
-        raise SystemExit(f"estate.py: {' '.join(map(str, command))}: exit status {process.returncode}")
-    return {"seconds": seconds, "processorSeconds": used.ru_utime + used.ru_stime,
-            "peakBytes": used.ru_maxrss * 1024}, output
+def run(options, command, stdin=os.devnull):
+    """What a process used, as floor.c tells it: it is smaller than this process, whose memory would count too."""
+    program = shutil.which(command[0])
+    with open(stdin, "rb") as source:
+        done = subprocess.run([options.floor, "run", program, *command[1:]], stdin=source, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"estate.py: {' '.join(map(str, command))}: exit status {done.returncode}")
+    seconds, processor, peak = done.stderr.decode().splitlines()[-1].split()
+    return {"seconds": float(seconds), "processorSeconds": float(processor), "peakBytes": int(peak)}
 
 
 def run_floor(command, stdin):
-    seconds, processor, signatures, size = run(command, stdin)[1].split()
+    with open(stdin, "rb") as source:
+        done = subprocess.run(command, stdin=source, stdout=subprocess.PIPE, check=True)
+    seconds, processor, signatures, size = done.stdout.split()
     return {"seconds": float(seconds), "processorSeconds": float(processor), "signatures": int(signatures),
             "bytes": int(size)}
 
@@ -116,12 +113,12 @@ def measure_estate(options, count):
     jobs = {}
     for threads in THREADS:
         command = [options.tufcheck, "verify", "--at", estates.AT, "-j", str(threads), str(folder)]
-        jobs[f"verify {threads}"] = lambda command=command: run(command)[0]
+        jobs[f"verify {threads}"] = lambda command=command: run(options, command)
         floor = [options.floor, "signatures", str(threads)]
         jobs[f"floor {threads}"] = lambda floor=floor: run_floor(floor, listed)
     for output in ("json", "ndjson"):
         command = [options.tufcheck, "verify", "--at", estates.AT, "-j", "1", "-o", output, str(folder)]
-        jobs[output] = lambda command=command: run(command)[0]
+        jobs[output] = lambda command=command: run(options, command)
     figures = measure_in_turn(jobs, options.rounds)
     rows = {}
     for threads in THREADS:
@@ -138,7 +135,7 @@ def measure_tags(options, count):
     listed = prepare_list(folder)
     targets, = folder.rglob("targets.json")
     figures = measure_in_turn({
-        "verify": lambda: run([options.tufcheck, "verify", "--at", estates.AT, "-q", str(folder)])[0],
+        "verify": lambda: run(options, [options.tufcheck, "verify", "--at", estates.AT, "-q", str(folder)]),
         "floor": lambda: run_floor([options.floor, "signatures", "1"], listed),
         "json": lambda: run_floor([options.floor, "json", targets], os.devnull)}, options.rounds)
     verify, size = figures["verify"], targets.stat().st_size
@@ -151,8 +148,8 @@ def measure_cold(options):
     folder = estates.prepare(options.home, "estate-1", estates.make_estate, 1)
     listed = prepare_list(folder)
     figures = measure_in_turn({
-        "verify": lambda: run([options.tufcheck, "verify", "--at", estates.AT, str(folder)])[0],
-        "process": lambda: run([options.floor, "signatures", "1"], listed)[0]}, max(options.rounds, 5) * 4)
+        "verify": lambda: run(options, [options.tufcheck, "verify", "--at", estates.AT, str(folder)]),
+        "process": lambda: run(options, [options.floor, "signatures", "1"], listed)}, max(options.rounds, 5) * 4)
     return {**figures["verify"], "floor": figures["process"],
             "added": figures["verify"]["processorSeconds"] - figures["process"]["processorSeconds"]}
 
@@ -161,7 +158,7 @@ def compare_with_notary(options, count):
     """The client's time for some of the repositories, one process each: it knows no other way."""
     folder = estates.prepare(options.home, f"estate-{count}", estates.make_estate, count)
     guns = sorted(str(path.parent.relative_to(folder / "tuf")) for path in folder.rglob("metadata"))[:20]
-    samples = [run(["notary", "-s", NO_SERVER, "-d", str(folder), "list", gun])[0] for gun in guns]
+    samples = [run(options, ["notary", "-s", NO_SERVER, "-d", str(folder), "list", gun]) for gun in guns]
     return {"repositories": len(guns), **median(samples)}
 
 

@@ -10,6 +10,10 @@
  *                                      the signature in DER, and the signed
  *                                      bytes' offset and length in the file
  *   floor json FILE                    json_loadb of the bytes of a file, once
+ *   floor run PROGRAM ARGUMENT...      the program, and nothing else: the kernel counts a process's peak of
+ *                                      memory from before the program was loaded, and this one is small.
+ *                                      Prints the seconds, those of the processor and the peak in bytes to
+ *                                      standard error, and ends as the program did
  *
  * Prints the seconds, those of the processor, how many signatures and how many bytes there were. It is
  * no part of the product: what it cannot do, it ends with.
@@ -21,7 +25,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 struct check {
 	EVP_PKEY *key;
@@ -247,13 +254,37 @@ static void measure_json(const char *path)
 	stop_watch(&start, 0, length);
 }
 
+static double seconds_of(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+static int measure_run(char **command)
+{
+	const double start = read_clock(CLOCK_MONOTONIC);
+	pid_t child = fork();
+	if (child == 0) {
+		(void)execv(command[0], command);
+		_exit(EXIT_FAILURE);
+	}
+	int status;
+	struct rusage used;
+	if (child < 0 || wait4(child, &status, 0, &used) != child)
+		give_up("no process");
+	(void)fprintf(stderr, "\n%.6f %.6f %ld\n", read_clock(CLOCK_MONOTONIC) - start,
+		      seconds_of(used.ru_utime) + seconds_of(used.ru_stime), used.ru_maxrss * 1024);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc >= 3 && strcmp(argv[1], "run") == 0)
+		return measure_run(&argv[2]);
 	if (argc == 3 && strcmp(argv[1], "signatures") == 0 && strtoul(argv[2], NULL, 10) > 0)
 		measure_signatures(strtoul(argv[2], NULL, 10));
 	else if (argc == 3 && strcmp(argv[1], "json") == 0)
 		measure_json(argv[2]);
 	else
-		give_up("signatures THREADS < LIST, or json FILE");
+		give_up("signatures THREADS < LIST, json FILE, or run PROGRAM ARGUMENT...");
 	return 0;
 }
