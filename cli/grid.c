@@ -114,8 +114,8 @@ void grid_write_row(const struct grid *grid, FILE *stream, const char *indent, s
 		bool is_last = i + 1 == filled;
 		size_t padding = is_last ? 0 : padding_after(grid, i, cells[i].width);
 		(void)fprintf(stream, "%s%s%s%*s", page_style_start(grid->terminal, cells[i].style),
-			      text_get(&grid->texts) + cells[i].start, page_style_end(grid->terminal, cells[i].style),
-			      (int)padding, "");
+			      text_get(&grid->texts) + cells[i].start,
+			      page_style_end(grid->terminal, cells[i].style), (int)padding, "");
 	}
 	(void)fputs("\n", stream);
 }

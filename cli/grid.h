@@ -28,7 +28,8 @@ struct grid {
 	size_t cell_count;
 	size_t capacity;
 	size_t widths[GRID_MAX_COLUMNS];
-	struct text texts; /* of all cells, escaped, each with its NUL: a block for each would be dear */
+	struct text texts; /* of all cells, escaped, each with its NUL: a block for each would be
+			      dear */
 };
 
 /** Frees what the grid holds. */

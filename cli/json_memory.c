@@ -96,7 +96,8 @@ void json_memory_free(void *piece)
 {
 	if (!piece)
 		return;
-	struct block *block = (struct block *)((uintptr_t)piece & ~(uintptr_t)(BLOCK_BYTES - 1));
+	void *start = (unsigned char *)piece - (uintptr_t)piece % BLOCK_BYTES;
+	struct block *block = start;
 	if (block != current) {
 		release(block, 1);
 		return;

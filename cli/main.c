@@ -260,7 +260,7 @@ static enum exit_status finish_output(enum exit_status status)
 
 static void prepare_libraries(void)
 {
-	/* jansson 2.14 overlooks that its lexer's buffer could not grow, and then reads and writes past it:
+	/* 2.14 overlooks that its lexer's buffer could not grow, and then reads and writes past it:
 	 * it must never see an allocation fail */
 	json_set_alloc_funcs(json_memory_take, json_memory_free);
 	if (tufcheck_openssl_trim() != TUFCHECK_OK)

@@ -15,7 +15,8 @@
 /* The texts are its own, and as untrusted as the repository. */
 struct overview {
 	enum tufcheck_status status;
-	char *gun; /* or the path, where that is not known; the other texts are behind it, in one block */
+	char *gun; /* or the path, where that is not known; the other texts are behind it, in one
+		      block */
 	const char *path;
 	const char *tags;    /* their number; OVERVIEW_NOTHING: nothing is proved */
 	const char *signers; /* their names, or how many when these are long; or likewise */

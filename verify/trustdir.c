@@ -235,7 +235,7 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 	}
 	struct tc_listing listing = {.folders = NULL};
 	int error;
-	/* the names of a folder are needed while what is in it is searched, and most are no repository's */
+	/* names are needed while what they stand for is searched; most are no repository's */
 	struct tuf_arena scratch = TUF_ARENA_INIT;
 	enum tuf_result result = tc_folder_list(&scratch, folder, &listing, &error);
 	closedir(folder);
