@@ -58,8 +58,8 @@ class InstallTest(unittest.TestCase):
         cls.stage = cls.folder / "stage"
         run("cmake", "--install", BUILD, env=os.environ | {"DESTDIR": str(cls.stage)})
         cls.prefix = next(path.parent.parent for path in cls.stage.rglob("tufcheck") if path.parent.name == "bin")
-        cls.library = next(cls.stage.rglob("libtufcheck.so"))
-        cls.environment = {"PATH": os.environ["PATH"], "LD_LIBRARY_PATH": str(cls.library.parent)}
+        cls.shared_object = next(cls.stage.rglob("libtufcheck.so"))
+        cls.environment = {"PATH": os.environ["PATH"], "LD_LIBRARY_PATH": str(cls.shared_object.parent)}
 
     def check_examples(self, folder):
         """Both programs do what they are for."""
@@ -107,10 +107,10 @@ class InstallTest(unittest.TestCase):
     def test_the_library_exports_what_the_list_of_its_version_has(self):
         listed = re.findall(r"^    (tufcheck_\w+);", (TOP / "verify" / "libtufcheck.map").read_text(encoding="ascii"),
                             re.MULTILINE)
-        self.assertEqual(listed, find_exports(self.library))
+        self.assertEqual(listed, find_exports(self.shared_object))
 
     def test_the_library_has_a_name_of_its_version(self):
-        said = run("readelf", "-d", self.library)
+        said = run("readelf", "-d", self.shared_object)
         self.assertIn("Library soname: [libtufcheck.so.0]", said)
 
     def test_everything_is_in_its_place(self):
