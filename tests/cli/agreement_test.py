@@ -61,8 +61,9 @@ def read_table(text):
 
 
 def read_findings(text):
-    """The severity, id and lines of each finding, and of each run of notes of one kind."""
-    parts = re.split("^  (error|warning|note): ([-a-z0-9]+)$", text.partition("\nFindings: ")[2], flags=re.MULTILINE)
+    """The severity, id and lines of each finding of a repository, and of each run of notes of one kind."""
+    section = text.partition("\nFindings: ")[2].partition("\nTrust directory: ")[0]
+    parts = re.split("^  (error|warning|note): ([-a-z0-9]+)$", section, flags=re.MULTILINE)
     return [(severity, name, tuple(line.strip() for line in lines.strip("\n").splitlines()))
             for severity, name, lines in zip(parts[1::3], parts[2::3], parts[3::3])]
 
