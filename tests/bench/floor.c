@@ -267,7 +267,7 @@ static int measure_run(char **command)
 		(void)execv(command[0], command);
 		_exit(EXIT_FAILURE);
 	}
-	int status;
+	int status = 0;
 	struct rusage used;
 	if (child < 0 || wait4(child, &status, 0, &used) != child)
 		give_up("no process");
