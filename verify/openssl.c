@@ -14,9 +14,8 @@
 #include "tuf/digest.h"
 #include "tuf/limits.h"
 #include "verify/tufcheck.h"
+#include "verify/shared_pkey.h"
 
-/* What OpenSSL takes for a key on a curve, about. */
-#define SHARED_PKEY_BYTES 4096
 
 /* More than any one request of a verification. */
 #define PROBE_BYTES 4096
@@ -149,61 +148,16 @@ static EVP_PKEY *make_alike(EVP_PKEY *other, const struct tc_public_facts *facts
 	return NULL;
 }
 
-/* ---- public keys of several repositories ---- */
-
-struct shared_pkey {
-	struct tc_shared head;
-	EVP_PKEY *pkey;
-	unsigned char bytes[];
-};
-
-static void free_shared(struct tc_shared *head)
-{
-	struct shared_pkey *shared = (struct shared_pkey *)head;
-	EVP_PKEY_free(shared->pkey);
-	free(shared);
-}
-
-/* The caller's to free; NULL: there is none. */
-static EVP_PKEY *find_shared(struct tc_store *store, const void *bytes, size_t length)
-{
-	struct tc_shared *head = store ? tc_store_find(store, bytes, length) : NULL;
-	if (!head)
-		return NULL;
-	EVP_PKEY *pkey = ((struct shared_pkey *)head)->pkey;
-	bool is_held = EVP_PKEY_up_ref(pkey) == 1;
-	tc_shared_release(head);
-	return is_held ? pkey : NULL;
-}
-
-/* Nobody has to know whether that succeeds. */
-static void share(struct tc_store *store, const void *bytes, size_t length, EVP_PKEY *pkey)
-{
-	struct shared_pkey *shared = store ? malloc(sizeof(*shared) + length) : NULL;
-	if (!shared)
-		return;
-	tc_shared_init(&shared->head, free_shared);
-	memcpy(shared->bytes, bytes, length);
-	shared->head.bytes = shared->bytes;
-	shared->head.length = length;
-	/* an RSA key's numbers take about as much as its encoding, several times */
-	shared->head.weight = SHARED_PKEY_BYTES + 8 * length;
-	shared->pkey = EVP_PKEY_up_ref(pkey) == 1 ? pkey : NULL;
-	if (shared->pkey)
-		tc_store_keep(store, &shared->head);
-	tc_shared_release(&shared->head);
-}
-
 /* A key of any repository with that curve stands under the curve's name, which no key's bytes are. */
 static EVP_PKEY *make_on_curve(const struct tc_pkeys *pkeys, const struct tc_public_facts *facts)
 {
 	if (pkeys->ecdsa && strcmp(pkeys->curve, facts->curve) == 0)
 		return make_alike(pkeys->ecdsa, facts);
 	size_t length = strlen(facts->curve);
-	EVP_PKEY *other = find_shared(pkeys->store, facts->curve, length);
+	EVP_PKEY *other = tc_pkey_find_shared(pkeys->store, facts->curve, length);
 	EVP_PKEY *pkey = other ? make_alike(other, facts) : make_ecdsa(facts);
 	if (pkey && !other)
-		share(pkeys->store, facts->curve, length, pkey);
+		tc_pkey_share(pkeys->store, facts->curve, length, pkey);
 	EVP_PKEY_free(other);
 	return pkey;
 }
@@ -216,14 +170,14 @@ static EVP_PKEY *make(const struct tc_pkeys *pkeys, const struct tc_public_facts
 /* What is wrong is wrong twice; what memory lacked for may not be. */
 static EVP_PKEY *find_or_make(const struct tc_pkeys *pkeys, const struct tc_public_facts *facts)
 {
-	EVP_PKEY *pkey = find_shared(pkeys->store, facts->spki, facts->spki_length);
+	EVP_PKEY *pkey = tc_pkey_find_shared(pkeys->store, facts->spki, facts->spki_length);
 	if (pkey)
 		return pkey;
 	pkey = make(pkeys, facts);
 	if (!pkey)
 		pkey = make(pkeys, facts);
 	if (pkey)
-		share(pkeys->store, facts->spki, facts->spki_length, pkey);
+		tc_pkey_share(pkeys->store, facts->spki, facts->spki_length, pkey);
 	return pkey;
 }
 
@@ -243,8 +197,8 @@ enum tuf_result tc_pkeys_get(struct tc_pkeys *pkeys, struct tuf_arena *arena,
 	if (!pkey)
 		return tc_openssl_fail();
 	ERR_clear_error();
-	*made = wanted;
-	made->pkey = pkey;
+	*made = (struct held_key){
+		.spki = facts->spki, .length = facts->spki_length, .pkey = pkey};
 	if (!tsearch(made, &pkeys->tree, compare_held)) {
 		EVP_PKEY_free(pkey);
 		return TUF_NO_MEMORY;
