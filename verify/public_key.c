@@ -3,6 +3,7 @@
 
 #include <openssl/x509.h>
 #include <search.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,6 +110,9 @@ static enum tuf_result decode_ed25519(struct tuf_arena *arena, const struct tuf_
 		key->problem = "an Ed25519 key has 32 bytes";
 		return TUF_OK;
 	}
+	/* it costs a cold process 2 %, and few repositories have such keys; once is enough, in any thread */
+	if (sodium_init() < 0)
+		return TUF_NO_MEMORY;
 	unsigned char spki[sizeof(prefix) + ED25519_BYTES];
 	memcpy(spki, prefix, sizeof(prefix));
 	memcpy(spki + sizeof(prefix), listed->public_bytes, ED25519_BYTES);

@@ -19,9 +19,6 @@ enum tuf_result tc_sig_ed25519_verify(const struct tc_public_key *key,
 		*ret_reason = "an Ed25519 signature has 64 bytes";
 		return TUF_INVALID;
 	}
-	/* it costs a cold process 2 %, and few repositories have such keys; once is enough, in any thread */
-	if (sodium_init() < 0)
-		return TUF_NO_MEMORY;
 	*ret_reason = "the signature does not verify";
 	return crypto_sign_ed25519_verify_detached(bytes, message->bytes, message->length,
 	                                           key->ed25519) == 0
