@@ -7,6 +7,7 @@
 
 #include "cli/memory.h"
 #include "cli/notation_subject.h"
+#include "cli/role_keys.h"
 #include "cli/text.h"
 
 static void add_line(char ***lines, size_t *count, const char *format, va_list arguments)
@@ -148,15 +149,6 @@ static void add_signer(struct notation_trust *trust, const char *role,
 	}
 }
 
-static const struct tufcheck_key *find_key(const struct tufcheck_repository *repository,
-					   const char *key_id)
-{
-	for (size_t i = 0; i < repository->key_count; i++)
-		if (strcmp(repository->keys[i].key_id, key_id) == 0)
-			return &repository->keys[i];
-	return NULL;
-}
-
 static void add_key(struct notation_trust *trust, const char *role, const struct tufcheck_key *key,
 		    struct tufcheck_time at)
 {
@@ -213,7 +205,8 @@ static void add_role(struct notation_trust *trust, const struct tufcheck_reposit
 		return;
 	}
 	for (size_t i = 0; i < role->key_id_count; i++) {
-		const struct tufcheck_key *key = find_key(repository, role->key_ids[i]);
+		const struct tufcheck_key *key =
+			role_keys_find(repository, role->key_ids[i], role->name);
 		if (key)
 			add_key(trust, role->name, key, at);
 	}
@@ -302,7 +295,10 @@ static void lose_role(struct notation_trust *trust, const struct tufcheck_reposi
 {
 	size_t lost = 0;
 	for (size_t i = 0; i < role->key_id_count; i++)
-		lost += is_carried_over(trust, find_key(repository, role->key_ids[i])) ? 0 : 1;
+		lost += is_carried_over(trust,
+					role_keys_find(repository, role->key_ids[i], role->name))
+				? 0
+				: 1;
 	if (lost > 0)
 		lose(trust, "%s: docker takes no tag from this role alone; keys of its own: %zu",
 		     role->name, lost);

@@ -13,6 +13,7 @@
 #include "cli/memory.h"
 #include "cli/natural.h"
 #include "cli/record_json.h"
+#include "cli/role_keys.h"
 
 #define TARGETS "targets"
 #define RELEASES "targets/releases"
@@ -87,15 +88,6 @@ static json_t *make_tags(const struct tufcheck_repository *repository)
 
 /* ---- keys ---- */
 
-static const struct tufcheck_key *find_key(const struct tufcheck_repository *repository,
-					   const char *key_id)
-{
-	for (size_t i = 0; i < repository->key_count; i++)
-		if (strcmp(repository->keys[i].key_id, key_id) == 0)
-			return &repository->keys[i];
-	return NULL;
-}
-
 static int compare_texts(const void *left, const void *right)
 {
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
@@ -107,7 +99,8 @@ static json_t *make_keys(const struct tufcheck_repository *repository,
 {
 	const char **ids = memory_take(role->key_id_count, sizeof(char *));
 	for (size_t i = 0; i < role->key_id_count; i++) {
-		const struct tufcheck_key *key = find_key(repository, role->key_ids[i]);
+		const struct tufcheck_key *key =
+			role_keys_find(repository, role->key_ids[i], role->name);
 		ids[i] = is_canonical && key && key->canonical_key_id ? key->canonical_key_id
 								      : role->key_ids[i];
 	}
