@@ -104,6 +104,22 @@ static json_t *record_properties(const struct tufcheck_rule *rule)
 	return properties;
 }
 
+/* Viewers show a name in the form RootKeyShared where the id is root-key-shared. */
+static json_t *record_rule_name(const char *id)
+{
+	struct text name = {.bytes = NULL};
+	bool is_first = true;
+	for (const char *at = id; *at; at++) {
+		char letter = is_first && *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+		is_first = *at == '-';
+		if (!is_first)
+			text_append_bytes(&name, &letter, 1);
+	}
+	json_t *recorded = record_text(text_get(&name));
+	text_clear(&name);
+	return recorded;
+}
+
 static json_t *record_rule(size_t index)
 {
 	const struct tufcheck_rule *rule = tufcheck_rule_get(index);
@@ -112,6 +128,7 @@ static json_t *record_rule(size_t index)
 	record_put(configuration, "level", record_text(find_level(rule->severity)));
 	json_t *object = record_object();
 	record_put(object, "id", record_text(rule->id));
+	record_put(object, "name", record_rule_name(rule->id));
 	record_put(object, "shortDescription", record_message(rule->title));
 	record_put(object, "fullDescription", record_message(explanation->meaning));
 	record_put(object, "help", record_help(rule, explanation));
@@ -142,24 +159,37 @@ static json_t *record_rules(const struct state *state)
 
 /* ---- results ---- */
 
-/* A finding on a text begins with where it is in it; others are about a value. */
-static json_t *record_region(const struct tufcheck_finding *finding)
+/* A finding on a text begins with where it is in it. False: it is about a value. */
+static bool find_line(const char *actual, long long *ret_line, long long *ret_column)
 {
 	static const char line[] = "line ";
 	static const char column[] = ", column ";
-	if (!finding->actual || strncmp(finding->actual, line, strlen(line)) != 0)
-		return NULL;
+	if (!actual || strncmp(actual, line, strlen(line)) != 0)
+		return false;
 	char *end;
-	long long at_line = strtoll(finding->actual + strlen(line), &end, 10);
-	if (at_line < 1 || strncmp(end, column, strlen(column)) != 0)
-		return NULL;
-	long long at_column = strtoll(end + strlen(column), &end, 10);
-	if (at_column < 0 || *end != ':')
-		return NULL;
+	*ret_line = strtoll(actual + strlen(line), &end, 10);
+	if (*ret_line < 1 || strncmp(end, column, strlen(column)) != 0)
+		return false;
+	*ret_column = strtoll(end + strlen(column), &end, 10);
+	return *ret_column >= 0 && *end == ':';
+}
+
+/*
+ * Code scanning wants a line of every result. Metadata is written as one line,
+ * so a value is on the first; which one it is, the logical location says.
+ */
+static json_t *record_region(const struct tufcheck_finding *finding)
+{
+	long long line;
+	long long column;
+	if (!find_line(finding->actual, &line, &column)) {
+		line = 1;
+		column = 0;
+	}
 	json_t *region = record_object();
-	record_put(region, "startLine", record_integer(at_line));
-	if (at_column > 0)
-		record_put(region, "startColumn", record_integer(at_column));
+	record_put(region, "startLine", record_integer(line));
+	if (column > 0)
+		record_put(region, "startColumn", record_integer(column));
 	return region;
 }
 
@@ -175,9 +205,7 @@ static json_t *record_physical(const struct tufcheck_finding *finding, const str
 	record_put(artifact, "uri", record_text(text_get(&uri)));
 	json_t *physical = record_object();
 	record_put(physical, "artifactLocation", artifact);
-	json_t *region = record_region(finding);
-	if (region)
-		record_put(physical, "region", region);
+	record_put(physical, "region", record_region(finding));
 	text_clear(&uri);
 	text_clear(&path);
 	return physical;
@@ -307,8 +335,12 @@ static void add(void *data, const struct tufcheck_repository *repository)
 
 static json_t *record_tool(const struct state *state)
 {
+	struct text name = {.bytes = NULL};
+	text_append_format(&name, "tufcheck %s", tufcheck_version());
 	json_t *driver = record_object();
 	record_put(driver, "name", record_text("tufcheck"));
+	record_put(driver, "fullName", record_text(text_get(&name)));
+	text_clear(&name);
 	record_put(driver, "version", record_text(tufcheck_version()));
 	record_put(driver, "semanticVersion", record_text(tufcheck_version()));
 	record_put(driver, "rules", record_rules(state));

@@ -54,7 +54,7 @@ conclude() {
 
 run_test() {
   need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
-  need_axe
+  need_npm_packages
   local pattern=${1:-} preset status=0
   PASSED=0 FAILED=0
   for preset in coverage asan clang fuzz; do

@@ -5,7 +5,7 @@
     browser_test.py TUFCHECK [--axe] [unittest arguments]
 
 --axe: instead, that axe-core finds nothing to make better for people who cannot see or point.
-Exit status 77 where there is no Chromium, or no axe-core (`npm ci` in this folder, which `./dev setup` does).
+Exit status 77 where there is no Chromium, or no axe-core (`npm ci` in tests/, which `./dev setup` does).
 """
 
 import pathlib
@@ -19,7 +19,7 @@ import pages  # noqa: E402
 
 SKIPPED = 77
 TUFCHECK = None
-AXE = pathlib.Path(__file__).resolve().parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE = pathlib.Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES = ("light", "dark")
 WIDTHS = (320, 768, 1280, 1920)
 HEIGHT = 900
