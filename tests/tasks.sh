@@ -34,16 +34,6 @@ forget_coverage() {
   find build/coverage -name '*.gcda' -delete
 }
 
-# Whether a test of the preset fuzz has a name that matches; its build takes long.
-is_fuzz_test() {
-  local name
-  for name in tests/fuzz/fuzz_*.c; do
-    name=${name#tests/fuzz/fuzz_}
-    [[ ! fuzz.${name%.c} =~ $1 ]] || return 0
-  done
-  return 1
-}
-
 # The last line of a run, and whether it is one to be proud of.
 conclude() {
   local status=$1
@@ -57,8 +47,7 @@ run_test() {
   need_npm_packages
   local pattern=${1:-} preset status=0
   PASSED=0 FAILED=0
-  for preset in coverage asan clang fuzz; do
-    [[ $preset != fuzz ]] || is_fuzz_test "$pattern" || continue
+  for preset in coverage clang fuzz; do
     # the real client is the same for every build; one of them meets it
     local live=OFF
     [[ $preset != clang ]] || live=ON
@@ -124,13 +113,13 @@ run_fuzz() {
   if [[ $# -eq 1 && $target =~ ^[0-9]+$ ]]; then
     seconds=$target target=
   fi
-  build fuzz
+  build fuzz-targets
   tests/fuzz/run.py --build build/fuzz/tests/fuzz --seconds "$seconds" ${target:+"$target"}
 }
 
 run_fuzz_corpus() {
   need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
-  build fuzz
+  build fuzz-targets
   tests/fuzz/corpus.py --build build/fuzz/tests/fuzz "$@"
 }
 
