@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the commands of a page in one shell, in a folder made for it.
+
+The shell begins in what looks like the top of the source tree, as far as pages need it: testdata/notary, a copy. The
+home folder is empty. Nothing of the caller's environment is there but what sanitizers read.
+
+Readers' clocks stand where they stand, the test's do not: a command that evaluates and is given no --at does it at the
+moment of the example, or, where its output is shown, at one so far off that the page would be wrong: so it says --at.
+"""
+
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+import containment
+import fixtures
+
+import pages
+
+FAR_OFF = "2099-01-01T00:00:00Z"
+EVALUATING = ("verify", "gate", "policy", "keys", "lock", "diff", "export")
+TIMEOUT = 120
+
+# What is called tufcheck in the shell.
+WRAPPER = """#!/bin/sh
+case " {evaluating} " in *" $1 "*) ;; *) exec {command} "$@" ;; esac
+for argument; do
+  case $argument in --at | --at=*) exec {command} "$@" ;; esac
+done
+first=$1
+shift
+exec {command} "$first" --at "$CLOCK" "$@"
+"""
+
+
+class Session:
+    """A folder, and what is run in it."""
+
+    def __init__(self, folder, command):
+        self.folder = pathlib.Path(folder)
+        for name in ("top/testdata", "home", "tools", "out"):
+            (self.folder / name).mkdir(parents=True)
+        fixtures.copy_example(self.folder / "top" / "testdata")
+        wrapper = self.folder / "tools" / "tufcheck"
+        wrapper.write_text(WRAPPER.format(command=shlex.quote(str(command)), evaluating=" ".join(EVALUATING)),
+                           encoding="utf-8")
+        wrapper.chmod(0o755)
+        self.at = (fixtures.NOTARY / "AT").read_text(encoding="ascii").strip()
+
+    def _write_script(self, items):
+        """One script of all, in which each step leaves its output and its status."""
+        lines = ["DOCS_STATUS=0"]
+        for number, item in enumerate(items):
+            if isinstance(item, pages.File):
+                lines.append(f"printf %s {shlex.quote(item.text)} > {shlex.quote(item.name)} || exit")
+            if not isinstance(item, pages.Step):
+                continue
+            clock = FAR_OFF if item.expected is not None else self.at
+            out = self.folder / "out" / str(number)
+            lines += [f"export CLOCK={clock}",
+                      "(exit $DOCS_STATUS)",  # what echo $? shows
+                      f"eval {shlex.quote(item.script)} > {out} 2>&1 < /dev/null",
+                      "DOCS_STATUS=$?",
+                      f"echo $DOCS_STATUS > {out}.status"]
+        return "\n".join(lines)
+
+    def run(self, items):
+        """The (status, output) of each step, by its line. One that was not come to has none."""
+        environment = {"PATH": f"{self.folder / 'tools'}:/usr/bin:/bin", "HOME": str(self.folder / "home"),
+                       "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        environment |= {name: value for name, value in os.environ.items()
+                        if name.startswith(("ASAN_", "UBSAN_", "LSAN_"))}
+        subprocess.run(["bash", "-c", "umask 022\n" + self._write_script(items)], cwd=self.folder / "top",
+                       env=environment, stdin=subprocess.DEVNULL, check=False, timeout=TIMEOUT)
+        results = {}
+        for number, item in enumerate(items):
+            out = self.folder / "out" / str(number)
+            if isinstance(item, pages.Step) and out.with_suffix(".status").exists():
+                results[item.line] = (int(out.with_suffix(".status").read_text(encoding="ascii")),
+                                      self._clean(out.read_bytes()))
+        return results
+
+    @staticmethod
+    def _clean(output):
+        """As it is where the kernel has all of the sandbox, and with a line feed at its end."""
+        text = containment.drop_field(containment.drop_note(output)).decode("utf-8", errors="backslashreplace")
+        return text if not text or text.endswith("\n") else text + "\n"
