@@ -64,15 +64,16 @@ def judge_page(name, items, results):
 def run_page(path, command, update):
     """(what is in the page, what is wrong with it)"""
     name = path.relative_to(SOURCE).as_posix() if path.is_relative_to(SOURCE) else str(path)
+    text = path.read_text(encoding="utf-8")
     try:
-        parts = pages.read_page(path.read_text(encoding="utf-8"))
+        parts = pages.read_page(text)
     except pages.BadPage as error:
         return [], [f"{name}: {error}"]
     items = pages.list_items(parts)
     results = {}
     if any(isinstance(item, pages.Step) for item in items):
         with tempfile.TemporaryDirectory(prefix="docs-") as folder:
-            results = session.Session(folder, command).run(items)
+            results = session.Session(folder, command, text).run(items)
     if update and all(item.line in results for item in items if isinstance(item, pages.Step)):
         path.write_text(pages.write_page(parts, {line: output for line, (_, output) in results.items()}),
                         encoding="utf-8")

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the commands of a page in one shell, in a folder made for it.
 
-The shell begins in what looks like the top of the source tree, as far as pages need it: testdata/notary, a copy. The
-home folder is empty. Nothing of the caller's environment is there but what sanitizers read.
+The shell begins in what looks like the top of the source tree, with copies of testdata/notary and of what else of
+testdata/ the page names, in the modes that git gives files. The home folder is empty. Nothing of the caller's environment
+is there but what sanitizers read.
 
 Readers' clocks stand where they stand, the test's do not: a command that evaluates and is given no --at does it at the
 moment of the example, or, where its output is shown, at one so far off that the page would be wrong: so it says --at.
@@ -10,7 +11,9 @@ moment of the example, or, where its output is shown, at one so far off that the
 
 import os
 import pathlib
+import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -36,14 +39,25 @@ exec {command} "$first" --at "$CLOCK" "$@"
 """
 
 
+def copy_plainly(source, target):
+    """Copies a folder; what can be read can be read by all."""
+    shutil.copytree(source, target, copy_function=shutil.copyfile)
+    for parent, _, names in os.walk(target):
+        os.chmod(parent, 0o755)
+        for name in names:
+            os.chmod(os.path.join(parent, name), 0o644)
+
+
 class Session:
     """A folder, and what is run in it."""
 
-    def __init__(self, folder, command):
+    def __init__(self, folder, command, text):
+        """text: of the page"""
         self.folder = pathlib.Path(folder)
         for name in ("top/testdata", "home", "tools", "out"):
             (self.folder / name).mkdir(parents=True)
-        fixtures.copy_example(self.folder / "top" / "testdata")
+        for name in {"notary", *re.findall(r"\btestdata/(cases/[\w-]+)", text)}:
+            copy_plainly(fixtures.TESTDATA / name, self.folder / "top" / "testdata" / name)
         wrapper = self.folder / "tools" / "tufcheck"
         wrapper.write_text(WRAPPER.format(command=shlex.quote(str(command)), evaluating=" ".join(EVALUATING)),
                            encoding="utf-8")
