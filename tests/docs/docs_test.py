@@ -31,7 +31,7 @@ def judge_step(step, next_step, result):
     status, output = result
     problems = []
     if step.expected is not None and not pages.fits(step.expected, output):
-        problems.append("\n".join(difflib.unified_diff(step.expected, output.splitlines(), "the page", "the command",
+        problems.append("\n".join(difflib.unified_diff(step.expected, output.split("\n")[:-1], "the page", "the command",
                                                        lineterm="")))
     shown = next_step and next_step.script == SHOWS_STATUS
     if status != 0 and not shown:
