@@ -10,7 +10,7 @@ A block is indented by four blanks, or fenced. Indented ones and those fenced as
 A command ends with 0, unless the next one is `echo $?`. A block without `$` has commands only; what they print is not
 looked at, and each ends with 0. Blocks fenced as one of DATA are no commands, and have none in them.
 
-All of a page is one shell, so that variables and folders stay. Comments of HTML say what readers need not see:
+All of a page is one shell, so that variables and folders stay. It has a terminal, 100 columns wide. Comments of HTML say what readers need not see:
 
     <!-- test: COMMANDS -->        are run, too, on as many lines as it takes
     <!-- file: NAME -->            the next block stands in that file

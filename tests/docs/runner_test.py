@@ -52,6 +52,10 @@ class Pages(unittest.TestCase):
         self.assert_passes("    $ (exit 3)\n    $ echo $?\n    3\n")
         self.assert_fails("```sh\ntrue\nfalse\n```\n", "page.md:3: false\nexit status 1")
 
+    def test_output_goes_to_a_terminal(self):
+        self.assert_passes("    $ stty size <&1\n    24 100\n")
+        self.assert_passes("    $ printf '\\033[1mbold\\033[0m\\n'\n    bold\n")
+
     def test_elision_stands_for_lines(self):
         self.assert_passes("    $ seq 9\n    1\n    ...\n    9\n")
         self.assert_fails("    $ seq 9\n    1\n    ...\n    8\n", "+9")
