@@ -26,6 +26,7 @@ DATA = ("json", "yaml", "text")
 COMMAND = re.compile(r"^\s*\$ |\btufcheck [a-z]", re.MULTILINE)
 COMMENT = re.compile(r"<!-- *(test|file|run by|not run):(.*?)-->", re.DOTALL)
 FENCE = re.compile(r"^(```+)(\w*)$")
+STRAY = re.compile(r"\s*(```|~~~)| {4,}(\$ |tufcheck |\./)")
 INDENT = "    "
 ELISION = "..."
 
@@ -101,6 +102,8 @@ def find_parts(text):
             argument = comment[2].lstrip()
             yield first + 1 + comment[2].removesuffix(argument).count("\n"), comment[1], argument.rstrip()
         else:
+            if STRAY.match(lines[at]):
+                raise BadPage(f"line {at + 1}: a block that is not seen as one: {lines[at]}")
             yield Text(lines[at:at + 1])
             at += 1
         before = lines[at - 1].strip()

@@ -76,6 +76,9 @@ class Pages(unittest.TestCase):
             self.assert_fails(f"{fence}\ntrue\n```\n", "neither run nor said not to be")
         self.assert_fails("```text\n$ true\n```\n", "neither run nor said not to be")
         self.assert_fails("```yaml\nrun: tufcheck verify\n```\n", "neither run nor said not to be")
+        for block in ("1. Item\n   ```sh\n   false\n   ```\n", "~~~sh\nfalse\n~~~\n", "```sh x\nfalse\n```\n",
+                      "# Heading\n    tufcheck nosuch\n", "<!-- test: true -->\n    $ false\n"):
+            self.assert_fails(block, "a block that is not seen as one")
         self.assert_passes('```json\n{"name": "tufcheck"}\n```\n')
         self.assert_fails("<!-- not run: -->\n\n    false\n", "no reason")
         items = self.assert_passes("<!-- not run: it is\nfalse -->\n```yaml\nrun: tufcheck verify\n```\n")
