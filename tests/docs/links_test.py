@@ -82,6 +82,14 @@ class Commands(unittest.TestCase):
         self.assertEqual([], wrong)
         self.assertGreater(count, 30, "commands are not found any more")
 
+    def test_tasks_of_dev_exist(self):
+        usage = subprocess.run([SOURCE / "dev", "help"], capture_output=True, text=True, check=True).stdout
+        known = set(re.findall(r"^  ([a-z-]+)", usage, re.MULTILINE))
+        named = {(page.name, name) for page in PAGES
+                 for name in re.findall(r"\./dev ([a-z-]+)", page.read_text(encoding="utf-8"))}
+        self.assertEqual([], sorted(each for each in named if each[1] not in known))
+        self.assertGreater(len(named), 20, "tasks are not found any more")
+
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
