@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the commands of a page in one shell, in a folder made for it.
 
-The shell begins in what looks like the top of the source tree, with copies of testdata/notary and of what else of
-testdata/ the page names, in the modes that git gives files. The home folder is empty. Nothing of the caller's environment
-is there but what sanitizers read. Commands print to a terminal without colours.
+The shell begins in what looks like the top of the source tree, with copies of what the page names of testdata/notary and
+testdata/cases, in the modes that git gives files. The home folder is empty. Nothing of the caller's environment is there
+but what sanitizers read. Commands print to a terminal without colours.
 
 Readers' clocks stand where they stand, the test's do not: a command that evaluates and is given no --at does it at the
 moment of the example, or, where its output is shown, at one so far off that the page would be wrong: so it says --at.
@@ -62,7 +62,7 @@ class Session:
         self.folder = pathlib.Path(folder)
         for name in ("top/testdata", "home", "tools"):
             (self.folder / name).mkdir(parents=True)
-        for name in {"notary", *re.findall(r"\btestdata/(cases/[\w-]+)", text)}:
+        for name in set(re.findall(r"\btestdata/(notary|cases/[\w-]+)", text)):
             copy_plainly(fixtures.TESTDATA / name, self.folder / "top" / "testdata" / name)
         wrapper = self.folder / "tools" / "tufcheck"
         wrapper.write_text(WRAPPER.format(command=shlex.quote(str(command)), evaluating=" ".join(EVALUATING)),
