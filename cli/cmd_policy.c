@@ -71,8 +71,8 @@ const struct command command_policy = {
 		"what is wrong with it or probably not meant.\n"
 		"explain shows for each image the statement that applies and every test it makes.\n"
 		"init writes a policy with a strict statement for each repository that is trusted "
-		"now, with the thumbprints of its root and of its signers. Read it before you use "
-		"it: it says who signs, not who should.",
+		"now, with the thumbprints of its root, and of its signers where each tag that docker "
+		"pulls has one. Read it before you use it: it says who signs, not who should.",
 	.options = {.rows = options, .count = OPTION_COUNT},
 	.exit_statuses = exit_statuses,
 	.examples = examples,

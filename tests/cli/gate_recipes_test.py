@@ -4,8 +4,9 @@
 
     gate_recipes_test.py TUFCHECK [unittest arguments]
 
-The transcript is compared to the byte. The shell parts of the recipes run in a folder as the page describes it, with a
-docker that only notes what it was asked: when the images are verified, and when something keeps them from that.
+The shell parts of the recipes run in a folder as the page describes it, with a docker that only notes what it was asked:
+when the images are verified, and when something keeps them from that. What the page shows of outputs is run by
+tests/docs/docs_test.py.
 """
 import itertools
 import json
@@ -65,20 +66,6 @@ def find_scripts():
     return scripts
 
 
-class Transcript(unittest.TestCase):
-    """What the page shows of the command."""
-    maxDiff = None
-
-    def test_output_is_real(self):
-        shown = re.findall(r"^    \$ (tufcheck .*)\n((?:    .*\n|\n(?=    ))*)", PAGE, re.MULTILINE)
-        self.assertEqual(len(shown), 1)
-        for command, expected in shown:
-            result = subprocess.run([TUFCHECK, *shlex.split(command)[1:]], cwd=NOTARY, env={}, check=False,
-                                    capture_output=True, text=True)
-            self.assertEqual(textwrap.dedent(expected), result.stdout)
-            self.assertEqual(b"", containment.drop_note(result.stderr.encode()))
-
-
 class Recipes(unittest.TestCase):
     """The recipes, where they work and where they must not."""
 
@@ -128,7 +115,7 @@ class Recipes(unittest.TestCase):
     def test_scripts_are_found(self):
         scripts = find_scripts()
         self.assertEqual(sorted(SHELLS), sorted(key for key, _ in scripts))
-        # each way in which the page calls the gate, but for the usage and the transcript
+        # each way in which the page calls the gate, but for the transcript
         self.assertEqual(len(re.findall(r"tufcheck gate --trust-dir trust (?!--at)", PAGE)), len(scripts))
 
     def test_verified(self):

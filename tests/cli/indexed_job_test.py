@@ -1,16 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What docs/estates.md says of GNU parallel and of Kubernetes' index is so: shards made that way merge to the one report.
+"""What docs/estates.md says of the index of a Kubernetes Job is so: shards made by it merge to the one report.
 
-    parallel_test.py TUFCHECK [unittest arguments]
-
-Exit status 77 where GNU parallel is not installed.
+    indexed_job_test.py TUFCHECK [unittest arguments]
 """
 
-import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,7 +18,6 @@ import fixtures
 
 DOCUMENT = (fixtures.TESTDATA.parent / "docs" / "estates.md").read_text(encoding="utf-8")
 AT = "2026-12-01T00:00:00Z"
-SKIPPED = 77
 TUFCHECK = None
 
 
@@ -50,12 +45,6 @@ class Recipes(unittest.TestCase):
         self.assertEqual((whole.returncode, whole.stdout), (merged.returncode, merged.stdout), merged.stderr)
         self.assertIn(b'"repositories": 9', merged.stdout)
 
-    def test_gnu_parallel(self):
-        command, = re.findall(r"^    (parallel .*)$", DOCUMENT, re.MULTILINE)
-        done = self.run_script(f"{command} && true")
-        self.assertEqual(8, len(list(self.folder.glob("*.ndjson"))), done.stderr)
-        self.check_merged("*.ndjson")
-
     def test_index_of_a_kubernetes_job(self):
         script = textwrap.dedent(re.search(r"args:\n\s+- \|\n(.*?)\n\s+resources:", DOCUMENT, re.DOTALL)[1])
         script = script.replace("/64", "/3").replace("/trust", "trust").replace("/reports", "reports")
@@ -68,7 +57,4 @@ class Recipes(unittest.TestCase):
 
 if __name__ == "__main__":
     TUFCHECK = pathlib.Path(sys.argv.pop(1)).resolve()
-    if not shutil.which("parallel", path=f"/usr/bin:{os.defpath}"):
-        print("GNU parallel is not installed")
-        sys.exit(SKIPPED)
     unittest.main()
