@@ -24,8 +24,10 @@ static enum exit_status run(const struct option_values *values);
 enum {
 	OPTION_TRUST_DIR,
 	OPTION_OUTPUT,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -42,8 +44,10 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.choices = outputs,
 			.help = "text (default) or json",
 		},
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -193,7 +197,8 @@ static enum exit_status run(const struct option_values *values)
 		return EXIT_STATUS_USAGE;
 	}
 	struct terminal terminal;
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &terminal);
 	const char *output = values->given[OPTION_OUTPUT];
 	bool is_json = output && strcmp(output, "json") == 0;
 	struct inspection inspection = {

@@ -31,8 +31,11 @@ enum {
 	OPTION_AT,
 	OPTION_JOBS,
 	OPTION_OUTPUT,
+	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -92,8 +95,11 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.choices = outputs,
 			.help = "text (default), json (one document) or csv (a row for each key)",
 		},
+	[OPTION_QUIET] = OPTION_ROW_NO_PROGRESS,
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -297,12 +303,14 @@ static enum exit_status run(const struct option_values *values)
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
 		.jobs = values->given[OPTION_JOBS],
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
 	};
 	struct search search = {.values = values};
 	enum exit_status status = find_identity(values->given[OPTION_FIND], &search.identity);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &search.terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &search.terminal);
 	struct survey survey;
 	status = survey_begin(&request, &survey);
 	if (status == EXIT_STATUS_PASSED) {

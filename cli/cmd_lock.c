@@ -29,8 +29,11 @@ enum {
 	OPTION_GUN,
 	OPTION_AT,
 	OPTION_JOBS,
+	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -67,8 +70,11 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
 	[OPTION_JOBS] = OPTION_ROW_JOBS,
+	[OPTION_QUIET] = OPTION_ROW_NO_PROGRESS,
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -314,10 +320,12 @@ static enum exit_status run_locking(struct locking *locking)
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
 		.jobs = values->given[OPTION_JOBS],
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
 		.replaced = &locking->update,
 		.replaced_count = locking->update && !is_given(locking, OPTION_DRY_RUN) ? 1 : 0,
 	};
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &locking->terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &locking->terminal);
 	enum exit_status status = survey_begin(&request, &locking->survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;

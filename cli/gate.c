@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
+#include "cli/environment.h"
 #include "cli/memory.h"
 #include "cli/operand.h"
+#include "cli/progress.h"
 #include "cli/text_set.h"
 
 void gate_add(struct gate *gate, const struct gate_source *source)
@@ -83,13 +86,24 @@ static size_t find_place(const struct gate *gate, const char *gun)
 	return count;
 }
 
+static void verify_at(struct gate *gate, size_t index)
+{
+	uint64_t begun = debug_is_wanted() ? environment_get_moment() : 0;
+	struct tufcheck_report *report = NULL;
+	check_memory(tufcheck_scan_verify(gate->scan, index, &report));
+	gate->reports[index] = report;
+	if (report && debug_is_wanted())
+		debug_repository(tufcheck_report_get_repository(report),
+				 environment_get_moment() - begun);
+}
+
 static const struct tufcheck_repository *verify(struct gate *gate, const char *gun)
 {
 	size_t index = find_place(gate, gun);
 	if (index == tufcheck_scan_count(gate->scan))
 		return NULL;
 	if (!gate->reports[index])
-		check_memory(tufcheck_scan_verify(gate->scan, index, &gate->reports[index]));
+		verify_at(gate, index);
 	return gate->reports[index] ? tufcheck_report_get_repository(gate->reports[index]) : NULL;
 }
 
@@ -133,9 +147,13 @@ static bool lacks_trust_data(const struct gate_item *item)
 void gate_judge(struct gate *gate)
 {
 	find_repositories(gate);
-	for (size_t i = 0; i < gate->count; i++)
+	progress_begin(gate->count, gate->is_quiet);
+	for (size_t i = 0; i < gate->count; i++) {
 		if (gate->items[i].image)
 			judge_item(gate, &gate->items[i]);
+		progress_step();
+	}
+	progress_end();
 	for (size_t i = 0; i < gate->count; i++)
 		if (!gate->is_place_told && lacks_trust_data(&gate->items[i])) {
 			diagnose_trust_dir(gate);

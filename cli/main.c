@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/completion.h"
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/help.h"
 #include "cli/json_memory.h"
@@ -200,9 +201,19 @@ static void begin_sandbox(const struct command *command, const struct option_val
 		sandbox_begin(may_replace(command, values));
 }
 
+static void begin_debug(const struct command *command, const struct option_values *values)
+{
+	size_t row = find_row(&command->options, OPTION_DEBUG_NAME);
+	if (row == command->options.count || !values->given[row])
+		return;
+	debug_begin();
+	debug("tufcheck %s %s", tufcheck_version(), command->name);
+}
+
 static enum exit_status run_sandboxed(const struct command *command,
 				      const struct option_values *values)
 {
+	begin_debug(command, values);
 	begin_sandbox(command, values);
 	return command->run(values);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/environment.h"
 #include "cli/memory.h"
@@ -13,17 +14,23 @@
 
 char *operand_find_trust_dir(const char *given)
 {
-	if (given)
-		return memory_copy_text(given);
 	struct text path = {.bytes = NULL};
 	const char *docker_config = environment_get(ENVIRONMENT_DOCKER_CONFIG);
 	const char *home = environment_get(ENVIRONMENT_HOME);
-	if (docker_config)
+	const char *source = "--trust-dir";
+	if (given) {
+		text_append(&path, given);
+	} else if (docker_config) {
+		source = "DOCKER_CONFIG";
 		text_append_format(&path, "%s/trust", docker_config);
-	else if (home)
+	} else if (home) {
+		source = "HOME";
 		text_append_format(&path, "%s/.docker/trust", home);
-	else
+	} else {
+		debug(OPERAND_NO_TRUST_DIR);
 		return NULL;
+	}
+	debug("the trust directory is %s, by %s", text_get(&path), source);
 	return text_take(&path);
 }
 
@@ -89,10 +96,13 @@ static enum tufcheck_result add_as_path_or_gun(struct tufcheck_scan *scan, const
 {
 	bool is_plainly_path = operand_is_plainly_path(operand);
 	enum tufcheck_result result = TUFCHECK_NOT_FOUND;
-	if (is_plainly_path || operand_exists(operand))
+	if (is_plainly_path || operand_exists(operand)) {
+		debug("%s is looked at as a path", operand);
 		result = tufcheck_scan_add(scan, operand);
+	}
 	if (is_plainly_path || !trust_dir || !is_absent(result))
 		return result;
+	debug("%s is looked for as a repository", operand);
 	return tufcheck_scan_add_gun(scan, trust_dir, operand);
 }
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/environment.h"
 #include "cli/memory.h"
@@ -47,6 +48,8 @@ enum exit_status policy_file_read(const char *command, const char *given, char *
 	char *path = find(given);
 	struct tufcheck_problem problem = {.message = ""};
 	struct tufcheck_policy *policy = NULL;
+	debug("the policy is %s",
+	      path ? path : "the built-in one: every repository must be trusted");
 	enum tufcheck_result result = path ? tufcheck_policy_read(path, &problem, &policy)
 					   : tufcheck_policy_new_default(&policy);
 	if (result == TUFCHECK_NO_MEMORY)
