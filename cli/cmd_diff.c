@@ -169,14 +169,16 @@ static void confine(const struct option_values *values)
 static bool is_usage_right(const struct option_values *values)
 {
 	if (values->operand_count != 2) {
-		diagnose("diff: two sides are compared, and %zu %s given", values->operand_count,
-			 values->operand_count == 1 ? "is" : "are");
+		diagnose("diff: expected two sides, BEFORE and AFTER, found %zu",
+			 values->operand_count);
 		return false;
 	}
 	for (size_t i = 0; i < 2; i++) {
 		if (operand_exists(values->operands[i]))
 			continue;
-		diagnose("diff: %s is not there", values->operands[i]);
+		diagnose("diff: %s: expected a trust directory, a lock or a report, found nothing "
+			 "there",
+			 values->operands[i]);
 		return false;
 	}
 	return true;

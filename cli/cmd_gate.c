@@ -207,7 +207,7 @@ static enum exit_status judge(const struct option_values *values, struct gate *g
 	enum exit_status status = add_files(values, gate, &list);
 	add_operands(values, gate);
 	if (gate->count == 0 && status == EXIT_STATUS_PASSED) {
-		diagnose("%s: no image is named", gate->command);
+		diagnose("%s: no image is named; give an IMAGE, or a file that names some with --from", gate->command);
 		status = EXIT_STATUS_USAGE;
 	}
 	gate_judge(gate);

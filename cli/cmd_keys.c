@@ -168,7 +168,7 @@ static enum exit_status find_identity(const char *given, struct tufcheck_identit
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result == TUFCHECK_UNREADABLE) {
-		diagnose("keys: --find: %s cannot be read", given);
+		operand_diagnose_unreadable(given);
 		return EXIT_STATUS_UNCHECKED;
 	}
 	const struct tufcheck_identity_facts *facts = tufcheck_identity_get_facts(identity);

@@ -11,6 +11,7 @@
 #include "cli/diagnose.h"
 #include "cli/lock_file.h"
 #include "cli/memory.h"
+#include "cli/operand.h"
 #include "cli/page.h"
 #include "cli/render_lock.h"
 #include "cli/roll.h"
@@ -302,9 +303,13 @@ static bool is_usage_right(const struct option_values *values)
 /* The lock to begin with; NULL: there is none, and stderr says so. */
 static struct tufcheck_lock *begin_lock(const char *update)
 {
-	if (update)
-		return lock_file_read(command_lock.name, update);
 	struct tufcheck_lock *lock = NULL;
+	if (update) {
+		lock = lock_file_read(command_lock.name, update);
+		if (!lock && !operand_exists(update))
+			diagnose("lock: without --update, 'tufcheck lock' prints a new one");
+		return lock;
+	}
 	if (tufcheck_lock_new(&lock) != TUFCHECK_OK)
 		memory_exhausted();
 	return lock;

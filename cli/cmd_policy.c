@@ -101,7 +101,8 @@ static enum exit_status check(const struct option_values *values)
 {
 	const char *given = values->given[OPTION_POLICY];
 	if (values->operand_count > 2 || (values->operand_count == 2 && given)) {
-		diagnose("policy check: takes one file");
+		diagnose("policy check: expected one file, found %zu",
+			 values->operand_count - 1 + (given ? 1 : 0));
 		return EXIT_STATUS_USAGE;
 	}
 	if (values->operand_count == 2)
@@ -165,7 +166,7 @@ static enum exit_status explain(const struct option_values *values)
 		.is_quiet = values->given[OPTION_QUIET] != NULL,
 	};
 	if (values->operand_count < 2) {
-		diagnose("policy explain: no image is named");
+		diagnose("policy explain: no image is named; give one or more");
 		return EXIT_STATUS_USAGE;
 	}
 	if (!moment_read(gate.command, values->given[OPTION_AT], &gate.at))

@@ -8,6 +8,7 @@
 #include "cli/diagnose.h"
 #include "cli/environment.h"
 #include "cli/memory.h"
+#include "cli/nearest_gun.h"
 #include "cli/operand.h"
 #include "cli/progress.h"
 #include "cli/text_set.h"
@@ -139,6 +140,16 @@ static void diagnose_trust_dir(const struct gate *gate)
 			 gate->trust_dir);
 }
 
+/* For the first image alone: the whole trust directory is looked through. */
+static void suggest_repository(const struct gate *gate, const struct gate_item *item)
+{
+	char *nearest = nearest_gun_find(gate->trust_dir, item->image->gun);
+	if (nearest)
+		diagnose("%s: there is none of %s; did you mean %s?", gate->command,
+			 item->image->gun, nearest);
+	free(nearest);
+}
+
 static bool lacks_trust_data(const struct gate_item *item)
 {
 	return item->decision && item->decision->is_unchecked && !item->repository;
@@ -157,6 +168,7 @@ void gate_judge(struct gate *gate)
 	for (size_t i = 0; i < gate->count; i++)
 		if (!gate->is_place_told && lacks_trust_data(&gate->items[i])) {
 			diagnose_trust_dir(gate);
+			suggest_repository(gate, &gate->items[i]);
 			break;
 		}
 }

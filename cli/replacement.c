@@ -71,8 +71,15 @@ char *replacement_find_target(const char *path)
 static bool find_place(struct replacement *replacement, const char *path)
 {
 	replacement->target = replacement_find_target(path);
-	if (!replacement->target)
+	if (!replacement->target) {
+		struct stat facts;
+		bool is_missing = errno == ENOENT;
+		if (is_missing && lstat(path, &facts) == 0)
+			replacement->refusal = "it is a link to nothing";
+		else if (is_missing)
+			replacement->refusal = "its folder does not exist";
 		return false;
+	}
 	struct text folder = {.bytes = NULL};
 	const char *base = strrchr(replacement->target, '/') + 1;
 	text_append_bytes(&folder, replacement->target, (size_t)(base - replacement->target));

@@ -19,7 +19,8 @@ static bool are_operands_filled(const struct survey_request *request)
 	for (size_t i = 0; i < request->values->operand_count; i++) {
 		if (request->values->operands[i][0] != '\0')
 			continue;
-		diagnose("%s: an empty argument is neither a path nor a GUN", request->command);
+		diagnose("%s: an empty argument is neither a path nor a GUN; is a variable not set?",
+			 request->command);
 		return false;
 	}
 	return true;
@@ -36,8 +37,9 @@ static bool start_scan(const struct survey_request *request, struct survey *surv
 		return true;
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
-	diagnose("%s: --gun is '%s', which is no name of a repository", request->command,
-		 request->gun ? request->gun : "");
+	diagnose("%s: --gun is '%s', but must be the name of a repository, such as "
+		 "docker.io/library/alpine",
+		 request->command, request->gun ? request->gun : "");
 	return false;
 }
 
