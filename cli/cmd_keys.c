@@ -105,7 +105,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 
 static const struct command_note exit_statuses[] = {
 	{"0", "the keys are shown, whatever their repositories are worth; --find: there is one"},
-	{"1", "--find: no repository lists the key"},
+	{"1", "--find: no repository lists the key, or other keys only, under its ID"},
 	{"2", "wrong usage"},
 	{"3", "something could not be checked, was not found, or nothing was there to check"},
 	{NULL, NULL},
@@ -242,6 +242,15 @@ static bool is_any_key_verified(const struct inventory *inventory)
 	return false;
 }
 
+static bool is_any_match_of_the_key(const struct inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->key_count; i++)
+		for (size_t j = 0; j < inventory->keys[i].listing_count; j++)
+			if (!inventory_is_label(inventory, &inventory->keys[i].listings[j]))
+				return true;
+	return false;
+}
+
 /* What a script that only looks at the exit status of --find would miss. */
 static enum exit_status judge_search(const struct inventory *inventory)
 {
@@ -251,6 +260,10 @@ static enum exit_status judge_search(const struct inventory *inventory)
 			diagnose("keys: not found, but %zu of %zu repositories are not verified, "
 				 "and not all that they list may be known",
 				 unverified, inventory->repository_count);
+		return EXIT_STATUS_FAILED;
+	}
+	if (!is_any_match_of_the_key(inventory)) {
+		diagnose("keys: found only as a label of other keys, whose own IDs are not it");
 		return EXIT_STATUS_FAILED;
 	}
 	if (!is_any_key_verified(inventory))
