@@ -51,6 +51,8 @@ static const int to_compute[] = {
 	SCMP_SYS(exit_group),
 	SCMP_SYS(futex),
 	SCMP_SYS(futex_time64),
+	SCMP_SYS(getpgid),
+	SCMP_SYS(getpgrp),
 	SCMP_SYS(getpid),
 	SCMP_SYS(getrandom),
 	SCMP_SYS(gettid),
@@ -144,8 +146,8 @@ static const struct call_list hostile[] = {
 #define TCGETS2 TCGETS
 #endif
 
-/* ioctls that ask a terminal how it is set and how large it is; none that types into it. */
-static const uint64_t terminal_questions[] = {TCGETS, TCGETS2, TIOCGWINSZ};
+/* ioctls that ask a terminal how it is set, whose it is, and how large; none that types into it. */
+static const uint64_t terminal_questions[] = {TCGETS, TCGETS2, TIOCGPGRP, TIOCGWINSZ};
 
 /* 0, also for a call that this architecture does not have; else what libseccomp says. */
 static int add(scmp_filter_ctx filter, uint32_t action, int call)

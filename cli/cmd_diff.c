@@ -23,8 +23,11 @@ enum {
 	OPTION_AT,
 	OPTION_GUN,
 	OPTION_OUTPUT,
+	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -42,8 +45,11 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.choices = outputs,
 			.help = "text (default), json (one document) or markdown (a table)",
 		},
+	[OPTION_QUIET] = OPTION_ROW_NO_PROGRESS,
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -100,6 +106,7 @@ static enum exit_status verify_folder(const struct option_values *values, struct
 		.values = &one,
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
 		.is_confined = true,
 	};
 	struct survey survey;
@@ -162,14 +169,16 @@ static void confine(const struct option_values *values)
 static bool is_usage_right(const struct option_values *values)
 {
 	if (values->operand_count != 2) {
-		diagnose("diff: two sides are compared, and %zu %s given", values->operand_count,
-			 values->operand_count == 1 ? "is" : "are");
+		diagnose("diff: expected two sides, BEFORE and AFTER, found %zu",
+			 values->operand_count);
 		return false;
 	}
 	for (size_t i = 0; i < 2; i++) {
 		if (operand_exists(values->operands[i]))
 			continue;
-		diagnose("diff: %s is not there", values->operands[i]);
+		diagnose("diff: %s: expected a trust directory, a lock or a report, found nothing "
+			 "there",
+			 values->operands[i]);
 		return false;
 	}
 	return true;
@@ -181,7 +190,8 @@ static enum exit_status run(const struct option_values *values)
 		return EXIT_STATUS_USAGE;
 	struct diff_side before, after;
 	struct render_diff_context context = {.stream = stdout, .before = &before, .after = &after};
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &context.terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &context.terminal);
 	confine(values);
 	diff_side_begin(&before, values->operands[0]);
 	diff_side_begin(&after, values->operands[1]);

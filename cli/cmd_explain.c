@@ -20,6 +20,7 @@ static enum exit_status run(const struct option_values *values);
 
 enum {
 	OPTION_OUTPUT,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_HELP,
 	OPTION_COUNT,
@@ -36,6 +37,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.choices = outputs,
 			.help = "text (default), json (one document) or markdown (a page)",
 		},
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
@@ -104,7 +106,8 @@ static size_t *find_rules(const struct option_values *values, size_t *ret_count)
 static void write_text(const struct option_values *values, const size_t *rules, size_t count)
 {
 	struct terminal terminal;
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &terminal);
 	struct page page = {.stream = stdout, .terminal = &terminal};
 	if (values->operand_count == 0)
 		render_explain_write_list(&page);

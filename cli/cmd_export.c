@@ -28,8 +28,11 @@ enum {
 	OPTION_PIN,
 	OPTION_PINS,
 	OPTION_LOCK,
+	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -76,8 +79,11 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_PIN] = OPTION_ROW_PIN,
 	[OPTION_PINS] = OPTION_ROW_PINS,
 	[OPTION_LOCK] = OPTION_ROW_LOCK,
+	[OPTION_QUIET] = OPTION_ROW_NO_PROGRESS,
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -221,13 +227,15 @@ static enum exit_status run_demanding(const struct option_values *values, struct
 		.context = {.stream = stdout, .command = command_export.name, .folder = folder},
 		.renderer = choose_renderer(values->given[OPTION_FORMAT]),
 	};
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &exporting.context.terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &exporting.context.terminal);
 	struct survey_request request = {
 		.command = command_export.name,
 		.values = values,
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
 		.options = demands->options,
 		.made_folder = folder,
 	};

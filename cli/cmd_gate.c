@@ -26,8 +26,10 @@ enum {
 	OPTION_AT,
 	OPTION_OUTPUT,
 	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -61,10 +63,12 @@ static const struct option_spec options[OPTION_COUNT] = {
 		{
 			.name = "quiet",
 			.letter = 'q',
-			.help = "show only images that are not verified",
+			.help = "show only images that are not verified, and no progress",
 		},
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -197,12 +201,13 @@ static enum exit_status judge(const struct option_values *values, struct gate *g
 		.stream = stdout,
 		.is_quiet = values->given[OPTION_QUIET] != NULL,
 	};
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &view.terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &view.terminal);
 	confine(values, gate->trust_dir);
 	enum exit_status status = add_files(values, gate, &list);
 	add_operands(values, gate);
 	if (gate->count == 0 && status == EXIT_STATUS_PASSED) {
-		diagnose("%s: no image is named", gate->command);
+		diagnose("%s: no image is named; give an IMAGE, or a file that names some with --from", gate->command);
 		status = EXIT_STATUS_USAGE;
 	}
 	gate_judge(gate);
@@ -215,7 +220,10 @@ static enum exit_status judge(const struct option_values *values, struct gate *g
 
 static enum exit_status run(const struct option_values *values)
 {
-	struct gate gate = {.command = command_gate.name};
+	struct gate gate = {
+		.command = command_gate.name,
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
+	};
 	if (!moment_read(command_gate.name, values->given[OPTION_AT], &gate.at))
 		return EXIT_STATUS_USAGE;
 	char *policy_path = NULL;

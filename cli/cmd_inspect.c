@@ -24,8 +24,10 @@ static enum exit_status run(const struct option_values *values);
 enum {
 	OPTION_TRUST_DIR,
 	OPTION_OUTPUT,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -42,8 +44,10 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.choices = outputs,
 			.help = "text (default) or json",
 		},
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -109,7 +113,7 @@ static void inspect_file(struct inspection *inspection, const char *path)
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result != TUFCHECK_OK && result != TUFCHECK_INVALID) {
-		diagnose("%s: cannot be read", path);
+		operand_diagnose_unreadable(path);
 		note_status(inspection, EXIT_STATUS_UNCHECKED);
 		return;
 	}
@@ -125,7 +129,8 @@ static void inspect_folder(struct inspection *inspection, const char *folder)
 	struct metadata_files files;
 	metadata_files_find(folder, &files);
 	if (files.count == 0)
-		diagnose("%s: holds no metadata files; one file or one repository is inspected",
+		diagnose("%s: holds no metadata files; give one file or one repository, of those "
+			 "that 'tufcheck verify' lists",
 			 folder);
 	if (files.count == 0 || !files.is_complete)
 		note_status(inspection, EXIT_STATUS_UNCHECKED);
@@ -189,11 +194,12 @@ static void confine(const char *operand, const char *trust_dir)
 static enum exit_status run(const struct option_values *values)
 {
 	if (values->operand_count != 1 || values->operands[0][0] == '\0') {
-		diagnose("inspect: one FILE or GUN is needed");
+		diagnose("inspect: expected one FILE or GUN, found %zu", values->operand_count);
 		return EXIT_STATUS_USAGE;
 	}
 	struct terminal terminal;
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &terminal);
 	const char *output = values->given[OPTION_OUTPUT];
 	bool is_json = output && strcmp(output, "json") == 0;
 	struct inspection inspection = {

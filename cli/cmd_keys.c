@@ -31,8 +31,11 @@ enum {
 	OPTION_AT,
 	OPTION_JOBS,
 	OPTION_OUTPUT,
+	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -92,14 +95,17 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.choices = outputs,
 			.help = "text (default), json (one document) or csv (a row for each key)",
 		},
+	[OPTION_QUIET] = OPTION_ROW_NO_PROGRESS,
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
 static const struct command_note exit_statuses[] = {
 	{"0", "the keys are shown, whatever their repositories are worth; --find: there is one"},
-	{"1", "--find: no repository lists the key"},
+	{"1", "--find: no repository lists the key, or other keys only, under its ID"},
 	{"2", "wrong usage"},
 	{"3", "something could not be checked, was not found, or nothing was there to check"},
 	{NULL, NULL},
@@ -162,7 +168,7 @@ static enum exit_status find_identity(const char *given, struct tufcheck_identit
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result == TUFCHECK_UNREADABLE) {
-		diagnose("keys: --find: %s cannot be read", given);
+		operand_diagnose_unreadable(given);
 		return EXIT_STATUS_UNCHECKED;
 	}
 	const struct tufcheck_identity_facts *facts = tufcheck_identity_get_facts(identity);
@@ -236,6 +242,15 @@ static bool is_any_key_verified(const struct inventory *inventory)
 	return false;
 }
 
+static bool is_any_match_of_the_key(const struct inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->key_count; i++)
+		for (size_t j = 0; j < inventory->keys[i].listing_count; j++)
+			if (!inventory_is_label(inventory, &inventory->keys[i].listings[j]))
+				return true;
+	return false;
+}
+
 /* What a script that only looks at the exit status of --find would miss. */
 static enum exit_status judge_search(const struct inventory *inventory)
 {
@@ -245,6 +260,10 @@ static enum exit_status judge_search(const struct inventory *inventory)
 			diagnose("keys: not found, but %zu of %zu repositories are not verified, "
 				 "and not all that they list may be known",
 				 unverified, inventory->repository_count);
+		return EXIT_STATUS_FAILED;
+	}
+	if (!is_any_match_of_the_key(inventory)) {
+		diagnose("keys: found only as a label of other keys, whose own IDs are not it");
 		return EXIT_STATUS_FAILED;
 	}
 	if (!is_any_key_verified(inventory))
@@ -297,12 +316,14 @@ static enum exit_status run(const struct option_values *values)
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
 		.jobs = values->given[OPTION_JOBS],
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
 	};
 	struct search search = {.values = values};
 	enum exit_status status = find_identity(values->given[OPTION_FIND], &search.identity);
 	if (status != EXIT_STATUS_PASSED)
 		return status;
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &search.terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &search.terminal);
 	struct survey survey;
 	status = survey_begin(&request, &survey);
 	if (status == EXIT_STATUS_PASSED) {

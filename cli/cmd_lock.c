@@ -11,6 +11,7 @@
 #include "cli/diagnose.h"
 #include "cli/lock_file.h"
 #include "cli/memory.h"
+#include "cli/operand.h"
 #include "cli/page.h"
 #include "cli/render_lock.h"
 #include "cli/roll.h"
@@ -29,8 +30,11 @@ enum {
 	OPTION_GUN,
 	OPTION_AT,
 	OPTION_JOBS,
+	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -67,8 +71,11 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_GUN] = OPTION_ROW_GUN,
 	[OPTION_AT] = OPTION_ROW_AT,
 	[OPTION_JOBS] = OPTION_ROW_JOBS,
+	[OPTION_QUIET] = OPTION_ROW_NO_PROGRESS,
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -296,9 +303,13 @@ static bool is_usage_right(const struct option_values *values)
 /* The lock to begin with; NULL: there is none, and stderr says so. */
 static struct tufcheck_lock *begin_lock(const char *update)
 {
-	if (update)
-		return lock_file_read(command_lock.name, update);
 	struct tufcheck_lock *lock = NULL;
+	if (update) {
+		lock = lock_file_read(command_lock.name, update);
+		if (!lock && !operand_exists(update))
+			diagnose("lock: without --update, 'tufcheck lock' prints a new one");
+		return lock;
+	}
 	if (tufcheck_lock_new(&lock) != TUFCHECK_OK)
 		memory_exhausted();
 	return lock;
@@ -314,10 +325,12 @@ static enum exit_status run_locking(struct locking *locking)
 		.gun = values->given[OPTION_GUN],
 		.at = values->given[OPTION_AT],
 		.jobs = values->given[OPTION_JOBS],
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
 		.replaced = &locking->update,
 		.replaced_count = locking->update && !is_given(locking, OPTION_DRY_RUN) ? 1 : 0,
 	};
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &locking->terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &locking->terminal);
 	enum exit_status status = survey_begin(&request, &locking->survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;

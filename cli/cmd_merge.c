@@ -23,6 +23,7 @@ enum {
 	OPTION_OUTPUT,
 	OPTION_QUIET,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -47,6 +48,7 @@ static const struct option_spec options[OPTION_COUNT] = {
 			.help = "show only what is not trusted",
 		},
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 

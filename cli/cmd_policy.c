@@ -28,8 +28,11 @@ enum {
 	OPTION_POLICY,
 	OPTION_TRUST_DIR,
 	OPTION_AT,
+	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_HELP,
 	OPTION_COUNT,
 };
@@ -38,8 +41,11 @@ static const struct option_spec options[OPTION_COUNT] = {
 	[OPTION_POLICY] = OPTION_ROW_POLICY,
 	[OPTION_TRUST_DIR] = OPTION_ROW_TRUST_DIR,
 	[OPTION_AT] = OPTION_ROW_AT,
+	[OPTION_QUIET] = OPTION_ROW_NO_PROGRESS,
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_HELP] = OPTION_ROW_HELP,
 };
 
@@ -95,7 +101,8 @@ static enum exit_status check(const struct option_values *values)
 {
 	const char *given = values->given[OPTION_POLICY];
 	if (values->operand_count > 2 || (values->operand_count == 2 && given)) {
-		diagnose("policy check: takes one file");
+		diagnose("policy check: expected one file, found %zu",
+			 values->operand_count - 1 + (given ? 1 : 0));
 		return EXIT_STATUS_USAGE;
 	}
 	if (values->operand_count == 2)
@@ -142,7 +149,8 @@ static enum exit_status explain_images(const struct option_values *values, struc
 				       const char *policy_path)
 {
 	struct gate_view view = {.gate = gate, .policy_path = policy_path, .stream = stdout};
-	terminal_look(values->given[OPTION_NO_COLOUR] != NULL, &view.terminal);
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &view.terminal);
 	confine(gate->trust_dir);
 	for (size_t i = 1; i < values->operand_count; i++)
 		gate_add(gate, &(struct gate_source){.text = values->operands[i]});
@@ -153,9 +161,12 @@ static enum exit_status explain_images(const struct option_values *values, struc
 
 static enum exit_status explain(const struct option_values *values)
 {
-	struct gate gate = {.command = "policy explain"};
+	struct gate gate = {
+		.command = "policy explain",
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
+	};
 	if (values->operand_count < 2) {
-		diagnose("policy explain: no image is named");
+		diagnose("policy explain: no image is named; give one or more");
 		return EXIT_STATUS_USAGE;
 	}
 	if (!moment_read(gate.command, values->given[OPTION_AT], &gate.at))
@@ -220,8 +231,12 @@ static enum exit_status begin(const struct option_values *values)
 		.trust_dir = values->given[OPTION_TRUST_DIR],
 		.at = values->given[OPTION_AT],
 		.jobs = "1",
+		.is_quiet = values->given[OPTION_QUIET] != NULL,
 	};
 	struct beginning beginning = {.statements = NULL};
+	struct terminal terminal; /* what is written is JSON; progress needs the locale */
+	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,
+		      &terminal);
 	enum exit_status status = survey_begin(&request, &beginning.survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;

@@ -39,8 +39,10 @@ enum {
 	OPTION_SHARD,
 	OPTION_EVIDENCE,
 	OPTION_QUIET,
+	OPTION_COLOUR,
 	OPTION_NO_COLOUR,
 	OPTION_NO_SANDBOX,
+	OPTION_DEBUG,
 	OPTION_ALLOW_DEGRADED,
 	OPTION_ALLOW_EXPIRED,
 	OPTION_PIN,
@@ -114,10 +116,12 @@ static const struct option_spec options[OPTION_COUNT] = {
 		{
 			.name = "quiet",
 			.letter = 'q',
-			.help = "show only what is not trusted",
+			.help = "show only what is not trusted, and no progress",
 		},
+	[OPTION_COLOUR] = OPTION_ROW_COLOUR,
 	[OPTION_NO_COLOUR] = OPTION_ROW_NO_COLOUR,
 	[OPTION_NO_SANDBOX] = OPTION_ROW_NO_SANDBOX,
+	[OPTION_DEBUG] = OPTION_ROW_DEBUG,
 	[OPTION_ALLOW_DEGRADED] =
 		{
 			.name = "allow-degraded",
@@ -376,9 +380,11 @@ static enum exit_status run_verification(struct verification *verification)
 		.replaced = verification->reports.paths,
 		.replaced_count = verification->reports.count,
 		.evidence = values->given[OPTION_EVIDENCE],
+		.is_quiet = verification->context.is_quiet,
 		.options = scan_options,
 	};
-	terminal_look(is_given(verification, OPTION_NO_COLOUR), &verification->context.terminal);
+	terminal_look(values->given[OPTION_COLOUR], is_given(verification, OPTION_NO_COLOUR),
+		      &verification->context.terminal);
 	enum exit_status status = survey_begin(&request, &verification->survey);
 	if (status != EXIT_STATUS_PASSED)
 		return status;

@@ -10,6 +10,7 @@
 
 #include "cli/exit_status.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 
 /* An exit status and when a command has it, or an example and what it does. */
 struct command_note {
@@ -41,7 +42,7 @@ extern const struct command command_merge;
 extern const struct command command_policy;
 extern const struct command command_verify;
 
-/* The rows that tables share. main.c acts on --help and --no-sandbox of every command. */
+/* The rows that tables share. main.c acts on --help, --no-sandbox and --debug of every command. */
 #define OPTION_HELP_NAME "help"
 #define OPTION_ROW_HELP                                                                            \
 	{                                                                                          \
@@ -54,9 +55,26 @@ extern const struct command command_verify;
 		.help = "keep the rights to open other files, reach the network and start "        \
 			"programs, which are given up otherwise; the report says so"               \
 	}
+#define OPTION_DEBUG_NAME "debug"
+#define OPTION_ROW_DEBUG                                                                           \
+	{                                                                                          \
+		.name = OPTION_DEBUG_NAME,                                                         \
+		.help = "tell on stderr what is looked at and decided, a line each that begins "   \
+			"with 'tufcheck: debug:'"                                                  \
+	}
+#define OPTION_ROW_NO_PROGRESS                                                                     \
+	{                                                                                          \
+		.name = "quiet", .letter = 'q', .help = "show no progress"                         \
+	}
+#define OPTION_ROW_COLOUR                                                                          \
+	{                                                                                          \
+		.name = "color", .argument = "WHEN", .choices = terminal_colour_words,             \
+		.help = "auto (default): use colour on a terminal; always: also in a pipe, as "    \
+			"for 'less -R'; never"                                                     \
+	}
 #define OPTION_ROW_NO_COLOUR                                                                       \
 	{                                                                                          \
-		.name = "no-color", .help = "use no colour, even on a terminal"                    \
+		.name = "no-color", .help = "the same as --color=never"                            \
 	}
 #define OPTION_ROW_TRUST_DIR                                                                       \
 	{                                                                                          \

@@ -5,8 +5,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "cli/debug.h"
+#include "cli/environment.h"
 #include "cli/json_memory.h"
 #include "cli/memory.h"
+#include "cli/remains.h"
 
 /* Reports that may be there for each thread: what lets the others go on behind a large repository. */
 #define WINDOW_PER_JOB 4
@@ -14,8 +17,7 @@
 /* What became of a repository of the window; of number i in slot i modulo the window. */
 struct slot {
 	bool is_ready;
-	enum tufcheck_result result;
-	struct tufcheck_report *report; /* NULL unless the result is TUFCHECK_OK */
+	struct crew_report done;
 };
 
 struct crew {
@@ -33,6 +35,15 @@ struct crew {
 	bool is_ending;
 };
 
+static struct crew_report verify(const struct crew *crew, size_t index)
+{
+	struct crew_report done = {.report = NULL};
+	uint64_t begun = debug_is_wanted() ? environment_get_moment() : 0;
+	done.result = tufcheck_scan_verify(crew->scan, index, &done.report);
+	done.spent = debug_is_wanted() ? environment_get_moment() - begun : 0;
+	return done;
+}
+
 static bool may_begin(const struct crew *crew)
 {
 	return crew->begun < crew->count && crew->begun - crew->taken < crew->window;
@@ -43,11 +54,10 @@ static void verify_next(struct crew *crew)
 {
 	size_t index = crew->begun++;
 	struct slot *slot = &crew->slots[index % crew->window];
-	struct tufcheck_report *report = NULL;
 	pthread_mutex_unlock(&crew->mutex);
-	enum tufcheck_result result = tufcheck_scan_verify(crew->scan, index, &report);
+	const struct crew_report done = verify(crew, index);
 	pthread_mutex_lock(&crew->mutex);
-	*slot = (struct slot){.is_ready = true, .result = result, .report = report};
+	*slot = (struct slot){.is_ready = true, .done = done};
 	if (index == crew->taken)
 		pthread_cond_signal(&crew->is_done);
 }
@@ -72,9 +82,13 @@ static void start_threads(struct crew *crew, size_t wanted)
 {
 	crew->threads = memory_take(wanted, sizeof(*crew->threads));
 	memory_share();
+	/* signals are for the thread that shows progress and writes files */
+	sigset_t before;
+	remains_hold(&before);
 	while (crew->thread_count < wanted &&
 	       pthread_create(&crew->threads[crew->thread_count], NULL, work, crew) == 0)
 		crew->thread_count++;
+	remains_release(&before);
 }
 
 struct crew *crew_new(const struct tufcheck_scan *scan, size_t jobs)
@@ -106,21 +120,19 @@ static void await(struct crew *crew, const struct slot *slot)
 	}
 }
 
-enum tufcheck_result crew_take(struct crew *crew, size_t index, struct tufcheck_report **ret_report)
+struct crew_report crew_take(struct crew *crew, size_t index)
 {
 	if (crew->thread_count == 0)
-		return tufcheck_scan_verify(crew->scan, index, ret_report);
+		return verify(crew, index);
 	struct slot *slot = &crew->slots[index % crew->window];
 	pthread_mutex_lock(&crew->mutex);
 	await(crew, slot);
-	const struct slot done = *slot;
+	const struct crew_report done = slot->done; /* transferred */
 	*slot = (struct slot){.is_ready = false};
 	crew->taken = index + 1;
 	pthread_cond_signal(&crew->has_room);
 	pthread_mutex_unlock(&crew->mutex);
-	if (done.result == TUFCHECK_OK)
-		*ret_report = done.report; /* transferred */
-	return done.result;
+	return done;
 }
 
 static void end_threads(struct crew *crew)
@@ -140,7 +152,7 @@ void crew_free(struct crew *crew)
 	if (crew->thread_count > 0)
 		end_threads(crew);
 	for (size_t i = 0; i < crew->window; i++)
-		tufcheck_report_free(crew->slots[i].report);
+		tufcheck_report_free(crew->slots[i].done.report);
 	free(crew->threads);
 	free(crew->slots);
 	free(crew);

@@ -9,6 +9,7 @@
 #define CLI_CREW_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "verify/tufcheck.h"
 
@@ -24,14 +25,19 @@ struct crew;
  */
 struct crew *crew_new(const struct tufcheck_scan *scan, size_t jobs);
 
+/* A report, and how long its repository took, where that is wanted (debug.h). */
+struct crew_report {
+	enum tufcheck_result result; /* as that of tufcheck_scan_verify */
+	struct tufcheck_report
+		*report; /* the caller's to free; NULL unless the result is TUFCHECK_OK */
+	uint64_t spent;  /* microseconds */
+};
+
 /**
  * Waits for the report on repository number index, and does what else there is
  * to do meanwhile. Each index is to be asked for once, from 0 upwards.
- *
- * Returns what tufcheck_scan_verify did; ret_report likewise.
  */
-__attribute__((warn_unused_result)) enum tufcheck_result
-crew_take(struct crew *crew, size_t index, struct tufcheck_report **ret_report);
+__attribute__((warn_unused_result)) struct crew_report crew_take(struct crew *crew, size_t index);
 
 /** Waits for the threads to end, and frees the crew with the reports that nobody took. */
 void crew_free(struct crew *crew);

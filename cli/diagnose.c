@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/escape.h"
+#include "cli/remains.h"
 #include "cli/text.h"
 
 void diagnose(const char *format, ...)
@@ -18,6 +19,7 @@ void diagnose(const char *format, ...)
 	text_append(&line, "tufcheck: ");
 	escape_append(&line, text_get(&message), false);
 	text_append(&line, "\n");
+	remains_hide_line();
 	/* one write: lines of several processes do not mix; a failure has nowhere to be told */
 	(void)fputs(text_get(&line), stderr);
 	text_clear(&line);

@@ -17,6 +17,13 @@ const char *environment_get(enum environment_variable variable)
 	return value && value[0] != '\0' ? value : NULL;
 }
 
+uint64_t environment_get_moment(void)
+{
+	struct timespec now = {.tv_sec = 0};
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
 struct tufcheck_time environment_get_now(void)
 {
 	return (struct tufcheck_time){.seconds = (int64_t)time(NULL)};

@@ -6,6 +6,8 @@
 #ifndef CLI_ENVIRONMENT_H
 #define CLI_ENVIRONMENT_H
 
+#include <stdint.h>
+
 #include "verify/tufcheck.h"
 
 enum environment_variable {
@@ -20,6 +22,9 @@ enum environment_variable {
 
 /** The variable's value; borrowed. NULL when it is not set or empty. */
 const char *environment_get(enum environment_variable variable);
+
+/** Microseconds, since a moment that is the same as long as the process runs. */
+uint64_t environment_get_moment(void);
 
 /** The present moment, in whole seconds: it is printed, and can be given again with --at. */
 struct tufcheck_time environment_get_now(void);

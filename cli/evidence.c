@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/memory.h"
 #include "cli/replacement.h"
@@ -124,6 +125,7 @@ static void append_name(struct text *path, const char *source)
 /* What is named twice is kept twice: it was read twice. */
 static void note_input(struct evidence *evidence, const struct tufcheck_read_file *file)
 {
+	debug_input(file);
 	struct text path = {.bytes = NULL};
 	text_append_format(&path, "inputs/%05zu-", ++evidence->input_count);
 	append_name(&path, file->file);

@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
+#include "cli/environment.h"
 #include "cli/memory.h"
+#include "cli/nearest_gun.h"
 #include "cli/operand.h"
+#include "cli/progress.h"
 #include "cli/text_set.h"
 
 void gate_add(struct gate *gate, const struct gate_source *source)
@@ -83,13 +87,24 @@ static size_t find_place(const struct gate *gate, const char *gun)
 	return count;
 }
 
+static void verify_at(struct gate *gate, size_t index)
+{
+	uint64_t begun = debug_is_wanted() ? environment_get_moment() : 0;
+	struct tufcheck_report *report = NULL;
+	check_memory(tufcheck_scan_verify(gate->scan, index, &report));
+	gate->reports[index] = report;
+	if (report && debug_is_wanted())
+		debug_repository(tufcheck_report_get_repository(report),
+				 environment_get_moment() - begun);
+}
+
 static const struct tufcheck_repository *verify(struct gate *gate, const char *gun)
 {
 	size_t index = find_place(gate, gun);
 	if (index == tufcheck_scan_count(gate->scan))
 		return NULL;
 	if (!gate->reports[index])
-		check_memory(tufcheck_scan_verify(gate->scan, index, &gate->reports[index]));
+		verify_at(gate, index);
 	return gate->reports[index] ? tufcheck_report_get_repository(gate->reports[index]) : NULL;
 }
 
@@ -125,6 +140,16 @@ static void diagnose_trust_dir(const struct gate *gate)
 			 gate->trust_dir);
 }
 
+/* For the first image alone: the whole trust directory is looked through. */
+static void suggest_repository(const struct gate *gate, const struct gate_item *item)
+{
+	char *nearest = nearest_gun_find(gate->trust_dir, item->image->gun);
+	if (nearest)
+		diagnose("%s: there is none of %s; did you mean %s?", gate->command,
+			 item->image->gun, nearest);
+	free(nearest);
+}
+
 static bool lacks_trust_data(const struct gate_item *item)
 {
 	return item->decision && item->decision->is_unchecked && !item->repository;
@@ -133,12 +158,17 @@ static bool lacks_trust_data(const struct gate_item *item)
 void gate_judge(struct gate *gate)
 {
 	find_repositories(gate);
-	for (size_t i = 0; i < gate->count; i++)
+	progress_begin(gate->count, gate->is_quiet);
+	for (size_t i = 0; i < gate->count; i++) {
 		if (gate->items[i].image)
 			judge_item(gate, &gate->items[i]);
+		progress_step();
+	}
+	progress_end();
 	for (size_t i = 0; i < gate->count; i++)
 		if (!gate->is_place_told && lacks_trust_data(&gate->items[i])) {
 			diagnose_trust_dir(gate);
+			suggest_repository(gate, &gate->items[i]);
 			break;
 		}
 }

@@ -6,6 +6,7 @@
 #ifndef CLI_GATE_H
 #define CLI_GATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cli/exit_status.h"
@@ -28,12 +29,13 @@ struct gate_item {
 	const struct tufcheck_repository *repository; /* NULL: there is no trust data */
 };
 
-/* Set command, policy, trust_dir and at, zero the rest. All of these are borrowed. */
+/* Set command, policy, trust_dir, at and is_quiet, zero the rest. All of these are borrowed. */
 struct gate {
 	const char *command; /* whose messages these are */
 	const struct tufcheck_policy *policy;
 	const char *trust_dir; /* NULL: nothing says where it is */
 	struct tufcheck_time at;
+	bool is_quiet; /* no progress is shown */
 
 	struct gate_item *items;
 	size_t count;

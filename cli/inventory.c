@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/memory.h"
 
@@ -58,6 +59,7 @@ static struct tufcheck_key keep_key(struct names *names, const struct tufcheck_k
 		.algorithm = names_keep(names, key->algorithm),
 		.bits = key->bits,
 		.spki_sha256 = names_keep(names, key->spki_sha256),
+		.computed_key_id = names_keep(names, key->computed_key_id),
 		.certificates = certificates, /* transferred */
 		.certificate_count = key->certificate_count,
 	};
@@ -111,9 +113,8 @@ static const struct tufcheck_role *find_role(const struct addition *addition, co
 {
 	const struct tufcheck_role role = {.name = name};
 	const struct tufcheck_role *wanted = &role;
-	const struct tufcheck_role **found =
-		bsearch(&wanted, addition->roles, addition->role_count, sizeof(*addition->roles),
-			compare_roles);
+	const struct tufcheck_role **found = bsearch(&wanted, addition->roles, addition->role_count,
+						     sizeof(*addition->roles), compare_roles);
 	return found ? *found : NULL;
 }
 
@@ -197,4 +198,12 @@ void inventory_clear(struct inventory *inventory)
 	free(inventory->repositories);
 	names_clear(&inventory->names);
 	*inventory = (struct inventory){.at = inventory->at};
+}
+
+bool inventory_is_label(const struct inventory *inventory, const struct inventory_listing *listing)
+{
+	const char *own = listing->key.computed_key_id;
+	if (listing->match.means != TUFCHECK_MATCH_KEY_ID || !own)
+		return false;
+	return strcasecmp(own, tufcheck_identity_get_facts(inventory->identity)->key_id) != 0;
 }

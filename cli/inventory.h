@@ -118,4 +118,10 @@ bool inventory_counts(const struct inventory *inventory, const struct inventory_
 /** Frees what the inventory holds. */
 void inventory_clear(struct inventory *inventory);
 
+/**
+ * Whether what was looked for is nothing but the ID that a key is listed under
+ * and that is not its own: whoever writes a root chooses that.
+ */
+bool inventory_is_label(const struct inventory *inventory, const struct inventory_listing *listing);
+
 #endif

@@ -33,6 +33,56 @@ static char *make_hidden_name(const char *target)
 	return text_take(&name);
 }
 
+/* ---- what is made, and must not stay unless all of it does ---- */
+
+/* Adds what is to be at path, which it takes over. A signal then knows of it. */
+static void add_item(struct made_folder *folder, char *path)
+{
+	struct made_item *item = memory_take(1, sizeof(*item));
+	item->path = path; /* transferred */
+	item->before = folder->last;
+	folder->last = item;
+	remains_add(&item->remain, item->path);
+}
+
+/* The one added last, while the signals wait. */
+static void drop_item(struct made_folder *folder)
+{
+	struct made_item *item = folder->last;
+	folder->last = item->before;
+	remains_drop(&item->remain);
+	free(item->path);
+	free(item);
+}
+
+/* errno says why it was not made. */
+static bool make_one_folder(struct made_folder *folder, char *path)
+{
+	sigset_t before;
+	remains_hold(&before);
+	bool is_made = mkdir(path, MODE_OF_FOLDERS) == 0;
+	if (is_made)
+		add_item(folder, path);
+	remains_release(&before);
+	if (!is_made)
+		free(path);
+	return is_made;
+}
+
+/* The descriptor of a new file; below 0: errno says why there is none. */
+static int open_new(struct made_folder *folder, char *path)
+{
+	sigset_t before;
+	remains_hold(&before);
+	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE_OF_FILES);
+	if (descriptor >= 0)
+		add_item(folder, path);
+	remains_release(&before);
+	if (descriptor < 0)
+		free(path);
+	return descriptor;
+}
+
 bool made_folder_begin(struct made_folder *folder, const char *command, const char *path)
 {
 	struct stat facts;
@@ -43,28 +93,20 @@ bool made_folder_begin(struct made_folder *folder, const char *command, const ch
 		return false;
 	}
 	folder->target = replacement_find_target(path);
-	if (!folder->target) {
+	if (!folder->target || !make_one_folder(folder, make_hidden_name(folder->target))) {
 		diagnose_folder(folder, strerror(errno));
 		return false;
 	}
-	char *hidden = make_hidden_name(folder->target);
-	if (mkdir(hidden, MODE_OF_FOLDERS) != 0) {
-		diagnose_folder(folder, strerror(errno));
-		free(hidden);
-		return false;
-	}
-	folder->hidden = hidden; /* transferred */
+	folder->hidden = folder->last->path;
 	return true;
 }
 
-/* The path of what is called name below the folder, which remembers it. */
-static const char *remember(struct made_folder *folder, const char *name)
+/* The path of what is called name below the folder; the caller's to free. */
+static char *make_path(const struct made_folder *folder, const char *name)
 {
 	struct text path = {.bytes = NULL};
 	text_append_format(&path, "%s/%s", folder->hidden, name);
-	folder->made = memory_resize(folder->made, folder->made_count + 1, sizeof(*folder->made));
-	folder->made[folder->made_count] = text_take(&path);
-	return folder->made[folder->made_count++];
+	return text_take(&path);
 }
 
 static void note_error(struct made_folder *folder)
@@ -75,54 +117,50 @@ static void note_error(struct made_folder *folder)
 
 void made_folder_add_folder(struct made_folder *folder, const char *name)
 {
-	if (mkdir(remember(folder, name), MODE_OF_FOLDERS) != 0)
+	if (!make_one_folder(folder, make_path(folder, name)))
 		note_error(folder);
-}
-
-static bool write_file(const char *path, const void *bytes, size_t length)
-{
-	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE_OF_FILES);
-	if (descriptor < 0)
-		return false;
-	bool is_written = replacement_write_all(descriptor, bytes, length);
-	int error = errno;
-	close(descriptor);
-	errno = error;
-	return is_written;
 }
 
 void made_folder_add_file(struct made_folder *folder, const char *name, const void *bytes,
 			  size_t length)
 {
-	if (!write_file(remember(folder, name), bytes, length))
+	int descriptor = open_new(folder, make_path(folder, name));
+	if (descriptor < 0 || !replacement_write_all(descriptor, bytes, length))
 		note_error(folder);
+	if (descriptor >= 0)
+		(void)close(descriptor);
+}
+
+/* All of it at once; then nothing is left to remove. */
+static bool put_in_place(struct made_folder *folder)
+{
+	sigset_t before;
+	remains_hold(&before);
+	bool is_in_place = rename(folder->hidden, folder->target) == 0;
+	while (is_in_place && folder->last)
+		drop_item(folder);
+	remains_release(&before);
+	return is_in_place;
 }
 
 bool made_folder_finish(struct made_folder *folder)
 {
-	if (folder->error == 0 && rename(folder->hidden, folder->target) != 0)
+	if (folder->error == 0 && !put_in_place(folder))
 		note_error(folder);
-	if (folder->error != 0) {
+	if (folder->error != 0)
 		diagnose_folder(folder, strerror(folder->error));
-		return false;
-	}
-	free(folder->hidden);
-	folder->hidden = NULL;
-	return true;
+	return folder->error == 0;
 }
 
 void made_folder_clear(struct made_folder *folder)
 {
-	/* what is within a folder before the folder */
-	for (size_t left = folder->made_count; left > 0; left--) {
-		if (folder->hidden)
-			(void)remove(folder->made[left - 1]);
-		free(folder->made[left - 1]);
+	sigset_t before;
+	remains_hold(&before);
+	while (folder->last) {
+		(void)remove(folder->last->path);
+		drop_item(folder);
 	}
-	if (folder->hidden)
-		(void)rmdir(folder->hidden);
-	free(folder->made);
-	free(folder->hidden);
+	remains_release(&before);
 	free(folder->target);
 	*folder = (struct made_folder){.command = NULL};
 }

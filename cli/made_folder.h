@@ -9,15 +9,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/remains.h"
+
+/* A file or folder that was made, and is not in its place yet. */
+struct made_item {
+	struct made_item *before; /* which may be the folder that it is in */
+	char *path;
+	struct remain remain;
+};
+
 /* Zero it, then made_folder_begin. */
 struct made_folder {
 	const char *command; /* whose messages these are */
 	const char *path;    /* as given */
 	char *target;
-	char *hidden; /* NULL: there is nothing to remove */
-	char **made;  /* files and folders below it, outer ones first */
-	size_t made_count;
-	int error; /* errno of the first step that failed; 0: none did */
+	const char *hidden;     /* what it is called meanwhile; of the first item */
+	struct made_item *last; /* that was made; NULL: there is nothing to remove */
+	int error;              /* errno of the first step that failed; 0: none did */
 };
 
 /**

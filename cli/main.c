@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/completion.h"
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/help.h"
 #include "cli/json_memory.h"
@@ -122,7 +123,7 @@ static enum exit_status run_help(const struct option_values *values)
 {
 	bool is_manual = values->given[HELP_MANUAL] != NULL;
 	if (values->operand_count > 1) {
-		diagnose("help takes one command");
+		diagnose("help: expected one command, found %zu", values->operand_count);
 		return EXIT_STATUS_USAGE;
 	}
 	const struct command *command =
@@ -152,13 +153,19 @@ static enum exit_status run_completion(const struct option_values *values)
 	};
 	const struct completion completion = {
 		.commands = commands, .count = command_count, .options = &global_table};
-	const char *shell = values->operand_count == 1 ? values->operands[0] : "";
-	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
-		if (strcmp(shell, shells[i].name) == 0) {
+	struct suggestion suggestion = {
+		.word = values->operand_count == 1 ? values->operands[0] : "",
+	};
+	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++) {
+		if (strcmp(suggestion.word, shells[i].name) == 0) {
 			shells[i].write(stdout, &completion);
 			return EXIT_STATUS_PASSED;
 		}
-	diagnose("completion: one shell is expected: bash, zsh or fish");
+		suggest_consider(&suggestion, shells[i].name);
+	}
+	diagnose("completion: one shell is expected: bash, zsh or fish%s%s%s",
+		 suggestion.best ? "; did you mean " : "", suggestion.best ? suggestion.best : "",
+		 suggestion.best ? "?" : "");
 	return EXIT_STATUS_USAGE;
 }
 
@@ -200,9 +207,19 @@ static void begin_sandbox(const struct command *command, const struct option_val
 		sandbox_begin(may_replace(command, values));
 }
 
+static void begin_debug(const struct command *command, const struct option_values *values)
+{
+	size_t row = find_row(&command->options, OPTION_DEBUG_NAME);
+	if (row == command->options.count || !values->given[row])
+		return;
+	debug_begin();
+	debug("tufcheck %s %s", tufcheck_version(), command->name);
+}
+
 static enum exit_status run_sandboxed(const struct command *command,
 				      const struct option_values *values)
 {
+	begin_debug(command, values);
 	begin_sandbox(command, values);
 	return command->run(values);
 }

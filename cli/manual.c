@@ -186,38 +186,62 @@ static void write_commands(FILE *stream, const struct command *const *commands, 
 	(void)fputs(".El\n", stream);
 }
 
+/* What the program's own page says beside what tables say. */
+static const char manners[] =
+	".Sh OUTPUT\n"
+	"What was asked for goes to standard output, everything else to standard error.\n"
+	"Where that is a terminal and repositories take longer than a second, a line at\n"
+	"its end shows how far the run is;\n"
+	".Fl Fl quiet\n"
+	"leaves that out.\n"
+	"There is no pager:\n"
+	".Dl tufcheck verify \\-\\-color=always | less \\-R\n"
+	".Sh SIGNALS\n"
+	"SIGHUP, SIGINT and SIGTERM end a run as ever, and a shell says 129, 130 or 143.\n"
+	"No file is left that is not whole.\n"
+	"So does SIGPIPE (141), without a word, when nobody reads standard output any\n"
+	"more; reports that go to files are not written then.\n"
+	"Output that cannot be written is said, and the exit status is 3.\n";
+
+static const char further[] =
+	".Sh ENVIRONMENT\n"
+	".Bl -tag -width Ds\n"
+	".It Ev DOCKER_CONFIG\n"
+	"The folder of docker's configuration; the trust directory is in it.\n"
+	".It Ev TUFCHECK_POLICY\n"
+	"The policy of\n"
+	".Xr tufcheck\\-gate 1 .\n"
+	".It Ev XDG_CONFIG_HOME\n"
+	"Where else a policy is looked for.\n"
+	".It Ev NO_COLOR\n"
+	"When it is not empty, no colour is used unless\n"
+	".Fl Fl color\n"
+	"asks for it.\n"
+	".It Ev TERM\n"
+	"When it is not set, or\n"
+	".Dq dumb ,\n"
+	"there is neither colour nor progress.\n"
+	".El\n"
+	".Sh FILES\n"
+	".Bl -tag -width Ds\n"
+	".It Pa \\(ti/.docker/trust\n"
+	"The trust directory of docker.\n"
+	".It Pa tufcheck.policy.json\n"
+	"The policy, see\n"
+	".Xr tufcheck.policy 5 .\n"
+	".It Pa tufcheck.lock\n"
+	"A lock, see\n"
+	".Xr tufcheck.lock 5 .\n"
+	".El\n"
+	".Sh SEE ALSO\n"
+	".Xr libtufcheck 3 ,\n"
+	".Xr tufcheck.lock 5 ,\n"
+	".Xr tufcheck.policy 5 ,\n"
+	".Xr tufcheck\\-report 5\n";
+
 void manual_write_overview(FILE *stream, const struct command *const *commands, size_t count,
 			   const struct option_table *options)
 {
-	static const char further[] =
-		".Sh ENVIRONMENT\n"
-		".Bl -tag -width Ds\n"
-		".It Ev DOCKER_CONFIG\n"
-		"The folder of docker's configuration; the trust directory is in it.\n"
-		".It Ev TUFCHECK_POLICY\n"
-		"The policy of\n"
-		".Xr tufcheck\\-gate 1 .\n"
-		".It Ev XDG_CONFIG_HOME\n"
-		"Where else a policy is looked for.\n"
-		".It Ev NO_COLOR\n"
-		"When it is not empty, no colour is used.\n"
-		".El\n"
-		".Sh FILES\n"
-		".Bl -tag -width Ds\n"
-		".It Pa \\(ti/.docker/trust\n"
-		"The trust directory of docker.\n"
-		".It Pa tufcheck.policy.json\n"
-		"The policy, see\n"
-		".Xr tufcheck.policy 5 .\n"
-		".It Pa tufcheck.lock\n"
-		"A lock, see\n"
-		".Xr tufcheck.lock 5 .\n"
-		".El\n"
-		".Sh SEE ALSO\n"
-		".Xr libtufcheck 3 ,\n"
-		".Xr tufcheck.lock 5 ,\n"
-		".Xr tufcheck.policy 5 ,\n"
-		".Xr tufcheck\\-report 5\n";
 	write_head(stream, NULL, "verify trust data of Docker Content Trust on disk");
 	(void)fputs(".Sh SYNOPSIS\n.Nm tufcheck\n.Ar COMMAND\n.Op Ar OPTION ...\n"
 		    ".Op Ar ARGUMENT ...\n.Sh DESCRIPTION\n",
@@ -226,5 +250,6 @@ void manual_write_overview(FILE *stream, const struct command *const *commands, 
 	(void)fputs(".Pp\n", stream);
 	write_commands(stream, commands, count);
 	write_options(stream, options);
+	(void)fputs(manners, stream);
 	(void)fputs(further, stream);
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/exit_status.h"
+#include "cli/remains.h"
 
 static bool is_shared;
 
@@ -24,6 +25,7 @@ _Noreturn static void end_among_others(void)
 	static pthread_mutex_t ending = PTHREAD_MUTEX_INITIALIZER;
 	/* for ever: who comes second waits for the end */
 	pthread_mutex_lock(&ending);
+	remains_clear();
 	(void)fputs("tufcheck: out of memory\n", stderr);
 	(void)fflush(stdout);
 	_exit(EXIT_STATUS_UNCHECKED);
@@ -33,6 +35,7 @@ void memory_exhausted(void)
 {
 	if (is_shared)
 		end_among_others();
+	remains_clear();
 	(void)fputs("tufcheck: out of memory\n", stderr);
 	exit(EXIT_STATUS_UNCHECKED);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/moment.h"
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/environment.h"
 
@@ -13,6 +14,9 @@ bool moment_read(const char *command, const char *given, struct tufcheck_time *r
 			 command, given);
 		return false;
 	}
+	char text[TUFCHECK_TIME_TEXT_BYTES];
+	tufcheck_time_format(at, text);
+	debug("the moment of evaluation is %s, by %s", text, given ? "--at" : "the clock");
 	*ret_at = at;
 	return true;
 }

@@ -5,25 +5,34 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/environment.h"
 #include "cli/memory.h"
+#include "cli/nearest_gun.h"
 #include "cli/text.h"
 
 char *operand_find_trust_dir(const char *given)
 {
-	if (given)
-		return memory_copy_text(given);
 	struct text path = {.bytes = NULL};
 	const char *docker_config = environment_get(ENVIRONMENT_DOCKER_CONFIG);
 	const char *home = environment_get(ENVIRONMENT_HOME);
-	if (docker_config)
+	const char *source = "--trust-dir";
+	if (given) {
+		text_append(&path, given);
+	} else if (docker_config) {
+		source = "DOCKER_CONFIG";
 		text_append_format(&path, "%s/trust", docker_config);
-	else if (home)
+	} else if (home) {
+		source = "HOME";
 		text_append_format(&path, "%s/.docker/trust", home);
-	else
+	} else {
+		debug(OPERAND_NO_TRUST_DIR);
 		return NULL;
+	}
+	debug("the trust directory is %s, by %s", text_get(&path), source);
 	return text_take(&path);
 }
 
@@ -59,6 +68,17 @@ static const char *describe_absence(const char *path)
 	return operand_exists(path) ? "holds no repository" : "does not exist";
 }
 
+/* "; did you mean …?", or nothing; the caller's to free. */
+static char *make_question(const char *operand, const char *trust_dir)
+{
+	struct text question = {.bytes = NULL};
+	char *nearest = nearest_gun_find(trust_dir, operand);
+	if (nearest)
+		text_append_format(&question, "; did you mean %s?", nearest);
+	free(nearest);
+	return text_take(&question);
+}
+
 void operand_diagnose_missing(const char *operand, const char *trust_dir)
 {
 	const char *absence = describe_absence(operand);
@@ -73,9 +93,27 @@ void operand_diagnose_missing(const char *operand, const char *trust_dir)
 		return;
 	}
 	char *gun_path = operand_make_gun_path(trust_dir, operand);
-	diagnose("%s: found neither as a path (%s %s) nor as a repository (%s %s)", operand,
-		 operand, absence, gun_path, describe_absence(gun_path));
+	char *question = make_question(operand, trust_dir);
+	diagnose("%s: found neither as a path (%s %s) nor as a repository (%s %s)%s", operand,
+		 operand, absence, gun_path, describe_absence(gun_path), question);
+	free(question);
 	free(gun_path);
+}
+
+void operand_diagnose_unreadable(const char *path)
+{
+	struct stat facts;
+	const char *reason = NULL;
+	if (stat(path, &facts) != 0)
+		reason = strerror(errno);
+	else if (!S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode))
+		reason = "it is neither a folder nor a regular file";
+	else if (access(path, S_ISDIR(facts.st_mode) ? R_OK | X_OK : R_OK) != 0)
+		reason = strerror(errno);
+	if (reason)
+		diagnose("%s: cannot be read: %s", path, reason);
+	else
+		diagnose("%s: cannot be read", path);
 }
 
 /* Nothing being there, or nothing that could be a GUN, leads on to the next attempt. */
@@ -89,11 +127,26 @@ static enum tufcheck_result add_as_path_or_gun(struct tufcheck_scan *scan, const
 {
 	bool is_plainly_path = operand_is_plainly_path(operand);
 	enum tufcheck_result result = TUFCHECK_NOT_FOUND;
-	if (is_plainly_path || operand_exists(operand))
+	if (is_plainly_path || operand_exists(operand)) {
+		debug("%s is looked at as a path", operand);
 		result = tufcheck_scan_add(scan, operand);
+	}
 	if (is_plainly_path || !trust_dir || !is_absent(result))
 		return result;
+	debug("%s is looked for as a repository", operand);
 	return tufcheck_scan_add_gun(scan, trust_dir, operand);
+}
+
+/* Where it was found is what cannot be read. */
+static void diagnose_place(const char *operand, const char *trust_dir)
+{
+	if (!trust_dir || operand_is_plainly_path(operand) || operand_exists(operand)) {
+		operand_diagnose_unreadable(operand);
+		return;
+	}
+	char *gun_path = operand_make_gun_path(trust_dir, operand);
+	operand_diagnose_unreadable(gun_path);
+	free(gun_path);
 }
 
 enum exit_status operand_add(struct tufcheck_scan *scan, const char *operand, const char *trust_dir)
@@ -106,14 +159,14 @@ enum exit_status operand_add(struct tufcheck_scan *scan, const char *operand, co
 	if (is_absent(result))
 		operand_diagnose_missing(operand, trust_dir);
 	else
-		diagnose("%s: cannot be read", operand);
+		diagnose_place(operand, trust_dir);
 	return EXIT_STATUS_UNCHECKED;
 }
 
 enum exit_status operand_add_trust_dir(struct tufcheck_scan *scan, const char *trust_dir)
 {
 	if (!trust_dir) {
-		diagnose("nothing to check: " OPERAND_NO_TRUST_DIR);
+		diagnose("nothing to check: no PATH is given, and " OPERAND_NO_TRUST_DIR);
 		return EXIT_STATUS_UNCHECKED;
 	}
 	enum tufcheck_result result = tufcheck_scan_add(scan, trust_dir);
@@ -122,9 +175,10 @@ enum exit_status operand_add_trust_dir(struct tufcheck_scan *scan, const char *t
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (is_absent(result))
-		diagnose("nothing to check: looked in the trust directory %s, which %s", trust_dir,
-			 describe_absence(trust_dir));
+		diagnose("nothing to check: looked in the trust directory %s, which %s; give a "
+			 "PATH, or another with --trust-dir",
+			 trust_dir, describe_absence(trust_dir));
 	else
-		diagnose("the trust directory %s cannot be read", trust_dir);
+		operand_diagnose_unreadable(trust_dir);
 	return EXIT_STATUS_UNCHECKED;
 }

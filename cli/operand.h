@@ -38,10 +38,13 @@ bool operand_may_exist(const char *path);
 char *operand_make_gun_path(const char *trust_dir, const char *gun);
 
 /**
- * Says on stderr that operand was found neither as a path nor as a GUN, and
- * where it was looked for. trust_dir may be NULL.
+ * Says on stderr that operand was found neither as a path nor as a GUN, where
+ * it was looked for, and what was probably meant. trust_dir may be NULL.
  */
 void operand_diagnose_missing(const char *operand, const char *trust_dir);
+
+/** Says on stderr that path cannot be read, and why as far as it can be told. */
+void operand_diagnose_unreadable(const char *path);
 
 /**
  * Adds the repositories that operand leads to. What hinders it is said on

@@ -46,6 +46,12 @@ static const struct option_spec *find_by_letter(const struct option_table *table
 	return NULL;
 }
 
+static const char *say_where_options_are(const struct parser *parser)
+{
+	return parser->table->stops_at_operand ? "; those of a command stand behind its name"
+					       : "; --help lists those that there are";
+}
+
 static bool refuse_unknown(struct parser *parser, const char *name, size_t length)
 {
 	char *word = memory_take(length + 1, 1);
@@ -56,6 +62,8 @@ static bool refuse_unknown(struct parser *parser, const char *name, size_t lengt
 	text_append_format(parser->problem, "unknown option --%s", word);
 	if (suggestion.best)
 		text_append_format(parser->problem, "; did you mean --%s?", suggestion.best);
+	else
+		text_append(parser->problem, say_where_options_are(parser));
 	free(word);
 	return false;
 }
@@ -146,7 +154,8 @@ static bool parse_letters(struct parser *parser, const char *letters)
 	for (; *letters != '\0'; letters++) {
 		const struct option_spec *spec = find_by_letter(parser->table, *letters);
 		if (!spec)
-			return refuse(parser, "unknown option -%s", letters);
+			return refuse(parser, "unknown option -%s%s", letters,
+				      say_where_options_are(parser));
 		if (spec->argument && letters[1] == '\0')
 			return store_next(parser, spec);
 		if (spec->argument)

@@ -7,14 +7,21 @@
 #include <unistd.h>
 
 #include "cli/memory.h"
+#include "cli/remains.h"
 
 static FILE *replaced; /* what stdout was */
 static int failure;    /* errno of the first write that failed; 0: none did */
+static bool is_terminal;
+static bool is_within_line; /* of a terminal */
 
 static ssize_t write_whole(void *unused, const char *bytes, size_t length)
 {
 	(void)unused;
 	size_t done = 0;
+	if (is_terminal && length > 0) {
+		remains_hide_line();
+		is_within_line = bytes[length - 1] != '\n';
+	}
 	while (failure == 0 && done < length) {
 		ssize_t written = write(STDOUT_FILENO, bytes + done, length - done);
 		if (written >= 0)
@@ -32,10 +39,16 @@ void output_begin(void)
 	FILE *stream = fopencookie(NULL, "w", functions);
 	if (!stream)
 		memory_exhausted();
-	if (isatty(STDOUT_FILENO))
+	is_terminal = isatty(STDOUT_FILENO);
+	if (is_terminal)
 		(void)setvbuf(stream, NULL, _IOLBF, 0);
 	replaced = stdout;
 	stdout = stream; /* which glibc lets programs do */
+}
+
+bool output_is_at_line_start(void)
+{
+	return !is_within_line;
 }
 
 int output_end(void)

@@ -3,7 +3,9 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/environment.h"
 #include "cli/memory.h"
@@ -41,18 +43,36 @@ static char *find(const char *given)
 	return NULL;
 }
 
+/* Whether the environment names the policy at path. */
+static bool is_named(const char *path)
+{
+	const char *named = environment_get(ENVIRONMENT_TUFCHECK_POLICY);
+	return named && strcmp(named, path) == 0;
+}
+
+static void diagnose_policy(const char *command, const char *path, bool is_by_environment,
+			    const struct tufcheck_problem *problem)
+{
+	struct text who = {.bytes = NULL};
+	text_append_format(&who, "%s%s", command, is_by_environment ? ": TUFCHECK_POLICY" : "");
+	problem_diagnose(text_get(&who), path ? path : "the built-in policy", problem);
+	text_clear(&who);
+}
+
 enum exit_status policy_file_read(const char *command, const char *given, char **ret_path,
 				  struct tufcheck_policy **ret_policy)
 {
 	char *path = find(given);
 	struct tufcheck_problem problem = {.message = ""};
 	struct tufcheck_policy *policy = NULL;
+	debug("the policy is %s",
+	      path ? path : "the built-in one: every repository must be trusted");
 	enum tufcheck_result result = path ? tufcheck_policy_read(path, &problem, &policy)
 					   : tufcheck_policy_new_default(&policy);
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
 	if (result != TUFCHECK_OK) {
-		problem_diagnose(command, path ? path : "the built-in policy", &problem);
+		diagnose_policy(command, path, path && !given && is_named(path), &problem);
 		free(path);
 		return EXIT_STATUS_USAGE;
 	}

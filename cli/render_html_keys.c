@@ -66,8 +66,11 @@ static void append_ids(struct text *out, const struct tufcheck_key *key)
 	if (key->canonical_key_id && strcmp(key->canonical_key_id, key->key_id) != 0)
 		append_id(out, "canonical ID", key->canonical_key_id);
 	html_append(out, text_get(&algorithm));
-	text_append(out, ", type ");
-	html_append(out, key->type);
+	struct text type = {.bytes = NULL};
+	render_text_append_type(&type, key);
+	text_append(out, ", ");
+	html_append(out, text_get(&type));
+	text_clear(&type);
 	text_clear(&algorithm);
 }
 

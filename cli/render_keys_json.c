@@ -83,13 +83,16 @@ static json_t *make_thumbprints(const struct tufcheck_key *key)
 	return array;
 }
 
-static json_t *make_match(const struct tufcheck_match *match)
+static json_t *make_match(const struct inventory *inventory,
+			  const struct inventory_listing *listing)
 {
+	const struct tufcheck_match *match = &listing->match;
 	if (match->means == 0)
 		return json_null();
 	bool is_certificate = match->certificate != TUFCHECK_NO_CERTIFICATE;
 	json_t *object = record_object();
 	record_put(object, "by", take_set(render_keys_list_means(match->means)));
+	record_put(object, "labelOnly", record_bool(inventory_is_label(inventory, listing)));
 	record_put(object, "signingKey", record_bool(match->is_signing_key));
 	record_put(object, "certificatePosition",
 		   is_certificate ? record_length(match->certificate) : json_null());
@@ -106,7 +109,7 @@ static json_t *make_listing(const struct inventory *inventory,
 	record_put(object, "type", record_text(listing->key.type));
 	record_put(object, "certificates", make_thumbprints(&listing->key));
 	record_put(object, "roles", make_grants(listing));
-	record_put(object, "match", make_match(&listing->match));
+	record_put(object, "match", make_match(inventory, listing));
 	return object;
 }
 

@@ -145,8 +145,14 @@ static void write_match(struct writer *writer, const struct inventory_listing *l
 	text_set_clear(&means);
 	if (is_other_certificate(writer, listing))
 		text_append(&line, "; the certificate is another one");
-	page_write(&writer->page, INDENT_2, STYLE_GOOD, "%s", text_get(&line));
+	bool is_label = inventory_is_label(writer->inventory, listing);
+	page_write(&writer->page, INDENT_2, is_label ? STYLE_WARNING : STYLE_GOOD, "%s",
+		   text_get(&line));
 	text_clear(&line);
+	if (is_label)
+		page_write(&writer->page, INDENT_2, STYLE_WARNING,
+			   "only as a label: the ID of this key is %s",
+			   listing->key.computed_key_id);
 	if (!match->is_signing_key)
 		page_write(&writer->page, INDENT_2, STYLE_WARNING,
 			   "only as an intermediate certificate, whose key signs nothing here");
@@ -157,8 +163,11 @@ static void write_form(struct writer *writer, const struct inventory_key *key,
 {
 	struct page *page = &writer->page;
 	const struct tufcheck_key *record = &listing->key;
-	page_write(page, INDENT_1, STYLE_PLAIN, "listed as %s, type %s", record->key_id,
-		   record->type);
+	struct text type = {.bytes = NULL};
+	render_text_append_type(&type, record);
+	page_write(page, INDENT_1, STYLE_PLAIN, "listed as %s, %s", record->key_id,
+		   text_get(&type));
+	text_clear(&type);
 	write_match(writer, listing);
 	if (strcmp(find_name(record), find_name(key->record)) != 0)
 		page_write(page, INDENT_2, STYLE_PLAIN, "canonical ID %s", find_name(record));

@@ -180,16 +180,33 @@ static void write_certificate(struct page *page, const char *prefix, const char 
 	text_clear(&validity);
 }
 
+static void append_kind(struct text *out, const char *algorithm, unsigned bits)
+{
+	text_append(out, algorithm);
+	/* the other algorithms have the size in their name */
+	if (strcmp(algorithm, "RSA") == 0)
+		text_append_format(out, " %u bits", bits);
+}
+
 void render_text_append_algorithm(struct text *out, const struct tufcheck_key *key)
 {
-	if (!key->algorithm) {
+	if (key->algorithm)
+		append_kind(out, key->algorithm, key->bits);
+	else if (key->certificate_count == 0)
 		text_append(out, "cannot be decoded");
+	if (key->algorithm || key->certificate_count == 0)
 		return;
-	}
-	text_append(out, key->algorithm);
-	/* the other algorithms have the size in their name */
-	if (strcmp(key->algorithm, "RSA") == 0)
-		text_append_format(out, " %u bits", key->bits);
+	/* roots are held by it, whatever type the key says */
+	append_kind(out, key->certificates[0].algorithm, key->certificates[0].bits);
+	text_append(out, " by its certificate");
+}
+
+void render_text_append_type(struct text *out, const struct tufcheck_key *key)
+{
+	if (key->type[0] != '\0')
+		text_append_format(out, "type %s", key->type);
+	else
+		text_append(out, "no type");
 }
 
 void render_text_write_certificates(struct page *page, const char *prefix,
@@ -205,8 +222,10 @@ void render_text_write_key(struct page *page, const char *prefix, const struct t
 {
 	struct text algorithm = {.bytes = NULL};
 	render_text_append_algorithm(&algorithm, key);
-	page_write(page, prefix, STYLE_PLAIN, "%s, type %s%s%s", text_get(&algorithm), key->type,
-		   note ? ", " : "", note ? note : "");
+	text_append(&algorithm, ", ");
+	render_text_append_type(&algorithm, key);
+	page_write(page, prefix, STYLE_PLAIN, "%s%s%s", text_get(&algorithm), note ? ", " : "",
+		   note ? note : "");
 	text_clear(&algorithm);
 	if (key->canonical_key_id && strcmp(key->canonical_key_id, key->key_id) != 0)
 		page_write(page, prefix, STYLE_PLAIN, "canonical ID %s", key->canonical_key_id);

@@ -44,6 +44,9 @@ void render_text_append_list(struct text *out, const char *const *texts, size_t 
 /** Adds "ECDSA P-256" or "RSA 2048 bits". */
 void render_text_append_algorithm(struct text *out, const struct tufcheck_key *key);
 
+/** Adds "type ecdsa-x509", or that it says none. */
+void render_text_append_type(struct text *out, const struct tufcheck_key *key);
+
 /** Writes lines that say what a key's certificates are; at as below. */
 void render_text_write_certificates(struct page *page, const char *prefix,
 				    const struct tufcheck_key *key, const struct tufcheck_time *at);

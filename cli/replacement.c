@@ -13,6 +13,7 @@
 
 #include "cli/diagnose.h"
 #include "cli/memory.h"
+#include "cli/remains.h"
 #include "cli/text.h"
 
 /* Names that are tried for the new file; they are random, so that one is nearly always enough. */
@@ -23,11 +24,12 @@
 
 /* A file that is written beside the one whose place it takes. */
 struct replacement {
-	const char *command; /* whose messages these are */
-	const char *name;    /* as given */
-	char *target;        /* the file, after all links */
-	char *folder;        /* with a slash at its end */
-	char *path;          /* of the new file */
+	const char *command;  /* whose messages these are */
+	const char *name;     /* as given */
+	char *target;         /* the file, after all links */
+	char *folder;         /* with a slash at its end */
+	char *path;           /* of the new file */
+	struct remain remain; /* it, as long as it is not in its place */
 	int descriptor;
 	bool is_new;         /* there is no file at target yet */
 	struct stat facts;   /* of the one that there is */
@@ -69,8 +71,15 @@ char *replacement_find_target(const char *path)
 static bool find_place(struct replacement *replacement, const char *path)
 {
 	replacement->target = replacement_find_target(path);
-	if (!replacement->target)
+	if (!replacement->target) {
+		struct stat facts;
+		bool is_missing = errno == ENOENT;
+		if (is_missing && lstat(path, &facts) == 0)
+			replacement->refusal = "it is a link to nothing";
+		else if (is_missing)
+			replacement->refusal = "its folder does not exist";
 		return false;
+	}
 	struct text folder = {.bytes = NULL};
 	const char *base = strrchr(replacement->target, '/') + 1;
 	text_append_bytes(&folder, replacement->target, (size_t)(base - replacement->target));
@@ -102,6 +111,21 @@ static char *make_name(const struct replacement *replacement)
 	return text_take(&name);
 }
 
+/* A signal finds no file that it does not know of. */
+static int open_new(struct replacement *replacement, const char *name, mode_t mode)
+{
+	sigset_t before;
+	int descriptor;
+	remains_hold(&before);
+	do
+		descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	while (descriptor < 0 && errno == EINTR);
+	if (descriptor >= 0)
+		remains_add(&replacement->remain, name);
+	remains_release(&before);
+	return descriptor;
+}
+
 /* The kernel takes the umask from the mode of what is new. */
 static bool make_file(struct replacement *replacement)
 {
@@ -110,10 +134,7 @@ static bool make_file(struct replacement *replacement)
 		char *name = make_name(replacement);
 		if (!name)
 			return false;
-		do
-			replacement->descriptor =
-				open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-		while (replacement->descriptor < 0 && errno == EINTR);
+		replacement->descriptor = open_new(replacement, name, mode);
 		if (replacement->descriptor >= 0) {
 			replacement->path = name; /* transferred */
 			return true;
@@ -170,11 +191,26 @@ static bool sync_folder(const char *path)
 /* The old file stays whenever this fails before the last step; errno says why. */
 static bool put_in_place(struct replacement *replacement)
 {
-	if (rename(replacement->path, replacement->target) != 0)
+	sigset_t before;
+	remains_hold(&before);
+	bool is_renamed = rename(replacement->path, replacement->target) == 0;
+	if (is_renamed)
+		remains_drop(&replacement->remain);
+	remains_release(&before);
+	if (!is_renamed)
 		return false;
 	free(replacement->path);
 	replacement->path = NULL;
 	return sync_folder(replacement->folder);
+}
+
+static void remove_file(const struct replacement *replacement)
+{
+	sigset_t before;
+	remains_hold(&before);
+	(void)unlink(replacement->path);
+	remains_drop(&replacement->remain);
+	remains_release(&before);
 }
 
 void replacement_abandon(struct replacement *replacement)
@@ -184,7 +220,7 @@ void replacement_abandon(struct replacement *replacement)
 	if (replacement->descriptor >= 0)
 		close(replacement->descriptor);
 	if (replacement->path)
-		unlink(replacement->path);
+		remove_file(replacement);
 	free(replacement->path);
 	free(replacement->folder);
 	free(replacement->target);

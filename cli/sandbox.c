@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 
 #include "cli/call_filter.h"
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/landlock.h"
 #include "cli/text.h"
@@ -83,10 +84,20 @@ static void note_lack(void)
 	free(reason);
 }
 
+static void tell(const struct file_rules *rules)
+{
+	debug("sandbox: landlock %s, seccomp %s", sandbox_extent_name(state.files.extent),
+	      sandbox_extent_name(state.calls.extent));
+	for (size_t i = 0; i < rules->count; i++)
+		debug("sandbox: from here on %s may be %s", rules->items[i].path,
+		      rules->items[i].is_written ? "read and written" : "read");
+}
+
 void sandbox_confine(struct file_rules *rules)
 {
 	if (!state.is_refused)
 		state.files = landlock_enforce(rules);
+	tell(rules);
 	file_rules_clear(rules);
 	note_lack();
 }

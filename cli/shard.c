@@ -18,8 +18,8 @@
  * may differ between shards. One that is not known to be such must be the same.
  */
 static const char *const indifferent[] = {
-	"at",         "help",   "jobs",  "no-color", "no-sandbox",
-	"output",     "progress", "quiet", "report",   "shard",
+	"at",         "color",  "debug", "help",   "jobs",  "no-color",
+	"no-sandbox", "output", "quiet", "report", "shard",
 };
 
 static bool is_indifferent(const char *name)

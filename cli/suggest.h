@@ -12,6 +12,7 @@ struct suggestion {
 	const char *word;
 	const char *best; /* NULL while none is near */
 	size_t distance;  /* of best */
+	size_t most;      /* differences that are near; 0: half of what was meant */
 };
 
 /** Takes candidate for the best if it is near and nearer than those before. */

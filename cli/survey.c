@@ -5,11 +5,13 @@
 #include <stdlib.h>
 
 #include "cli/crew.h"
+#include "cli/debug.h"
 #include "cli/diagnose.h"
 #include "cli/jobs.h"
 #include "cli/memory.h"
 #include "cli/moment.h"
 #include "cli/operand.h"
+#include "cli/progress.h"
 #include "cli/sandbox.h"
 
 static bool are_operands_filled(const struct survey_request *request)
@@ -17,7 +19,8 @@ static bool are_operands_filled(const struct survey_request *request)
 	for (size_t i = 0; i < request->values->operand_count; i++) {
 		if (request->values->operands[i][0] != '\0')
 			continue;
-		diagnose("%s: an empty argument is neither a path nor a GUN", request->command);
+		diagnose("%s: an empty argument is neither a path nor a GUN; is a variable not set?",
+			 request->command);
 		return false;
 	}
 	return true;
@@ -34,8 +37,9 @@ static bool start_scan(const struct survey_request *request, struct survey *surv
 		return true;
 	if (result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
-	diagnose("%s: --gun is '%s', which is no name of a repository", request->command,
-		 request->gun ? request->gun : "");
+	diagnose("%s: --gun is '%s', but must be the name of a repository, such as "
+		 "docker.io/library/alpine",
+		 request->command, request->gun ? request->gun : "");
 	return false;
 }
 
@@ -104,7 +108,7 @@ static void add_operands(const struct survey_request *request, struct survey *su
 
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
 {
-	struct survey survey = {.status = EXIT_STATUS_PASSED};
+	struct survey survey = {.status = EXIT_STATUS_PASSED, .is_quiet = request->is_quiet};
 	if (!moment_read(request->command, request->at, &survey.at) ||
 	    !jobs_read(request->command, request->jobs, &survey.jobs) ||
 	    !are_operands_filled(request) || !start_scan(request, &survey))
@@ -131,22 +135,22 @@ static void visit_one(const struct visit *visit, size_t index)
 {
 	struct survey *survey = visit->survey;
 	survey->index = index;
-	struct tufcheck_report *report = NULL;
-	enum tufcheck_result result = crew_take(visit->crew, index, &report);
-	if (result == TUFCHECK_NO_MEMORY)
+	const struct crew_report done = crew_take(visit->crew, index);
+	if (done.result == TUFCHECK_NO_MEMORY)
 		memory_exhausted();
-	if (result != TUFCHECK_OK) {
+	if (done.result != TUFCHECK_OK) {
 		diagnose("%s could not be checked",
 			 tufcheck_scan_get_place(survey->scan, index).path);
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
 		return;
 	}
-	const struct tufcheck_repository *repository = tufcheck_report_get_repository(report);
+	const struct tufcheck_repository *repository = tufcheck_report_get_repository(done.report);
+	debug_repository(repository, done.spent);
 	summary_count(&survey->summary, repository->status);
 	if (repository->status == TUFCHECK_STATUS_UNREADABLE)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
 	visit->show(visit->context, repository);
-	tufcheck_report_free(report);
+	tufcheck_report_free(done.report);
 }
 
 size_t survey_count(const struct survey *survey)
@@ -158,14 +162,20 @@ size_t survey_count(const struct survey *survey)
 void survey_visit(struct survey *survey, survey_visitor *visit, void *context)
 {
 	size_t count = tufcheck_scan_count(survey->scan);
+	size_t jobs = jobs_fit(survey->jobs);
 	const struct visit visits = {
 		.survey = survey,
-		.crew = crew_new(survey->scan, jobs_fit(survey->jobs)),
+		.crew = crew_new(survey->scan, jobs),
 		.show = visit,
 		.context = context,
 	};
-	for (size_t i = 0; i < count; i++)
+	debug("repositories: %zu, at most at once: %zu", count, jobs);
+	progress_begin(count, survey->is_quiet);
+	for (size_t i = 0; i < count; i++) {
 		visit_one(&visits, i);
+		progress_step();
+	}
+	progress_end();
 	crew_free(visits.crew);
 	if (survey_count(survey) == 0)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);

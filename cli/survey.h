@@ -29,6 +29,7 @@ struct survey_request {
 	size_t replaced_count;
 	const char *evidence; /* another one; NULL: none */
 	const char *made_folder; /* that is to be made; NULL: none is */
+	bool is_quiet;           /* no progress is shown */
 	bool is_confined;        /* the caller has confined the process already */
 	/* what repositories are held against; the moment and the name are filled in */
 	struct tufcheck_options options;
@@ -40,6 +41,7 @@ struct survey {
 	struct tufcheck_time at; /* the moment of evaluation */
 	size_t jobs;             /* repositories that are verified at once */
 	size_t index;            /* in the scan, of the repository that is being visited */
+	bool is_quiet;
 	struct summary summary;  /* of the repositories that were visited */
 	enum exit_status status; /* the worst so far */
 };

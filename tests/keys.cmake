@@ -22,9 +22,9 @@ tufcheck_keys_test(verify_identity_test)
 target_link_options(verify_identity_test PRIVATE
   -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc)
 tufcheck_keys_test(cli_horizon_test cli/horizon.c)
-tufcheck_keys_test(cli_csv_test cli/csv.c cli/escape.c cli/memory.c cli/text.c cli/utf8.c)
+tufcheck_keys_test(cli_csv_test cli/csv.c cli/escape.c cli/memory.c cli/remains.c cli/text.c cli/utf8.c)
 tufcheck_keys_test(cli_inventory_test cli/inventory.c cli/inventory_keys.c cli/key_selection.c
-  cli/memory.c cli/names.c cli/relative.c cli/text_set.c)
+  cli/memory.c cli/remains.c cli/names.c cli/relative.c cli/text_set.c)
 
 add_test(NAME cli.keys
   COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/cli/keys_test.py

@@ -420,6 +420,7 @@ struct tufcheck_match tufcheck_identity_match(const struct tufcheck_identity *id
 	const struct tufcheck_identity_facts *facts = &identity->facts;
 	match.means =
 		match_digest(facts->key_id, key->key_id, TUFCHECK_MATCH_KEY_ID) |
+		match_digest(facts->key_id, key->computed_key_id, TUFCHECK_MATCH_KEY_ID) |
 		match_digest(facts->canonical_key_id, key->canonical_key_id,
 	                     TUFCHECK_MATCH_CANONICAL_KEY_ID) |
 		match_digest(facts->spki_sha256, key->spki_sha256, TUFCHECK_MATCH_SPKI_SHA256);

@@ -807,7 +807,7 @@ struct tufcheck_identity_facts {
 /* How an identity and a key match: bits. */
 enum tufcheck_match_means {
 	TUFCHECK_MATCH_NONE = 0,
-	TUFCHECK_MATCH_KEY_ID = 1 << 0, /* as listed */
+	TUFCHECK_MATCH_KEY_ID = 1 << 0, /* as listed, or its own (computed_key_id) */
 	TUFCHECK_MATCH_CANONICAL_KEY_ID = 1 << 1,
 	TUFCHECK_MATCH_SPKI_SHA256 = 1 << 2, /* of the key or of a certificate in its bundle */
 	TUFCHECK_MATCH_CERTIFICATE_SHA256 = 1 << 3,

@@ -467,5 +467,11 @@ def make_notary_configs(folder):
     (folder / "hostile.json").write_text(json.dumps({"trust_pinning": pins}))
 
 
+def make_root_labels(folder):
+    """Cases in which a root key says no type, and stands under an ID that is not its own."""
+    for name in ("root-key-type-missing", "root-key-label"):
+        os.symlink(TESTDATA / "cases" / name, folder / name)
+
+
 def make(name, folder):
     globals()["make_" + name.replace("-", "_")](folder)

@@ -290,6 +290,23 @@ class RootSignerTest(unittest.TestCase):
         certificate = (TESTDATA.parent / "case-keys" / f"{name}.crt").read_bytes()
         return sha256(openssl("x509", "-outform", "DER", data=certificate))
 
+    def find(self, case, key_id):
+        done = subprocess.run([TUFCHECK, "keys", "--at", "2026-12-01", "-o", "json", "--find", key_id,
+                               str(self.CASES / case / "tuf")], capture_output=True, check=False)
+        matches = [listing["match"] for key in json.loads(done.stdout)["keys"] for listing in key["listedBy"]]
+        return done.returncode, matches, done.stderr.decode()
+
+    def test_an_id_that_is_not_the_keys_own_is_no_find(self):
+        status, (match,), errors = self.find("root-key-label", "ab" * 32)
+        self.assertEqual((1, ["key-id"], True), (status, match["by"], match["labelOnly"]))
+        self.assertIn("keys: found only as a label of other keys, whose own IDs are not it", errors)
+
+    def test_a_key_is_found_by_its_own_id_whatever_it_is_listed_under(self):
+        own = "085fdab89bf9d9a7319aa55cc2ff6b081825468fbb9856e0ad046abef2454401"
+        status, (match,), errors = self.find("root-key-label", own)
+        self.assertEqual((0, ["key-id"], False), (status, match["by"], match["labelOnly"]))
+        self.assertNotIn("keys: found only", errors)
+
     def test_who_signs_under_the_id_of_another_key_is_told_by_the_certificate(self):
         self.assertEqual(self.signers("root-key-labels-swapped"),
                          ({self.thumbprint("root-next")}, {self.thumbprint("root")}))
@@ -721,7 +738,7 @@ class IntermediateTest(unittest.TestCase):
             match = found["keys"][0]["listedBy"][0]["match"]
             self.assertEqual(match, {
                 "by": ["spki-sha256", "certificate-sha256", "certificate-sha1"],
-                "signingKey": False, "certificatePosition": 1})
+                "labelOnly": False, "signingKey": False, "certificatePosition": 1})
             self.assertEqual(found["keys"][0]["certificates"][0]["position"]
                              + found["keys"][0]["certificates"][1]["position"], 1)
             self.assertIn("signs nothing", run("--find", authority, folder)[0])
