@@ -12,6 +12,7 @@
 #include "verify/policy_status.h"
 #include "verify/policy_tests.h"
 #include "verify/policy_trial.h"
+#include "verify/versioned.h"
 
 /* The record comes first: a pointer to it is one to the whole. */
 struct judgement {
@@ -35,13 +36,16 @@ static bool is_moment(const struct tufcheck_time *at)
 	       at->seconds < tuf_time_from_civil(10000, 1, 1, 0, 0, 0);
 }
 
-static bool is_right(const struct tufcheck_judgement_request *request)
+/* Copies a request that is as documented. */
+static bool take_request(const struct tufcheck_judgement_request *request,
+                         struct tufcheck_judgement_request *ret)
 {
-	if (!request || request->size != sizeof(*request) || !request->gun || !request->gun[0])
+	size_t first_bytes = TC_SIZE_UP_TO(struct tufcheck_judgement_request, at);
+	if (!tc_versioned_take(request, first_bytes, ret, sizeof(*ret)) || !ret->gun || !ret->gun[0])
 		return false;
-	if (!is_moment(&request->at) || (request->tag && !request->tag[0]))
+	if (!is_moment(&ret->at) || (ret->tag && !ret->tag[0]))
 		return false;
-	return request->digest ? is_digest(request->digest) : request->tag != NULL;
+	return ret->digest ? is_digest(ret->digest) : ret->tag != NULL;
 }
 
 /* ---- the tests ---- */
@@ -248,12 +252,13 @@ enum tufcheck_result tufcheck_policy_judge(const struct tufcheck_policy *policy,
                                            const struct tufcheck_judgement_request *request,
                                            struct tufcheck_decision **ret_decision)
 {
-	if (!policy || !ret_decision || !is_right(request))
+	struct tufcheck_judgement_request taken;
+	if (!policy || !ret_decision || !take_request(request, &taken))
 		return TUFCHECK_BAD_CALL;
 	struct judgement *judgement = calloc(1, sizeof(*judgement));
 	if (!judgement)
 		return TUFCHECK_NO_MEMORY;
-	if (judge(policy, request, judgement) != TUF_OK) {
+	if (judge(policy, &taken, judgement) != TUF_OK) {
 		tufcheck_decision_free(&judgement->decision);
 		return TUFCHECK_NO_MEMORY;
 	}

@@ -249,8 +249,11 @@ static enum tuf_result parse_file(const char *path, const struct tc_read *conten
 enum tufcheck_result tufcheck_policy_read(const char *path, struct tufcheck_problem *ret_problem,
                                           struct tufcheck_policy **ret_policy)
 {
-	if (!path || !path[0] || !ret_problem || !ret_policy)
+	if (!path || !path[0] || !ret_policy)
 		return TUFCHECK_BAD_CALL;
+	struct tufcheck_problem unwanted;
+	if (!ret_problem)
+		ret_problem = &unwanted;
 	struct tc_read content = {.status = TC_READ_INVALID};
 	if (tc_openssl_init() != TUF_OK ||
 	    tc_trustdir_read_file(path, TUF_MAX_POLICY_BYTES, &content) != TUF_OK)

@@ -17,6 +17,7 @@
 #include "verify/report.h"
 #include "verify/share.h"
 #include "verify/trustdir_archive.h"
+#include "verify/versioned.h"
 #include "verify/witness.h"
 
 struct tufcheck_scan {
@@ -50,38 +51,51 @@ static bool is_moment(const struct tufcheck_time *at)
 	       at->seconds < tuf_time_from_civil(10000, 1, 1, 0, 0, 0);
 }
 
+/* Copies options that are as documented. */
+static bool take_options(const struct tufcheck_options *options, struct tufcheck_options *ret)
+{
+	size_t first_bytes = TC_SIZE_UP_TO(struct tufcheck_options, reader_context);
+	return tc_versioned_take(options, first_bytes, ret, sizeof(*ret)) && is_moment(&ret->at) &&
+	       (!ret->gun || tc_path_is_gun(ret->gun)) && (ret->lock || !ret->is_frozen);
+}
+
+static struct tufcheck_scan *new_scan(void)
+{
+	if (tc_openssl_init() != TUF_OK)
+		return NULL;
+	struct tufcheck_scan *scan = calloc(1, sizeof(*scan));
+	if (!scan)
+		return NULL;
+	if (tc_key_cache_init(&scan->keys) != TUF_OK) {
+		free(scan);
+		return NULL;
+	}
+	return scan;
+}
+
 enum tufcheck_result tufcheck_scan_new(const struct tufcheck_options *options,
                                        struct tufcheck_scan **ret_scan)
 {
-	bool is_right = options && ret_scan && options->size == sizeof(*options) &&
-	                is_moment(&options->at) &&
-	                (!options->gun || tc_path_is_gun(options->gun)) &&
-	                (options->lock || !options->is_frozen);
-	if (!is_right)
+	struct tufcheck_options taken;
+	if (!ret_scan || !take_options(options, &taken))
 		return TUFCHECK_BAD_CALL;
-	if (tc_openssl_init() != TUF_OK)
-		return TUFCHECK_NO_MEMORY;
-	struct tufcheck_scan *scan = calloc(1, sizeof(*scan));
+	struct tufcheck_scan *scan = new_scan();
 	if (!scan)
 		return TUFCHECK_NO_MEMORY;
-	if (tc_key_cache_init(&scan->keys) != TUF_OK) {
-		free(scan);
-		return TUFCHECK_NO_MEMORY;
-	}
 	scan->trustdir.arena = &scan->arena;
-	scan->at = (struct tuf_time){.seconds = options->at.seconds,
-	                             .nanoseconds = options->at.nanoseconds};
-	scan->warn_within = options->warn_within ? options->warn_within : TC_WARN_WITHIN_DEFAULT;
-	scan->trusted_root = options->trusted_root;
-	scan->pins = options->pins;
-	scan->trust_pinning = options->trust_pinning;
-	scan->lock = options->lock;
-	scan->is_frozen = options->is_frozen;
-	scan->resolve_expired = options->resolve_expired;
-	scan->reader = options->reader;
-	scan->reader_context = options->reader_context;
-	if (options->gun) {
-		scan->gun = tuf_arena_copy_text(&scan->arena, options->gun, strlen(options->gun));
+	scan->at = (struct tuf_time){.seconds = taken.at.seconds,
+	                             .nanoseconds = taken.at.nanoseconds};
+	scan->warn_within = taken.warn_within ? taken.warn_within : TC_WARN_WITHIN_DEFAULT;
+	scan->trusted_root = taken.trusted_root;
+	scan->pins = taken.pins;
+	scan->trust_pinning = taken.trust_pinning;
+	scan->lock = taken.lock;
+	scan->is_frozen = taken.is_frozen;
+	scan->resolve_expired = taken.resolve_expired;
+	scan->reader = taken.reader;
+	scan->reader_context = taken.reader_context;
+	if (taken.gun) {
+		scan->gun = tuf_arena_copy_text(&scan->arena, taken.gun, strlen(taken.gun));
 		if (!scan->gun) {
 			tufcheck_scan_free(scan);
 			return TUFCHECK_NO_MEMORY;

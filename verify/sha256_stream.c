@@ -28,6 +28,8 @@ enum tufcheck_result tufcheck_sha256_stream_new(struct tufcheck_sha256_stream **
 enum tufcheck_result tufcheck_sha256_stream_add(struct tufcheck_sha256_stream *stream,
                                                 const void *bytes, size_t length)
 {
+	if (!stream || (!bytes && length > 0))
+		return TUFCHECK_BAD_CALL;
 	return tuf_digester_add(stream->digester, bytes, length) == TUF_OK ? TUFCHECK_OK
 	                                                                   : TUFCHECK_NO_MEMORY;
 }
@@ -36,6 +38,8 @@ enum tufcheck_result tufcheck_sha256_stream_finish(struct tufcheck_sha256_stream
                                                    char ret_text[TUFCHECK_SHA256_TEXT_BYTES])
 {
 	unsigned char digest[TUF_SHA256_BYTES];
+	if (!stream || !ret_text)
+		return TUFCHECK_BAD_CALL;
 	if (tuf_digester_finish(stream->digester, digest) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	sodium_bin2hex(ret_text, TUFCHECK_SHA256_TEXT_BYTES, digest, sizeof(digest));

@@ -12,9 +12,16 @@
  *
  * Handles (struct tufcheck_scan, struct tufcheck_report and others) are opaque
  * and the caller's to free. Records are made by the library, borrowed from a report
- * and valid until it is freed; later versions only append members to them.
+ * and valid until it is freed. Structs that callers fill in begin with their size.
  * Texts are NUL-terminated and, where they come from files, unescaped: who
  * prints them escapes them. An absent text is NULL.
+ *
+ * Versions: while the library's SONAME stays, functions stay and do what they
+ * did, and the members and enumerators that are here keep their places and values.
+ * New members come only at the end, and only of structs that the library makes one
+ * by one and lends, or that begin with their size; new enumerators may come. A struct
+ * that begins with its size may be of an older header, whose missing members have
+ * their defaults, or of a newer one, if all that this library does not know is zero.
  *
  * Memory: jansson 2.14, which parses, overlooks that a buffer of its lexer could
  * not grow. A program that must survive a lack of memory gives it, by
@@ -397,7 +404,7 @@ struct tufcheck_trusted_root;
 struct tufcheck_trust_pinning;
 struct tufcheck_lock;
 
-/* Set size to sizeof(struct tufcheck_options); zero the rest for the defaults. */
+/* Set size to sizeof(struct tufcheck_options); zero all the rest for the defaults. */
 struct tufcheck_options {
 	size_t size;
 	struct tufcheck_time at; /* the moment of evaluation, year 0 to 9999; there is no default */
@@ -960,7 +967,7 @@ tufcheck_policy_find_statement(const struct tufcheck_policy *policy, const char 
 /** Frees a policy; NULL is allowed. */
 TUFCHECK_API void tufcheck_policy_free(struct tufcheck_policy *policy);
 
-/* An image, and what is known of its repository. Set size to that of the struct. */
+/* An image, and what is known of its repository. Set size to that of the struct; zero the rest. */
 struct tufcheck_judgement_request {
 	size_t size;
 	const char *gun;

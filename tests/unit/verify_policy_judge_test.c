@@ -389,6 +389,7 @@ static void test_judge_wrong_request_is_a_bad_call(void **state)
 		                 TUFCHECK_BAD_CALL);                                               \
 	} while (0)
 	assert_bad(request->size--);
+	assert_bad(request->size = SIZE_MAX);
 	assert_bad(request->gun = NULL);
 	assert_bad(request->gun = "");
 	assert_bad(request->tag = NULL);

@@ -370,7 +370,9 @@ static void test_policy_file_is_read_or_says_why_not(void **state)
 	assert_int_equal(problem.line, 1);
 	assert_int_equal(tufcheck_policy_read("", &problem, &policy), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_policy_read(NULL, &problem, &policy), TUFCHECK_BAD_CALL);
-	assert_int_equal(tufcheck_policy_read("x", NULL, &policy), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_policy_read(TUFCHECK_TESTDATA "/no/such", NULL, &policy),
+	                 TUFCHECK_NOT_FOUND);
+	assert_int_equal(tufcheck_policy_read(KEYS "/alice.crt", NULL, &policy), TUFCHECK_INVALID);
 	assert_int_equal(tufcheck_policy_read("x", &problem, NULL), TUFCHECK_BAD_CALL);
 	assert_null(policy);
 }

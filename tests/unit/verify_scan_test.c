@@ -114,6 +114,28 @@ static void test_scan_a_moment_later_has_expired(void **state)
 	tufcheck_scan_free(scan);
 }
 
+/* Options as a program gives them that was built against a newer header. */
+struct newer_options {
+	struct tufcheck_options known;
+	void *added;
+};
+
+static void test_scan_options_of_a_newer_header_are_taken_unless_they_ask_for_more(void **state)
+{
+	(void)state;
+	struct newer_options options;
+	memset(&options, 0, sizeof(options));
+	options.known = options_at_capture();
+	options.known.size = sizeof(options);
+	struct tufcheck_scan *scan = NULL;
+	assert_int_equal(tufcheck_scan_new(&options.known, &scan), TUFCHECK_OK);
+	tufcheck_scan_free(scan);
+	scan = NULL;
+	options.added = &options;
+	assert_int_equal(tufcheck_scan_new(&options.known, &scan), TUFCHECK_BAD_CALL);
+	assert_null(scan);
+}
+
 static void test_scan_options_that_are_wrong_are_a_bad_call(void **state)
 {
 	(void)state;
@@ -353,6 +375,7 @@ int main(void)
 		scan_test(test_scan_finds_and_names_all_of_a_trust_root),
 		scan_test(test_scan_verifies_what_real_clients_wrote),
 		cmocka_unit_test(test_scan_a_moment_later_has_expired),
+		cmocka_unit_test(test_scan_options_of_a_newer_header_are_taken_unless_they_ask_for_more),
 		cmocka_unit_test(test_scan_options_that_are_wrong_are_a_bad_call),
 		scan_test(test_scan_calls_without_their_arguments_are_bad),
 		scan_test(test_scan_add_of_nothing_is_not_found),

@@ -129,11 +129,30 @@ static void test_sha256_is_that_of_the_standard(void **state)
 	                          "27ae41e4649b934ca495991b7852b855");
 }
 
+static void test_sha256_stream_of_nothing_it_can_use_is_bad_call(void **state)
+{
+	(void)state;
+	char text[TUFCHECK_SHA256_TEXT_BYTES] = "as before";
+	struct tufcheck_sha256_stream *stream = NULL;
+	assert_int_equal(tufcheck_sha256_stream_add(NULL, "abc", 3), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_sha256_stream_finish(NULL, text), TUFCHECK_BAD_CALL);
+	assert_string_equal(text, "as before");
+	assert_int_equal(tufcheck_sha256_stream_new(&stream), TUFCHECK_OK);
+	assert_int_equal(tufcheck_sha256_stream_add(stream, NULL, 1), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_sha256_stream_add(stream, NULL, 0), TUFCHECK_OK);
+	assert_int_equal(tufcheck_sha256_stream_finish(stream, NULL), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_sha256_stream_add(stream, "abc", 3), TUFCHECK_OK);
+	assert_int_equal(tufcheck_sha256_stream_finish(stream, text), TUFCHECK_OK);
+	assert_int_equal(memcmp(text, "ba7816bf", 8), 0);
+	tufcheck_sha256_stream_free(stream);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version_is_the_projects),
 		cmocka_unit_test(test_sha256_is_that_of_the_standard),
+		cmocka_unit_test(test_sha256_stream_of_nothing_it_can_use_is_bad_call),
 		cmocka_unit_test(test_status_name_is_its_word),
 		cmocka_unit_test(test_check_name_is_its_word),
 		cmocka_unit_test(test_answer_name_is_its_word),
