@@ -50,8 +50,8 @@ struct tc_root_file {
 
 /* Anything below a folder that is not a folder itself. */
 struct tc_listed_file {
-	const char *name;     /* below the folder that was listed */
-	struct tc_file_id id; /* of what a link leads to, if that can be reached */
+	const char *name; /* below the folder that was listed */
+	bool is_regular;  /* it was then known to be a regular file, and no link */
 };
 
 struct tc_file_listing {
@@ -85,6 +85,12 @@ struct tc_source {
 	 */
 	enum tuf_result (*list_files)(void *context, const char *folder,
 	                              struct tc_file_listing *ret_listing);
+
+	/*
+	 * Tells what file, a name below the metadata folder, is or leads to; nothing
+	 * when that is out of reach. Returns 0, or the errno for which it is not known.
+	 */
+	int (*identify)(void *context, const char *file, struct tc_file_id *ret_id);
 };
 
 #endif
