@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tuf/digest.h"
 #include "tuf/result.h"
 
 enum tc_read_status {
@@ -37,7 +38,12 @@ struct tc_read {
 	struct tc_file_id id; /* of TC_READ_OK */
 	int error;            /* errno of TC_READ_UNREADABLE */
 	const char *actual;   /* a literal: what stands there, of TC_READ_NOT_REGULAR */
+	bool is_hashed;
+	unsigned char sha256[TUF_SHA256_BYTES]; /* of the bytes, when is_hashed; see tc_read_hash */
 };
+
+/** Makes the SHA-256 of what was read, unless that is known. TUF_NO_MEMORY, or TUF_OK. */
+TUF_MUST_USE enum tuf_result tc_read_hash(struct tc_read *content);
 
 /* A root of an earlier version. */
 struct tc_root_file {
