@@ -133,9 +133,10 @@ enum tuf_result tc_archive_list(struct tuf_arena *arena, const struct tc_archive
 			continue;
 		last = name;
 		last_length = length;
+		enum tc_entry_kind kind = is_folder ? TC_ENTRY_FOLDER : TC_ENTRY_OTHER;
 		const char *copy = tuf_arena_copy_text(arena, name, length);
 		enum tuf_result result =
-			copy ? tc_listing_add(arena, ret_listing, copy, is_folder) : TUF_NO_MEMORY;
+			copy ? tc_listing_add(arena, ret_listing, copy, kind) : TUF_NO_MEMORY;
 		if (result != TUF_OK)
 			return result;
 	}

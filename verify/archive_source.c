@@ -68,10 +68,19 @@ static enum tuf_result source_list_files(void *context, const char *folder,
 		if (!listing.is_cut)
 			files[listing.count++] = (struct tc_listed_file){
 				.name = member->path + range.skip,
-				.id = {.inode = (uint64_t)(member - archive->members) + 1}};
+				.is_regular = member->kind == TC_MEMBER_FILE};
 	}
 	*ret_listing = listing;
 	return TUF_OK;
+}
+
+/* An archive has no links: what has another name is another file. */
+static int source_identify(void *context, const char *file, struct tc_file_id *ret_id)
+{
+	(void)context;
+	(void)file;
+	*ret_id = (struct tc_file_id){.inode = 0};
+	return 0;
 }
 
 struct tc_source tc_archive_make_source(struct tc_trustdir_source *context)
@@ -80,5 +89,6 @@ struct tc_source tc_archive_make_source(struct tc_trustdir_source *context)
 		.context = context,
 		.read = source_read,
 		.list_roots = source_list_roots,
-		.list_files = source_list_files};
+		.list_files = source_list_files,
+		.identify = source_identify};
 }

@@ -37,8 +37,6 @@ struct tc_role_evidence {
 	size_t depth;                 /* slashes in the name */
 
 	struct tc_read content; /* its bytes only as long as the envelope needs them */
-	unsigned char sha256_digest[TUF_SHA256_BYTES];
-	unsigned char sha512_digest[TUF_SHA512_BYTES];
 	const char *sha256; /* hexadecimal; NULL when the file was not read */
 	struct tuf_envelope envelope;
 	bool has_envelope; /* it is whole */

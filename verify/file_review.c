@@ -38,8 +38,9 @@ struct references {
 	size_t role_count;
 	const char **roots; /* names of older roots */
 	size_t root_count;
-	struct tc_file_id *ids; /* of files that were read, under whatever name */
+	struct tc_file_id *ids; /* of files that were read, under whatever name; NULL: not yet asked for */
 	size_t id_count;
+	int ids_error; /* errno, when not all of them are known; else 0 */
 	const struct tuf_file_list *listed; /* by the snapshot */
 };
 
@@ -97,20 +98,23 @@ static void add_id(struct references *references, struct tc_file_id id)
 		references->ids[references->id_count++] = id;
 }
 
-/* A role's file may be a link to one that has another name: that one is read, too. */
-static enum tuf_result gather_ids(const struct tc_evidence *evidence,
-                                  const struct tc_file_listing *listing,
-                                  struct references *references)
+static enum tuf_result gather_ids(const struct tc_review *review, struct references *references)
 {
-	references->ids = tuf_arena_take_array(
-		evidence->arena, references->role_count + listing->count, sizeof(*references->ids));
+	const struct tc_source *source = review->source;
+	references->ids = tuf_arena_take_array(review->evidence->arena,
+	                                       references->role_count + references->root_count,
+	                                       sizeof(*references->ids));
 	if (!references->ids)
 		return TUF_NO_MEMORY;
-	for (const struct tc_role_evidence *role = evidence->roles; role; role = role->next)
+	const struct tc_role_evidence *role = review->evidence->roles;
+	for (; role; role = role->next)
 		add_id(references, role->content.id);
-	for (size_t i = 0; i < listing->count; i++)
-		if (is_old_root(references, listing->items[i].name))
-			add_id(references, listing->items[i].id);
+	for (size_t i = 0; i < references->root_count && references->ids_error == 0; i++) {
+		struct tc_file_id id = {.inode = 0};
+		references->ids_error =
+			source->identify(source->context, references->roots[i], &id);
+		add_id(references, id);
+	}
 	qsort(references->ids, references->id_count, sizeof(*references->ids), compare_ids);
 	return TUF_OK;
 }
@@ -128,12 +132,24 @@ static const struct tc_role_evidence *find_role(const struct references *referen
 	return found ? *found : NULL;
 }
 
-static bool is_read(const struct references *references, const struct tc_listed_file *file)
+/*
+ * A role's file may be a link to one that has another name: that one is read,
+ * too. *ret_error: errno when that is not known, else 0.
+ */
+static enum tuf_result is_read(const struct tc_review *review, struct references *references,
+                               const char *file, bool *ret_is_read, int *ret_error)
 {
-	return is_old_root(references, file->name) ||
-	       (references->id_count > 0 &&
-	        bsearch(&file->id, references->ids, references->id_count, sizeof(file->id),
-	                compare_ids));
+	const struct tc_source *source = review->source;
+	enum tuf_result result = references->ids ? TUF_OK : gather_ids(review, references);
+	if (result != TUF_OK)
+		return result;
+	struct tc_file_id id = {.inode = 0};
+	*ret_error = references->ids_error;
+	if (*ret_error == 0)
+		*ret_error = source->identify(source->context, file, &id);
+	*ret_is_read = references->id_count > 0 &&
+	               bsearch(&id, references->ids, references->id_count, sizeof(id), compare_ids);
+	return TUF_OK;
 }
 
 /* The role that the file's name makes it one of; *ret_name is NULL when it makes none. */
@@ -169,13 +185,13 @@ static enum tuf_result is_above_walked(struct tuf_arena *arena, const struct ref
 	return TUF_OK;
 }
 
-/* Says why no client reads the file; NULL when one does, or would if all above it held. */
+/* Says why no client reads a file of that name; NULL when one does, or would if all above it held. */
 static enum tuf_result find_reason(const struct tc_review *review,
                                    const struct references *references,
                                    const struct tc_listed_file *file, const char **ret_reason)
 {
 	*ret_reason = NULL;
-	if (is_read(references, file))
+	if (is_old_root(references, file->name))
 		return TUF_OK;
 	struct tuf_arena *arena = review->evidence->arena;
 	const char *name;
@@ -244,19 +260,36 @@ enum tuf_result tc_file_review_listing(const struct tc_review *review, const cha
 	                      place.expected, place.actual);
 }
 
-static enum tuf_result review_files(const struct tc_review *review,
-                                    const struct references *references,
-                                    const struct tc_file_listing *listing)
+/* *ret_error: errno when it is not known which file it is; then nothing is said of it. */
+static enum tuf_result review_file(struct tc_series *series, struct references *references,
+                                   const struct tc_listed_file *file, int *ret_error)
+{
+	const char *reason;
+	bool has_other_name;
+	*ret_error = 0;
+	enum tuf_result result = find_reason(series->review, references, file, &reason);
+	if (result != TUF_OK || !reason)
+		return result;
+	result = is_read(series->review, references, file->name, &has_other_name, ret_error);
+	if (result != TUF_OK || *ret_error != 0 || has_other_name || !tc_series_admits(series))
+		return result;
+	return report_file(series->review, file, reason);
+}
+
+static enum tuf_result review_files(const struct tc_review *review, struct references *references,
+                                    struct tc_file_listing *listing)
 {
 	struct tc_series series = {.review = review, .kind = TC_FILE_UNREFERENCED};
 	for (size_t i = 0; i < listing->count; i++) {
-		const char *reason;
+		int error;
 		enum tuf_result result =
-			find_reason(review, references, &listing->items[i], &reason);
-		if (result == TUF_OK && reason && tc_series_admits(&series))
-			result = report_file(review, &listing->items[i], reason);
+			review_file(&series, references, &listing->items[i], &error);
 		if (result != TUF_OK)
 			return result;
+		if (error != 0 && listing->error == 0) {
+			listing->error = error;
+			listing->closed = listing->items[i].name;
+		}
 	}
 	return tc_series_finish(&series);
 }
@@ -275,8 +308,6 @@ enum tuf_result tc_file_review(const struct tc_review *review)
 		result = gather_roles(evidence, &references);
 	if (result == TUF_OK)
 		result = gather_roots(review, &listing, &references);
-	if (result == TUF_OK)
-		result = gather_ids(evidence, &listing, &references);
 	if (result == TUF_OK)
 		result = review_files(review, &references, &listing);
 	if (result != TUF_OK)

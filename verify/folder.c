@@ -1,13 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define TUF "tuf"
+
+/* ---- entries ---- */
+
+void tc_entries_begin(struct tc_entries *entries, int descriptor)
+{
+	/* not as a whole: the bytes are not looked at before they are read */
+	entries->descriptor = descriptor;
+	entries->error = 0;
+	entries->next = entries->length = 0;
+}
+
+/* False at the end of the folder. */
+static bool read_more(struct tc_entries *entries)
+{
+	ssize_t length;
+	do
+		length = getdents64(entries->descriptor, entries->bytes, sizeof(entries->bytes));
+	while (length < 0 && errno == EINTR);
+	/* a folder that was removed has no entries */
+	if (length < 0 && errno != ENOENT)
+		entries->error = errno;
+	entries->next = 0;
+	entries->length = length > 0 ? (size_t)length : 0;
+	return length > 0;
+}
+
+bool tc_entries_next(struct tc_entries *entries, struct tc_entry *ret_entry)
+{
+	const char *name;
+	do {
+		if (entries->next == entries->length && !read_more(entries))
+			return false;
+		const unsigned char *at = entries->bytes + entries->next;
+		unsigned short length;
+		memcpy(&length, at + offsetof(struct dirent64, d_reclen), sizeof(length));
+		entries->next += length;
+		ret_entry->type = at[offsetof(struct dirent64, d_type)];
+		ret_entry->name = name = (const char *)at + offsetof(struct dirent64, d_name);
+	} while (strcmp(name, ".") == 0 || strcmp(name, "..") == 0);
+	return true;
+}
+
+/* ---- what finding repositories needs ---- */
 
 static bool is_role_file(const char *name)
 {
@@ -20,11 +65,11 @@ static bool is_role_file(const char *name)
 }
 
 static enum tuf_result listing_add_folder(struct tuf_arena *arena, struct tc_listing *listing,
-                                          const char *name)
+                                          const char *name, bool may_be_link)
 {
 	if (listing->folder_count == listing->room) {
 		size_t room = listing->room * 2 + 16;
-		const char **folders = tuf_arena_take_array(arena, room, sizeof(*folders));
+		struct tc_listed_folder *folders = tuf_arena_take_array(arena, room, sizeof(*folders));
 		if (!folders)
 			return TUF_NO_MEMORY;
 		if (listing->folder_count)
@@ -36,68 +81,72 @@ static enum tuf_result listing_add_folder(struct tuf_arena *arena, struct tc_lis
 	const char *copy = tuf_arena_copy_text(arena, name, strlen(name));
 	if (!copy)
 		return TUF_NO_MEMORY;
-	listing->folders[listing->folder_count++] = copy;
+	listing->folders[listing->folder_count++] =
+		(struct tc_listed_folder){.name = copy, .may_be_link = may_be_link};
 	return TUF_OK;
 }
 
-static int compare_texts(const void *left, const void *right)
+static int compare_folders(const void *left, const void *right)
 {
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
+	return strcmp(((const struct tc_listed_folder *)left)->name,
+	              ((const struct tc_listed_folder *)right)->name);
 }
 
-/* Whether an entry is a folder or a link, which may lead to one, or cannot be looked at. */
-static bool may_be_folder(int folder, const struct dirent *entry)
+static enum tc_entry_kind find_kind(int folder, const struct tc_entry *entry)
 {
-	if (entry->d_type != DT_UNKNOWN)
-		return entry->d_type == DT_DIR || entry->d_type == DT_LNK;
+	unsigned char type = entry->type;
 	struct stat status;
-	if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno != ENOENT;
-	return S_ISDIR(status.st_mode) || S_ISLNK(status.st_mode);
+	if (type == DT_UNKNOWN) {
+		if (fstatat(folder, entry->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+			return errno == ENOENT ? TC_ENTRY_OTHER : TC_ENTRY_LINK;
+		type = IFTODT(status.st_mode);
+	}
+	if (type == DT_DIR)
+		return TC_ENTRY_FOLDER;
+	return type == DT_LNK ? TC_ENTRY_LINK : TC_ENTRY_OTHER;
 }
 
 enum tuf_result tc_listing_add(struct tuf_arena *arena, struct tc_listing *listing,
-                               const char *name, bool may_be_folder)
+                               const char *name, enum tc_entry_kind kind)
 {
 	if (is_role_file(name)) {
 		listing->has_role_file = true;
 		listing->has_root |= strcmp(name, "root.json") == 0;
 		return TUF_OK;
 	}
-	if (!may_be_folder)
+	if (kind == TC_ENTRY_OTHER)
 		return TUF_OK;
 	listing->has_tuf |= strcmp(name, TUF) == 0;
-	return listing_add_folder(arena, listing, name);
+	return listing_add_folder(arena, listing, name, kind == TC_ENTRY_LINK);
 }
 
 void tc_listing_sort(struct tc_listing *listing)
 {
 	if (listing->folder_count)
 		qsort(listing->folders, listing->folder_count, sizeof(*listing->folders),
-		      compare_texts);
+		      compare_folders);
 }
 
-enum tuf_result tc_folder_list(struct tuf_arena *arena, DIR *folder,
-                                   struct tc_listing *ret_listing, int *ret_error)
+enum tuf_result tc_folder_list(struct tuf_arena *arena, int folder,
+                               struct tc_listing *ret_listing, int *ret_error)
 {
-	for (;;) {
-		errno = 0;
-		const struct dirent *entry = readdir(folder);
-		*ret_error = errno;
-		if (!entry)
-			break;
-		const char *name = entry->d_name;
-		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-			continue;
+	struct tc_entries entries;
+	struct tc_entry entry;
+	tc_entries_begin(&entries, folder);
+	while (tc_entries_next(&entries, &entry)) {
 		/* what has a role's name is not looked at any further */
-		bool is_folder = !is_role_file(name) && may_be_folder(dirfd(folder), entry);
-		enum tuf_result result = tc_listing_add(arena, ret_listing, name, is_folder);
+		enum tc_entry_kind kind =
+			is_role_file(entry.name) ? TC_ENTRY_OTHER : find_kind(folder, &entry);
+		enum tuf_result result = tc_listing_add(arena, ret_listing, entry.name, kind);
 		if (result != TUF_OK)
 			return result;
 	}
+	*ret_error = entries.error;
 	tc_listing_sort(ret_listing);
 	return TUF_OK;
 }
+
+/* ---- names alone ---- */
 
 static enum tuf_result names_add(struct tuf_arena *arena, struct tc_names *names, const char *name)
 {
@@ -118,25 +167,27 @@ static enum tuf_result names_add(struct tuf_arena *arena, struct tc_names *names
 	return TUF_OK;
 }
 
-enum tuf_result tc_folder_list_names(struct tuf_arena *arena, DIR *folder, size_t limit,
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+enum tuf_result tc_folder_list_names(struct tuf_arena *arena, int folder, size_t limit,
                                      struct tc_names *ret_names, int *ret_error)
 {
-	for (;;) {
-		errno = 0;
-		const struct dirent *entry = readdir(folder);
-		*ret_error = errno;
-		if (!entry)
-			break;
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
+	struct tc_entries entries;
+	struct tc_entry entry;
+	tc_entries_begin(&entries, folder);
+	while (tc_entries_next(&entries, &entry)) {
 		if (ret_names->count == limit) {
 			ret_names->is_cut = true;
 			break;
 		}
-		enum tuf_result result = names_add(arena, ret_names, entry->d_name);
+		enum tuf_result result = names_add(arena, ret_names, entry.name);
 		if (result != TUF_OK)
 			return result;
 	}
+	*ret_error = entries.error;
 	if (ret_names->count)
 		qsort(ret_names->items, ret_names->count, sizeof(*ret_names->items), compare_texts);
 	return TUF_OK;

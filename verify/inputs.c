@@ -4,18 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tuf/digest.h"
+#include "tuf/codec.h"
 
 enum tuf_result tc_inputs_add(struct tc_inputs *inputs, struct tuf_arena *arena, const char *path,
-                              const struct tc_read *content)
+                              struct tc_read *content)
 {
 	struct tc_input_node *node = tuf_arena_take(arena, sizeof(*node));
-	if (!node)
+	if (!node || tc_read_hash(content) != TUF_OK)
 		return TUF_NO_MEMORY;
 	node->input = (struct tufcheck_input){
 		.path = tuf_arena_copy_text(arena, path, strlen(path)),
-		.sha256 = tuf_digest_format(arena, TUF_DIGEST_SHA256, content->bytes,
-	                                    content->length),
+		.sha256 = tuf_hex_encode(arena, content->sha256, sizeof(content->sha256)),
 		.length = content->length,
 	};
 	if (!node->input.path || !node->input.sha256)

@@ -23,9 +23,9 @@ struct tc_inputs {
 	size_t count;
 };
 
-/** Adds a file that was read; its name is copied. All lives in the arena. */
+/** Adds a file that was read, and hashes it; its name is copied. All lives in the arena. */
 TUF_MUST_USE enum tuf_result tc_inputs_add(struct tc_inputs *inputs, struct tuf_arena *arena,
-                                           const char *path, const struct tc_read *content);
+                                           const char *path, struct tc_read *content);
 
 /** The input of that number, or NULL; inputs may be NULL. */
 const struct tufcheck_input *tc_inputs_get(const struct tc_inputs *inputs, size_t index);

@@ -173,15 +173,11 @@ enum tuf_result tc_role_read(const struct tc_check *check, struct tc_role_eviden
 		return tc_role_report_read(check, role, limit);
 	if (!tc_budget_take_bytes(budget, content->length))
 		return leave_unread(role);
-	result = tuf_digest_compute(TUF_DIGEST_SHA256, content->bytes, content->length,
-	                            role->sha256_digest);
-	if (result == TUF_OK)
-		result = tuf_digest_compute(TUF_DIGEST_SHA512, content->bytes, content->length,
-		                            role->sha512_digest);
+	result = tc_read_hash(content);
 	if (result != TUF_OK)
 		return result;
-	role->sha256 = tuf_hex_encode(check->evidence->arena, role->sha256_digest,
-	                              sizeof(role->sha256_digest));
+	role->sha256 =
+		tuf_hex_encode(check->evidence->arena, content->sha256, sizeof(content->sha256));
 	return role->sha256 ? TUF_OK : TUF_NO_MEMORY;
 }
 
@@ -263,17 +259,22 @@ static enum tuf_result compare_hash(const struct tc_check *check, struct tc_role
 	                      listed_in, name, expected, actual);
 }
 
-/* Every known hash must match; the first that does not says enough. */
+/* Every known hash must match; the first that does not says enough, and is the last that is made. */
 static enum tuf_result compare_hashes(const struct tc_check *check, struct tc_role_evidence *role,
                                       const struct tuf_file_meta *meta, const char *listed_in)
 {
+	const struct tc_read *content = &role->content;
 	bool matches;
-	enum tuf_result result = compare_hash(check, role, &meta->sha256, role->sha256_digest,
+	enum tuf_result result = compare_hash(check, role, &meta->sha256, content->sha256,
 	                                      TUF_DIGEST_SHA256, "sha256", listed_in, &matches);
-	if (result != TUF_OK || !matches)
+	if (result != TUF_OK || !matches || !meta->sha512.is_listed)
 		return result;
-	return compare_hash(check, role, &meta->sha512, role->sha512_digest, TUF_DIGEST_SHA512,
-	                    "sha512", listed_in, &matches);
+	unsigned char sha512[TUF_SHA512_BYTES];
+	result = tuf_digest_compute(TUF_DIGEST_SHA512, content->bytes, content->length, sha512);
+	if (result != TUF_OK)
+		return result;
+	return compare_hash(check, role, &meta->sha512, sha512, TUF_DIGEST_SHA512, "sha512",
+	                    listed_in, &matches);
 }
 
 static enum tuf_result compare_length(const struct tc_check *check, struct tc_role_evidence *role,

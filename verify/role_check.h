@@ -48,7 +48,8 @@ TUF_MUST_USE enum tuf_result tc_role_parse_envelope(const struct tc_check *check
                                                     struct tc_role_evidence *role);
 
 /**
- * Compares the file that was read with what the file above says of it.
+ * Compares the file that was read with what the file above says of it, for
+ * which its bytes must be there.
  *
  * listed_in: that file's name without ".json", for the message.
  */

@@ -280,6 +280,7 @@ static enum tuf_result verify(const struct tufcheck_scan *scan, size_t index,
 			.is_frozen = scan->is_frozen,
 			.warn_within = scan->warn_within};
 		result = tc_examine(&examination, &report->evidence, &verdict, &verified);
+		tc_trustdir_leave(&context);
 	}
 	if (result != TUF_OK)
 		return result;

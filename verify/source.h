@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tuf/digest.h"
 #include "tuf/result.h"
 
 enum tc_read_status {
@@ -37,7 +38,12 @@ struct tc_read {
 	struct tc_file_id id; /* of TC_READ_OK */
 	int error;            /* errno of TC_READ_UNREADABLE */
 	const char *actual;   /* a literal: what stands there, of TC_READ_NOT_REGULAR */
+	bool is_hashed;
+	unsigned char sha256[TUF_SHA256_BYTES]; /* of the bytes, when is_hashed; see tc_read_hash */
 };
+
+/** Makes the SHA-256 of what was read, unless that is known. TUF_NO_MEMORY, or TUF_OK. */
+TUF_MUST_USE enum tuf_result tc_read_hash(struct tc_read *content);
 
 /* A root of an earlier version. */
 struct tc_root_file {
@@ -50,8 +56,8 @@ struct tc_root_file {
 
 /* Anything below a folder that is not a folder itself. */
 struct tc_listed_file {
-	const char *name;     /* below the folder that was listed */
-	struct tc_file_id id; /* of what a link leads to, if that can be reached */
+	const char *name; /* below the folder that was listed */
+	bool is_regular;  /* it was then known to be a regular file, and no link */
 };
 
 struct tc_file_listing {
@@ -85,6 +91,12 @@ struct tc_source {
 	 */
 	enum tuf_result (*list_files)(void *context, const char *folder,
 	                              struct tc_file_listing *ret_listing);
+
+	/*
+	 * Tells what file, a name below the metadata folder, is or leads to; nothing
+	 * when that is out of reach. Returns 0, or the errno for which it is not known.
+	 */
+	int (*identify)(void *context, const char *file, struct tc_file_id *ret_id);
 };
 
 #endif

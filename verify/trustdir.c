@@ -5,7 +5,6 @@
  */
 #include "verify/trustdir.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <search.h>
@@ -181,6 +180,7 @@ static void keep(void *node)
 struct way {
 	unsigned depth;
 	bool is_in_targets; /* below the targets/ of a repository */
+	bool may_be_link;   /* as far as the folder above says what stands in it */
 };
 
 static enum tuf_result walk(struct search *search, const char *relative, struct way way);
@@ -193,7 +193,7 @@ static enum tuf_result walk_below(struct search *search, struct tuf_arena *scrat
 	/* beside a trust root's tuf/ are keys and certificates, no repositories */
 	bool is_trust_root = way.depth == 0 && search->argument->has_tuf_below && listing->has_tuf;
 	for (size_t i = 0; i < listing->folder_count; i++) {
-		const char *name = listing->folders[i];
+		const char *name = listing->folders[i].name;
 		if (is_trust_root && strcmp(name, TUF) != 0)
 			continue;
 		const char *below = tc_path_join(scratch, relative, name);
@@ -201,6 +201,7 @@ static enum tuf_result walk_below(struct search *search, struct tuf_arena *scrat
 			return TUF_NO_MEMORY;
 		struct way next = way;
 		next.depth++;
+		next.may_be_link = listing->folders[i].may_be_link;
 		next.is_in_targets |= is_repository_here && strcmp(name, "targets") == 0;
 		enum tuf_result result = walk(search, below, next);
 		if (result != TUF_OK)
@@ -224,21 +225,16 @@ static enum tuf_result walk_listed(struct search *search, struct tuf_arena *scra
 	return walk_below(search, scratch, relative, listing, way, is_repository_here);
 }
 
+/* The descriptor is closed before anything below it is searched: folders may be deep. */
 static enum tuf_result walk_open(struct search *search, const char *relative, int descriptor,
                                  struct way way, bool is_again)
 {
-	DIR *folder = fdopendir(descriptor);
-	if (!folder) {
-		int error = errno;
-		close(descriptor);
-		return error == ENOMEM ? TUF_NO_MEMORY : add_place(search, relative, error);
-	}
 	struct tc_listing listing = {.folders = NULL};
 	int error;
 	/* names are needed while what they stand for is searched; most are no repository's */
 	struct tuf_arena scratch = TUF_ARENA_INIT;
-	enum tuf_result result = tc_folder_list(&scratch, folder, &listing, &error);
-	closedir(folder);
+	enum tuf_result result = tc_folder_list(&scratch, descriptor, &listing, &error);
+	close(descriptor);
 	if (result == TUF_OK)
 		result = error != 0 ? add_place(search, relative, error)
 		                    : walk_listed(search, &scratch, relative, &listing, way, is_again);
@@ -360,7 +356,7 @@ static enum tuf_result walk(struct search *search, const char *relative, struct 
 	if (search->argument->archive)
 		return walk_archived(search, relative, way);
 	bool is_link = false;
-	int error = way.depth > 0 ? find_link(search, relative, &is_link) : 0;
+	int error = way.may_be_link ? find_link(search, relative, &is_link) : 0;
 	if (error != 0)
 		return walk_closed(search, relative, way, error);
 	return is_link ? postpone(search, relative, way)

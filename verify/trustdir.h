@@ -13,6 +13,7 @@
 
 #include "tuf/arena.h"
 #include "verify/inputs.h"
+#include "verify/root_list.h"
 #include "verify/source.h"
 
 struct tc_archive;
@@ -92,11 +93,24 @@ void tc_trustdir_sort(struct tc_trustdir *trustdir);
 /** Closes the folders. */
 void tc_trustdir_clear(struct tc_trustdir *trustdir);
 
-/* The context of a source (source.h); the caller fills it. */
+/*
+ * The metadata folder of a repository, as a source keeps it: opened once, and
+ * listed once. All zero before that.
+ */
+struct tc_metadata_folder {
+	bool is_known;  /* what follows */
+	int descriptor; /* negative when it cannot be opened */
+	int error;      /* errno, when the names in it are not all known; else 0 */
+	struct tc_root_list roots;
+	struct tc_file_listing files;
+};
+
+/* The context of a source (source.h); the caller fills it up to the folder. */
 struct tc_trustdir_source {
 	const struct tc_place *place;
 	struct tuf_arena *arena; /* for the names of files */
 	struct tc_inputs *inputs; /* gets the files that are read; NULL: they are not wanted */
+	struct tc_metadata_folder folder;
 };
 
 /** Notes what was read of file, where inputs are noted. Without memory nothing was read. */
@@ -106,6 +120,9 @@ TUF_MUST_USE enum tuf_result tc_trustdir_note_input(const struct tc_trustdir_sou
 /** The source that reads from context->place. context must outlive it. */
 struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context);
 
+/** Closes what the source has opened. */
+void tc_trustdir_leave(struct tc_trustdir_source *context);
+
 /**
  * Where file, a name that a source takes, lies below the argument of place;
  * "" when it would lie outside. NULL when memory is short.
@@ -113,9 +130,43 @@ struct tc_source tc_trustdir_make_source(struct tc_trustdir_source *context);
 TUF_MUST_USE const char *tc_trustdir_locate(struct tuf_arena *arena, const struct tc_place *place,
                                             const char *file);
 
-/** The list_files of that source; context is a struct tc_trustdir_source. */
-TUF_MUST_USE enum tuf_result tc_trustdir_list_files(void *context, const char *folder,
-                                                    struct tc_file_listing *ret_listing);
+/* A folder whose files are listed. */
+struct tc_listed_place {
+	const struct tc_argument *argument;
+	const char *path; /* below the argument */
+	int descriptor;   /* of the same; it stands at the first entry */
+	struct tc_root_list *roots; /* gets the roots of other versions in it; NULL: not wanted */
+};
+
+/**
+ * Lists the files below a folder. ret_error: errno when not all names in that
+ * folder itself are known, else 0; what goes wrong below it the listing says.
+ */
+TUF_MUST_USE enum tuf_result tc_trustdir_list(struct tuf_arena *arena,
+                                              const struct tc_listed_place *place,
+                                              struct tc_file_listing *ret_listing, int *ret_error);
+
+/**
+ * Opens name, below a folder beneath an argument: path is the folder's, below
+ * the argument. Links may lead anywhere beneath the argument.
+ *
+ * flags, answer: as of tc_beneath_open.
+ */
+int tc_trustdir_open(const struct tc_argument *argument, const char *path, int folder,
+                     const char *name, int flags);
+
+/* How a file is come by. */
+struct tc_way {
+	int (*open)(const void *from, const char *name, int flags);
+	const void *from;
+	const char *name;
+	/* It was seen to be a regular file, and need not be looked at before it is opened. */
+	bool is_seen;
+};
+
+/** Reads the file that a way leads to, of at most limit bytes. */
+TUF_MUST_USE enum tuf_result tc_trustdir_read(const struct tc_way *way, size_t limit,
+                                              struct tc_read *ret_read);
 
 /** Reads the file at path, wherever links lead: for a file that was named by the user. */
 TUF_MUST_USE enum tuf_result tc_trustdir_read_file(const char *path, size_t limit,

@@ -378,7 +378,9 @@ static enum tuf_result read_contents(const struct tc_archive *archive,
 			.status = TC_READ_OK,
 			.bytes = bytes,
 			.length = length,
-			.id = {.inode = (uint64_t)(member - archive->members) + 1}};
+			.id = {.inode = (uint64_t)(member - archive->members) + 1},
+			.is_hashed = true};
+		memcpy(ret_read->sha256, digest, sizeof(ret_read->sha256));
 		return TUF_OK; /* bytes: transferred */
 	}
 	free(bytes);

@@ -13,19 +13,23 @@
 
 #include "tuf/limits.h"
 #include "verify/beneath.h"
+#include "verify/folder.h"
 #include "verify/path.h"
+#include "verify/root_list.h"
 #include "verify/trustdir.h"
+
+#define START "."
 
 /* A folder that is still to be read. */
 struct pending {
 	struct pending *next;
-	const char *name; /* below the listed folder; "." is that folder */
+	const char *name; /* below the listed folder; START is that folder */
 	size_t depth;
 };
 
 struct walk {
-	const struct tc_trustdir_source *source;
-	const char *start; /* the listed folder, below the argument */
+	struct tuf_arena *arena;
+	const struct tc_listed_place *place;
 	struct pending *first;
 	struct pending *last;
 	size_t folder_count;
@@ -48,7 +52,7 @@ static enum tuf_result add_folder(struct walk *walk, const char *name, size_t de
 		walk->listing.is_cut = true;
 		return TUF_OK;
 	}
-	struct pending *folder = tuf_arena_take(walk->source->arena, sizeof(*folder));
+	struct pending *folder = tuf_arena_take(walk->arena, sizeof(*folder));
 	if (!folder)
 		return TUF_NO_MEMORY;
 	*folder = (struct pending){.name = name, .depth = depth};
@@ -61,7 +65,7 @@ static enum tuf_result add_folder(struct walk *walk, const char *name, size_t de
 	return TUF_OK;
 }
 
-static enum tuf_result add_file(struct walk *walk, const char *name, const struct stat *status)
+static enum tuf_result add_file(struct walk *walk, const char *name, bool is_regular)
 {
 	if (walk->listing.count == TUF_MAX_LISTED_FILES) {
 		walk->listing.is_cut = true;
@@ -70,7 +74,7 @@ static enum tuf_result add_file(struct walk *walk, const char *name, const struc
 	if (walk->listing.count == walk->room) {
 		size_t room = walk->room * 2 + 16;
 		struct tc_listed_file *files =
-			tuf_arena_take_array(walk->source->arena, room, sizeof(*files));
+			tuf_arena_take_array(walk->arena, room, sizeof(*files));
 		if (!files)
 			return TUF_NO_MEMORY;
 		if (walk->listing.count)
@@ -78,89 +82,93 @@ static enum tuf_result add_file(struct walk *walk, const char *name, const struc
 		walk->files = files;
 		walk->room = room;
 	}
-	walk->files[walk->listing.count++] = (struct tc_listed_file){
-		.name = name, .id = {.device = status->st_dev, .inode = status->st_ino}};
+	walk->files[walk->listing.count++] =
+		(struct tc_listed_file){.name = name, .is_regular = is_regular};
 	return TUF_OK;
 }
 
-/* What the link at name, below the argument, leads to; unchanged when that is out of reach. */
-static void follow(const struct walk *walk, const char *name, struct stat *status)
+/* Whether the link at name, below the listed folder, leads to a folder that can be reached. */
+static bool leads_to_folder(const struct walk *walk, const char *name)
 {
-	int descriptor = tc_beneath_open(walk->source->place->argument->descriptor, name, O_PATH);
-	if (descriptor < 0)
-		return;
-	struct stat target;
-	if (fstat(descriptor, &target) == 0)
-		*status = target;
-	close(descriptor);
+	const struct tc_listed_place *place = walk->place;
+	struct stat target = {.st_mode = 0};
+	int descriptor = tc_trustdir_open(place->argument, place->path, place->descriptor, name,
+	                                  O_PATH);
+	bool is_folder = descriptor >= 0 && fstat(descriptor, &target) == 0 &&
+	                 S_ISDIR(target.st_mode);
+	if (descriptor >= 0)
+		close(descriptor);
+	return is_folder;
 }
 
-static enum tuf_result add_entry(struct walk *walk, DIR *folder, const struct pending *in,
-                                 const char *entry)
+/* What a name in an open folder stands for, of which that does not say it. Returns 0 or an errno. */
+static int find_type(int folder, const char *name, unsigned char *ret_type)
 {
 	struct stat status;
-	int error = fstatat(dirfd(folder), entry, &status, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
+	if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno;
+	*ret_type = IFTODT(status.st_mode);
+	return 0;
+}
+
+static enum tuf_result add_entry(struct walk *walk, int folder, const struct pending *in,
+                                 const struct tc_entry *entry)
+{
+	unsigned char type = entry->type;
+	int error = type == DT_UNKNOWN ? find_type(folder, entry->name, &type) : 0;
 	/* what was removed meanwhile is not there */
 	if (error == ENOENT)
 		return TUF_OK;
-	struct tuf_arena *arena = walk->source->arena;
-	const char *name = tc_path_join(arena, in->name, entry);
+	const char *name = tc_path_join(walk->arena, in->name, entry->name);
 	if (!name)
 		return TUF_NO_MEMORY;
 	if (error != 0) {
 		note_closed(walk, name, error);
 		return TUF_OK;
 	}
-	if (S_ISDIR(status.st_mode))
+	if (type == DT_DIR)
 		return add_folder(walk, name, in->depth + 1);
-	if (S_ISLNK(status.st_mode)) {
-		const char *path = tc_path_join(arena, walk->start, name);
-		if (!path)
-			return TUF_NO_MEMORY;
-		follow(walk, path, &status);
-	}
-	return S_ISDIR(status.st_mode) ? TUF_OK : add_file(walk, name, &status);
+	if (type == DT_LNK && leads_to_folder(walk, name))
+		return TUF_OK;
+	return add_file(walk, name, type == DT_REG);
 }
 
-static enum tuf_result read_entries(struct walk *walk, DIR *folder, const struct pending *in)
+/* Roots are looked for also among names that are too many to be listed. ret_error: of this folder. */
+static enum tuf_result read_entries(struct walk *walk, int folder, const struct pending *in,
+                                    struct tc_root_list *roots, int *ret_error)
 {
-	while (!walk->listing.is_cut) {
-		errno = 0;
-		const struct dirent *entry = readdir(folder);
-		if (!entry) {
-			if (errno != 0)
-				note_closed(walk, in->name, errno);
-			return TUF_OK;
-		}
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		enum tuf_result result = add_entry(walk, folder, in, entry->d_name);
+	struct tc_entries entries;
+	struct tc_entry entry;
+	tc_entries_begin(&entries, folder);
+	while ((roots || !walk->listing.is_cut) && tc_entries_next(&entries, &entry)) {
+		enum tuf_result result = TUF_OK;
+		if (roots && roots->count <= TUF_MAX_ROOT_FILES)
+			result = tc_root_list_add(roots, entry.name);
+		if (result == TUF_OK && !walk->listing.is_cut)
+			result = add_entry(walk, folder, in, &entry);
 		if (result != TUF_OK)
 			return result;
 	}
+	*ret_error = entries.error;
+	if (entries.error != 0)
+		note_closed(walk, in->name, entries.error);
 	return TUF_OK;
 }
 
+/* A folder below the listed one. */
 static enum tuf_result read_folder(struct walk *walk, const struct pending *in)
 {
-	const char *path = tc_path_join(walk->source->arena, walk->start, in->name);
-	if (!path)
-		return TUF_NO_MEMORY;
-	int descriptor = tc_beneath_open(walk->source->place->argument->descriptor, path,
-	                                 O_RDONLY | O_DIRECTORY);
-	DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
-	int error = folder ? 0 : errno;
-	if (!folder && descriptor >= 0) {
-		close(descriptor);
-		if (error == ENOMEM)
-			return TUF_NO_MEMORY;
-	}
-	if (error != 0 && error != ENOENT && error != ENOTDIR)
-		note_closed(walk, in->name, error);
-	if (!folder)
+	/* O_NOFOLLOW: should a link stand there by now */
+	int folder = tc_beneath_open(walk->place->descriptor, in->name,
+	                             O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+	if (folder < 0) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			note_closed(walk, in->name, errno);
 		return TUF_OK;
-	enum tuf_result result = read_entries(walk, folder, in);
-	closedir(folder);
+	}
+	int error;
+	enum tuf_result result = read_entries(walk, folder, in, NULL, &error);
+	close(folder);
 	return result;
 }
 
@@ -170,22 +178,17 @@ static int compare_names(const void *left, const void *right)
 	              ((const struct tc_listed_file *)right)->name);
 }
 
-enum tuf_result tc_trustdir_list_files(void *context, const char *folder,
-                                       struct tc_file_listing *ret_listing)
+enum tuf_result tc_trustdir_list(struct tuf_arena *arena, const struct tc_listed_place *place,
+                                 struct tc_file_listing *ret_listing, int *ret_error)
 {
-	const struct tc_trustdir_source *source = context;
-	struct walk walk = {.source = source};
-	walk.start = tc_trustdir_locate(source->arena, source->place, folder);
-	if (!walk.start)
-		return TUF_NO_MEMORY;
-	if (walk.start[0]) {
-		enum tuf_result result = add_folder(&walk, ".", 0);
-		const struct pending *next = walk.first;
-		for (; result == TUF_OK && next; next = next->next)
-			result = read_folder(&walk, next);
-		if (result != TUF_OK)
-			return result;
-	}
+	struct walk walk = {.arena = arena, .place = place};
+	const struct pending start = {.name = START};
+	enum tuf_result result =
+		read_entries(&walk, place->descriptor, &start, place->roots, ret_error);
+	for (const struct pending *next = walk.first; result == TUF_OK && next; next = next->next)
+		result = read_folder(&walk, next);
+	if (result != TUF_OK)
+		return result;
 	if (walk.listing.count)
 		qsort(walk.files, walk.listing.count, sizeof(*walk.files), compare_names);
 	walk.listing.items = walk.files;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/trustdir_private.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <search.h>
@@ -238,22 +237,6 @@ static enum tuf_result postpone(struct tour *tour, const char *relative, unsigne
 	return TUF_OK;
 }
 
-/* Reads the names in a folder; the descriptor is closed. */
-static enum tuf_result list_names(const struct tour *tour, int descriptor, struct tc_names *names,
-                                  int *ret_error)
-{
-	DIR *folder = fdopendir(descriptor);
-	if (!folder) {
-		*ret_error = errno;
-		close(descriptor);
-		return *ret_error == ENOMEM ? TUF_NO_MEMORY : TUF_OK;
-	}
-	enum tuf_result result = tc_folder_list_names(
-		tour->arena, folder, TUF_MAX_PRIVATE_ENTRIES - tour->entries, names, ret_error);
-	closedir(folder);
-	return result;
-}
-
 static enum tuf_result walk(struct tour *tour, const char *relative, struct cover above,
                             unsigned depth);
 
@@ -338,7 +321,9 @@ static enum tuf_result walk(struct tour *tour, const char *relative, struct cove
 	}
 	struct tc_names names = {.items = NULL};
 	int error = 0;
-	result = list_names(tour, descriptor, &names, &error);
+	result = tc_folder_list_names(tour->arena, descriptor,
+	                              TUF_MAX_PRIVATE_ENTRIES - tour->entries, &names, &error);
+	close(descriptor);
 	const char *path = tc_path_join(tour->arena, tour->argument->path, relative);
 	if (result != TUF_OK || !path)
 		return TUF_NO_MEMORY;

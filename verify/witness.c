@@ -91,11 +91,18 @@ static enum tuf_result source_list_files(void *context, const char *folder,
 	return result;
 }
 
+static int source_identify(void *context, const char *file, struct tc_file_id *ret_id)
+{
+	const struct tc_source *source = ((const struct tc_witness *)context)->source;
+	return source->identify(source->context, file, ret_id);
+}
+
 struct tc_source tc_witness_make_source(struct tc_witness *witness)
 {
 	return (struct tc_source){
 		.context = witness,
 		.read = source_read,
 		.list_roots = source_list_roots,
-		.list_files = source_list_files};
+		.list_files = source_list_files,
+		.identify = source_identify};
 }

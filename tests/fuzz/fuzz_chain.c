@@ -129,13 +129,21 @@ static enum tuf_result list_files(void *context, const char *name,
 		    find_any(folder->tree, entry->path) != entry)
 			continue;
 		files[count++] = (struct tc_listed_file){
-			.name = entry->path + (is_beside ? sizeof(beside) - 1 : 0),
-			.id = {.inode = i + 1}};
+			.name = entry->path + (is_beside ? sizeof(beside) - 1 : 0)};
 	}
 	qsort(files, count, sizeof(files[0]), compare_listed);
 	*ret_listing = (struct tc_file_listing){
 		.items = files, .count = count, .is_cut = folder->tree->options & 1024};
 	return TUF_OK;
+}
+
+static int identify(void *context, const char *name, struct tc_file_id *ret_id)
+{
+	const struct folder *folder = context;
+	const struct tree_entry *entry = find_any(folder->tree, name);
+	*ret_id = (struct tc_file_id){
+		.inode = entry ? (uint64_t)(entry - folder->tree->entries) + 1 : 0};
+	return 0;
 }
 
 /* ---- what is held of the report ---- */
@@ -200,7 +208,8 @@ static void examine(struct tree *tree, const struct tree_demands *demands)
 	const struct tc_source source = {.context = folder,
 					 .read = read_entry,
 					 .list_roots = list_roots,
-					 .list_files = list_files};
+					 .list_files = list_files,
+					 .identify = identify};
 	const struct tc_examination examination = {
 		.chain = {.source = &source,
 			  .gun = tree->options & 2048 ? NULL : "registry.example.com/team/app",

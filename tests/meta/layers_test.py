@@ -18,8 +18,8 @@ ENVIRONMENT = ("getenv", "secure_getenv", "setenv", "putenv")
 CLOCK = ("time", "gettimeofday", "clock_gettime", "timespec_get", "localtime", "localtime_r", "ctime")
 END = ("exit", "_exit", "_Exit", "quick_exit", "abort", "assert", "raise", "kill")
 FILES = ("fopen", "freopen", "fdopen", "fread", "fgets", "open", "openat", "creat", "syscall", "read", "pread",
-         "mmap", "opendir", "fdopendir", "readdir", "scandir", "stat", "lstat", "fstat", "fstatat", "statx",
-         "access", "faccessat", "readlink", "readlinkat", "realpath", "nftw", "glob", "unlink", "rename")
+         "mmap", "opendir", "fdopendir", "readdir", "getdents64", "scandir", "stat", "lstat", "fstat", "fstatat",
+         "statx", "access", "faccessat", "readlink", "readlinkat", "realpath", "nftw", "glob", "unlink", "rename")
 
 # What may be included between quotation marks, by room.
 INCLUDES = {

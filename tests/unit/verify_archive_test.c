@@ -243,8 +243,8 @@ static void test_archive_folders_are_listed(void **state)
 	                 TUF_OK);
 	assert_true(listing.has_root && listing.has_role_file && !listing.has_tuf);
 	assert_int_equal(listing.folder_count, 2);
-	assert_string_equal(listing.folders[0], "targets");
-	assert_string_equal(listing.folders[1], "targets-b");
+	assert_string_equal(listing.folders[0].name, "targets");
+	assert_string_equal(listing.folders[1].name, "targets-b");
 	assert_int_equal(tc_archive_get_below(fixture->archive, "trust/tuf/a").count, 4);
 	assert_int_equal(tc_archive_get_below(fixture->archive, "trust/tuf/b").count, 0);
 }

@@ -416,6 +416,7 @@ static void test_beneath_by_hand_linked_file_is_reported(void **state)
 			fail_msg("%s is read with status %d", cases[i].file, (int)content.status);
 		free(content.bytes);
 	}
+	tc_trustdir_leave(&context);
 	tc_trustdir_clear(&trustdir);
 	tuf_arena_clear(&arena);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,6 +44,7 @@ static void make_folder(const char *name)
 
 static void find(struct fixture *fixture, const char *argument)
 {
+	tc_trustdir_leave(&fixture->context);
 	tc_trustdir_clear(&fixture->trustdir);
 	fixture->trustdir = (struct tc_trustdir){.arena = &fixture->arena};
 	enum tc_found found;
@@ -82,6 +84,7 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
+	tc_trustdir_leave(&fixture->context);
 	tc_trustdir_clear(&fixture->trustdir);
 	tuf_arena_clear(&fixture->arena);
 	assert_int_equal(chdir(P_tmpdir), 0);
@@ -92,14 +95,16 @@ static int teardown(void **state)
 
 #define list_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
-/* Lists a folder; descriptors must all be closed after it. */
+/* Lists a folder; descriptors must all be closed when the source was left. */
 static void list(struct fixture *fixture, const char *folder)
 {
+	tc_trustdir_leave(&fixture->context);
 	int before = dup(STDIN_FILENO);
 	close(before);
 	assert_int_equal(
 		fixture->source.list_files(fixture->source.context, folder, &fixture->listing),
 		TUF_OK);
+	tc_trustdir_leave(&fixture->context);
 	int after = dup(STDIN_FILENO);
 	close(after);
 	assert_int_equal(before, after);
@@ -188,6 +193,13 @@ static bool is_same(struct tc_file_id left, struct tc_file_id right)
 	return left.device == right.device && left.inode == right.inode && left.inode != 0;
 }
 
+static struct tc_file_id identify(const struct fixture *fixture, const char *file)
+{
+	struct tc_file_id id = {.inode = 99};
+	assert_int_equal(fixture->source.identify(fixture->source.context, file, &id), 0);
+	return id;
+}
+
 static void test_list_files_link_is_known_by_what_it_leads_to(void **state)
 {
 	struct fixture *fixture = *state;
@@ -195,18 +207,42 @@ static void test_list_files_link_is_known_by_what_it_leads_to(void **state)
 	assert_int_equal(symlink("nowhere", METADATA "/dangling"), 0);
 	make_file("outside");
 	assert_int_equal(symlink("../../../../outside", METADATA "/out"), 0);
+	make_file("trust/tuf/beside");
+	assert_int_equal(symlink("../../beside", METADATA "/up"), 0);
 	list(fixture, ".");
-	assert_listed(fixture, "dangling", "out", "root.json", "within");
+	assert_listed(fixture, "dangling", "out", "root.json", "up", "within");
 	const struct tc_listed_file *files = fixture->listing.items;
-	assert_true(is_same(files[2].id, files[3].id));
-	struct stat outside;
-	assert_int_equal(stat("outside", &outside), 0);
-	assert_true(files[1].id.inode != outside.st_ino);
+	for (size_t i = 0; i < fixture->listing.count; i++)
+		assert_int_equal(files[i].is_regular, strcmp(files[i].name, "root.json") == 0);
 	struct tc_read content;
 	assert_int_equal(fixture->source.read(fixture->source.context, "within", 9, &content),
 	                 TUF_OK);
-	assert_true(is_same(content.id, files[2].id));
+	assert_true(is_same(content.id, identify(fixture, "root.json")));
 	free(content.bytes);
+	assert_true(is_same(identify(fixture, "within"), identify(fixture, "root.json")));
+	struct stat beside;
+	assert_int_equal(stat("trust/tuf/beside", &beside), 0);
+	assert_true(identify(fixture, "up").inode == beside.st_ino);
+	assert_true(identify(fixture, "dangling").inode == 0);
+	assert_true(identify(fixture, "out").inode == 0);
+}
+
+/* That it is not known which file it is, is not that it is none of them. */
+static void test_identify_without_descriptors_fails(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tc_read content;
+	assert_int_equal(fixture->source.read(fixture->source.context, "root.json", 9, &content),
+	                 TUF_OK);
+	free(content.bytes);
+	struct rlimit before;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	const struct rlimit none = {.rlim_cur = 0, .rlim_max = before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	struct tc_file_id id = {.inode = 0};
+	int error = fixture->source.identify(fixture->source.context, "root.json", &id);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(error, EMFILE);
 }
 
 static void test_list_files_link_to_folder_is_not_entered(void **state)
@@ -281,6 +317,7 @@ int main(void)
 		list_test(test_list_files_beside_the_argument_are_out_of_reach),
 		list_test(test_list_files_of_repository_as_argument_are_found),
 		list_test(test_list_files_link_is_known_by_what_it_leads_to),
+		list_test(test_identify_without_descriptors_fails),
 		list_test(test_list_files_link_to_folder_is_not_entered),
 		list_test(test_list_files_beyond_cap_are_cut),
 		list_test(test_list_files_deeper_than_cap_are_cut),

@@ -82,6 +82,7 @@ struct fixture {
 	struct tc_trustdir_source context;
 	struct tc_source source;
 	struct tc_read content;
+	int free_descriptor; /* when nothing of the repository is open */
 };
 
 static void make_file(const char *name, const char *text, size_t length)
@@ -90,6 +91,13 @@ static void make_file(const char *name, const char *text, size_t length)
 	assert_true(descriptor >= 0);
 	assert_int_equal(write(descriptor, text, length), (ssize_t)length);
 	close(descriptor);
+}
+
+static int find_free_descriptor(void)
+{
+	int descriptor = dup(STDIN_FILENO);
+	close(descriptor);
+	return descriptor;
 }
 
 static int setup(void **state)
@@ -113,6 +121,7 @@ static int setup(void **state)
 	fixture->context = (struct tc_trustdir_source){.place = &fixture->trustdir.places[0],
 	                                               .arena = &fixture->arena};
 	fixture->source = tc_trustdir_make_source(&fixture->context);
+	fixture->free_descriptor = find_free_descriptor();
 	reset_script();
 	*state = fixture;
 	return 0;
@@ -131,6 +140,7 @@ static int teardown(void **state)
 	struct fixture *fixture = *state;
 	reset_script();
 	free(fixture->content.bytes);
+	tc_trustdir_leave(&fixture->context);
 	tc_trustdir_clear(&fixture->trustdir);
 	tuf_arena_clear(&fixture->arena);
 	assert_int_equal(chdir(P_tmpdir), 0);
@@ -139,19 +149,19 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* Reads a file of the repository; descriptors must all be closed after it. */
+/*
+ * Reads a file of the repository from its folder as it was listed, or is now;
+ * descriptors must all be closed when the source was left.
+ */
 static enum tc_read_status read_name(struct fixture *fixture, const char *file)
 {
-	int before = dup(STDIN_FILENO);
-	close(before);
 	free(fixture->content.bytes);
 	fixture->content = (struct tc_read){.status = TC_READ_INVALID};
 	assert_int_equal(fixture->source.read(fixture->source.context, file, LIMIT,
 	                                      &fixture->content),
 	                 TUF_OK);
-	int after = dup(STDIN_FILENO);
-	close(after);
-	assert_int_equal(before, after);
+	tc_trustdir_leave(&fixture->context);
+	assert_int_equal(find_free_descriptor(), fixture->free_descriptor);
 	bool is_read = fixture->content.status == TC_READ_OK;
 	assert_int_equal(fixture->content.bytes != NULL, is_read);
 	if (!is_read)
@@ -284,6 +294,23 @@ static bool root_is_unreadable(struct fixture *fixture)
 	return fixture->source.read(fixture->source.context, "root.json", LIMIT, &content) ==
 	               TUF_OK &&
 	       content.status == TC_READ_UNREADABLE && content.error == EACCES && !content.bytes;
+}
+
+static bool root_is_readable(struct fixture *fixture)
+{
+	struct tc_read content = {.status = TC_READ_INVALID};
+	bool is_read = fixture->source.read(fixture->source.context, "root.json", LIMIT,
+	                                    &content) == TUF_OK &&
+	               content.status == TC_READ_OK;
+	free(content.bytes);
+	return is_read;
+}
+
+static void test_read_file_in_folder_that_cannot_be_listed_is_whole(void **state)
+{
+	assert_int_equal(chmod(METADATA, 0711), 0);
+	run_as_nobody(*state, root_is_readable);
+	assert_int_equal(chmod(METADATA, 0755), 0);
 }
 
 static void test_read_file_without_rights_is_unreadable(void **state)
@@ -434,36 +461,85 @@ static void become_loop(void)
 	assert_int_equal(symlink("root.json", METADATA "/root.json"), 0);
 }
 
+static const struct replacement {
+	void (*change)(void);
+	enum tc_read_status status;
+	const char *actual;
+} replacements[] = {{become_fifo, TC_READ_NOT_REGULAR, "a FIFO"},
+                    {become_folder, TC_READ_NOT_REGULAR, "a folder"},
+                    {become_nothing, TC_READ_MISSING, NULL},
+                    {become_link, TC_READ_LINK_ESCAPES, NULL},
+                    {become_loop, TC_READ_LINK_ESCAPES, NULL},
+                    {become_large, TC_READ_TOO_LARGE, NULL}};
+
+static void assert_replaced(struct fixture *fixture, const struct replacement *replacement)
+{
+	enum tc_read_status status = read_name(fixture, "root.json");
+	if (status != replacement->status)
+		fail_msg("change %td is read with status %d", replacement - replacements,
+		         (int)status);
+	if (replacement->actual)
+		assert_string_equal(fixture->content.actual, replacement->actual);
+	assert_int_equal(script.reads, 0);
+}
+
+/* Lists the metadata folder, from which files are read until the source is left. */
+static void enter(struct fixture *fixture)
+{
+	struct tc_file_listing listing;
+	assert_int_equal(fixture->source.list_files(fixture->source.context, ".", &listing),
+	                 TUF_OK);
+}
+
+static void test_read_file_replaced_after_listing_is_looked_at_again(void **state)
+{
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(replacements); i++) {
+		(void)remove(METADATA "/root.json");
+		make_file(METADATA "/root.json", "{}", 2);
+		enter(fixture);
+		replacements[i].change();
+		reset_script();
+		assert_replaced(fixture, &replacements[i]);
+	}
+	(void)remove(METADATA "/root.json");
+	make_file(METADATA "/root.json", "{}", 2);
+	enter(fixture);
+	rename_over();
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "new");
+}
+
+/* What was not there when the folder was listed is looked at before it is opened. */
 static void test_read_file_replaced_after_looking_is_looked_at_again(void **state)
 {
 	struct fixture *fixture = *state;
-	static const struct {
-		void (*change)(void);
-		enum tc_read_status status;
-		const char *actual;
-	} cases[] = {{become_fifo, TC_READ_NOT_REGULAR, "a FIFO"},
-	             {become_folder, TC_READ_NOT_REGULAR, "a folder"},
-	             {become_nothing, TC_READ_MISSING, NULL},
-	             {become_link, TC_READ_LINK_ESCAPES, NULL},
-	             {become_loop, TC_READ_LINK_ESCAPES, NULL},
-	             {become_large, TC_READ_TOO_LARGE, NULL}};
-	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+	for (size_t i = 0; i < COUNT_OF(replacements); i++) {
 		(void)remove(METADATA "/root.json");
+		enter(fixture);
 		make_file(METADATA "/root.json", "{}", 2);
 		reset_script();
-		script.after_look = cases[i].change;
-		if (read_name(fixture, "root.json") != cases[i].status)
-			fail_msg("change %zu is read with status %d", i, (int)fixture->content.status);
-		if (cases[i].actual)
-			assert_string_equal(fixture->content.actual, cases[i].actual);
-		assert_int_equal(script.reads, 0);
+		script.after_look = replacements[i].change;
+		assert_replaced(fixture, &replacements[i]);
 	}
 	(void)remove(METADATA "/root.json");
+	enter(fixture);
 	make_file(METADATA "/root.json", "{}", 2);
 	reset_script();
 	script.after_look = rename_over;
 	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
 	assert_text(fixture, "new");
+}
+
+/* The folder is the one that was listed, whatever it is called meanwhile. */
+static void test_read_file_of_renamed_folder_is_that_of_the_listed_one(void **state)
+{
+	struct fixture *fixture = *state;
+	enter(fixture);
+	assert_int_equal(rename("trust/tuf/a", "trust/tuf/b"), 0);
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_text(fixture, "{}");
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_MISSING);
 }
 
 /* ---- files that the user names ---- */
@@ -638,13 +714,16 @@ int main(void)
 		fixture_test(test_read_what_is_no_file_is_named_and_not_opened),
 		fixture_test(test_read_link_that_stays_is_followed),
 		fixture_test(test_read_link_that_escapes_is_refused),
+		fixture_test(test_read_file_in_folder_that_cannot_be_listed_is_whole),
 		fixture_test(test_read_file_without_rights_is_unreadable),
 		fixture_test(test_read_interrupted_and_short_reads_go_on),
 		fixture_test(test_read_error_is_unreadable),
 		fixture_test(test_read_file_changed_while_it_is_read_is_refused),
 		fixture_test(test_read_file_replaced_while_it_is_read_is_the_old_one),
 		fixture_test(test_read_file_removed_while_it_is_read_is_whole),
+		fixture_test(test_read_file_replaced_after_listing_is_looked_at_again),
 		fixture_test(test_read_file_replaced_after_looking_is_looked_at_again),
+		fixture_test(test_read_file_of_renamed_folder_is_that_of_the_listed_one),
 		fixture_test(test_read_file_named_by_the_user_is_found_wherever_links_lead),
 		fixture_test(test_list_roots_takes_both_namings_by_version),
 		fixture_test(test_list_roots_leaves_other_names_out),
