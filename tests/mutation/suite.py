@@ -26,7 +26,7 @@ import golden
 import run_cases
 
 # The others take long, or see nothing that the cases do not: agreement, schemas, recipes for pipelines.
-SCRIPTS = ("cli.lock",)
+SCRIPTS = ("cli.lock", "cli.evidence", "cli.keys", "cli.private-keys", "cli.diff")
 # Of the clock, a second of work at most: the machine may be busy with others.
 PATIENCE = 60
 OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM)
@@ -135,7 +135,13 @@ class Runner:
         return code == 0
 
     def run_script(self, test, _, limit):
-        done = subprocess.run(test.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        """Scripts give the program an environment of their own, to which a shell adds what wakes the mutant."""
+        shell = self.scratch / "tufcheck"
+        own = [f"export {name}={value}\n" for name, value in os.environ.items() if name.startswith("TUFCHECK_MUTANT")]
+        shell.write_text(f"#!/bin/sh\n{''.join(own)}exec {self.tufcheck} \"$@\"\n")
+        shell.chmod(0o755)
+        command = [str(shell) if word == str(self.tufcheck) else word for word in test.command]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL, timeout=PATIENCE * limit, check=False, cwd=self.scratch)
         return done.returncode == 0
 
