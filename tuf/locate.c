@@ -83,7 +83,7 @@ static bool skip_value(struct cursor *cursor)
 
 /* ---- names ---- */
 
-/* One character of a name or of a pointer's token, in UTF-8; no bytes: it is none. */
+/* One character of a name or of a pointer's token, in UTF-8. */
 struct character {
 	unsigned char bytes[4];
 	size_t count;
@@ -148,8 +148,7 @@ static struct character take_escape(struct cursor *cursor)
 	}
 	if (unit != UINT32_MAX)
 		return make_character(unit);
-	if (cursor->end - cursor->at < 2)
-		return (struct character){.count = 0};
+	/* behind a backslash there is something, or the string would not end there */
 	char c = cursor->at[1];
 	cursor->at += 2;
 	const char *letter = c != '\0' ? strchr(letters, c) : NULL;
@@ -174,8 +173,6 @@ static bool is_named(struct cursor name, struct cursor token)
 {
 	while (name.at < name.end) {
 		struct character character = take_name_character(&name);
-		if (character.count == 0)
-			return false;
 		for (size_t i = 0; i < character.count; i++)
 			if (token.at == token.end ||
 			    (unsigned char)take_token_byte(&token) != character.bytes[i])
@@ -254,10 +251,10 @@ static struct cursor take_token(const char **pointer)
 	return (struct cursor){.at = start, .end = end};
 }
 
-struct tuf_position tuf_locate_offset(const char *text, size_t length, size_t offset)
+struct tuf_position tuf_locate_offset(const char *text, size_t offset)
 {
 	struct tuf_position position = {.line = 1, .column = 1};
-	for (size_t i = 0; i < offset && i < length; i++) {
+	for (size_t i = 0; i < offset; i++) {
 		if (text[i] == '\n')
 			position = (struct tuf_position){.line = position.line + 1, .column = 1};
 		else if (((unsigned char)text[i] & 0xc0) != 0x80) /* a character's first byte */
@@ -293,5 +290,5 @@ struct tuf_position tuf_locate(const char *text, size_t length, const char *poin
 	if (cursor.at == cursor.end || (*pointer != '\0' && *pointer != '/'))
 		return (struct tuf_position){.line = 0};
 	const char *found = part == TUF_LOCATE_NAME && name ? name : cursor.at;
-	return tuf_locate_offset(text, length, (size_t)(found - text));
+	return tuf_locate_offset(text, (size_t)(found - text));
 }

@@ -30,7 +30,7 @@ enum tuf_locate_part {
 struct tuf_position tuf_locate(const char *text, size_t length, const char *pointer,
                                enum tuf_locate_part part);
 
-/** The position of the byte at offset, which is at most length. */
-struct tuf_position tuf_locate_offset(const char *text, size_t length, size_t offset);
+/** The position of the byte at offset, which is at most the length of the text. */
+struct tuf_position tuf_locate_offset(const char *text, size_t offset);
 
 #endif

@@ -31,7 +31,7 @@ static enum tuf_result refuse_escape(const struct tuf_reader *reader, const char
 	                                    .expected = "escapes only where they are needed",
 	                                    .actual = actual};
 	if (reader->position)
-		*reader->position = tuf_locate_offset(text, offset, offset);
+		*reader->position = tuf_locate_offset(text, offset);
 	return TUF_INVALID;
 }
 
@@ -47,7 +47,7 @@ static enum tuf_result refuse_nul(const struct tuf_reader *reader, const char *t
 	                                    .expected = "a JSON document",
 	                                    .actual = actual};
 	if (reader->position)
-		*reader->position = tuf_locate_offset(text, offset, offset);
+		*reader->position = tuf_locate_offset(text, offset);
 	return TUF_INVALID;
 }
 

@@ -8,15 +8,17 @@ static size_t read_first(unsigned char first, uint32_t *point)
 		*point = first;
 		return 1;
 	}
-	if (first >= 0xc2 && first < 0xe0) {
+	if (first < 0xc2)
+		return 0;
+	if (first < 0xe0) {
 		*point = first & 0x1f;
 		return 2;
 	}
-	if (first >= 0xe0 && first < 0xf0) {
+	if (first < 0xf0) {
 		*point = first & 0x0f;
 		return 3;
 	}
-	if (first >= 0xf0 && first < 0xf5) {
+	if (first < 0xf5) {
 		*point = first & 0x07;
 		return 4;
 	}

@@ -174,10 +174,10 @@ enum tuf_result tc_tar_path_read(struct tuf_arena *arena, const char *path, enum
 {
 	static const char expected[] = "a relative path of printable ASCII without empty elements, "
 				       "\".\" and \"..\"";
-	size_t length = strlen(path);
+	const char *last = strrchr(path, '/');
+	bool is_closed = type == TC_TAR_FOLDER && last && last[1] == '\0';
+	size_t length = is_closed ? (size_t)(last - path) : strlen(path);
 	size_t depth = 0;
-	if (type == TC_TAR_FOLDER && length > 0 && path[length - 1] == '/')
-		length--;
 	if (length > TUF_MAX_ARCHIVE_PATH)
 		return refuse(ret_refusal, "a path within the limit", "a longer one");
 	const char *copy = tuf_arena_copy_text(arena, path, length);

@@ -48,14 +48,14 @@ static void note_reached(const char *path)
 	tufcheck_mutants_reached = bytes;
 }
 
-/* Of work; one that waits has longer, since the machine may be busy with others. */
+/* Of work; one that waits has much longer, since the machine may be busy with others. */
 static void limit_seconds(const char *text)
 {
 	rlim_t seconds = strtoul(text, NULL, 10);
 	const struct rlimit limit = {.rlim_cur = seconds, .rlim_max = seconds};
 	if (setrlimit(RLIMIT_CPU, &limit) != 0)
 		abort();
-	alarm((unsigned int)seconds * 30);
+	alarm(120 + (unsigned int)seconds * 30);
 }
 
 static const char *next_text(const char **at)

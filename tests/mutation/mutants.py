@@ -15,6 +15,9 @@ What is changed
   a returned call           of a function with an enum tuf_result is made, and TUF_OK is returned
   a statement               that calls, assigns or counts is left out
 
+Where an expression has no effects but its value, a test reaches its mutant only when the mutant's value differs there
+(mutant.h): a test in which it never does says the same with the mutant as without, and need not be run.
+
 What is not
   what to do without memory: conditions and guards with ..._NO_MEMORY, and those that look at a
   pointer just allocated; sizes in requests for memory. The allocation tests make each request fail
@@ -39,6 +42,12 @@ GIVES_BACK = re.compile(r"^(?:free|\w+_(?:free|clear|close|decref|unlock|lock|de
                         r"|drain|wipe)|close|closedir|fclose|va_start|va_end|va_copy|freelocale|munmap|\w+_(?:un)?lock)$")
 CONSTANT = re.compile(r"^(?:[0-9]\w*|[A-Z][A-Z0-9_]+|U?INT(?:8|16|32|64|MAX)_C\([0-9]+\))$")
 DECODES = re.compile(r"TUF_INVALID|_(?:parse|decode|read|load|verify|refuse)\w*\(|\b(?:parse|decode|read|refuse)\w*\(")
+# By their names these calls have no effects: predicates, comparisons, searches.
+PURE_CALL = re.compile(r"^(?:(?:\w+_)?(?:is|are|has|may|can|needs|equals?|same|counts?|find|names|admits|lists|matches"
+                       r"|defines|starts|ends|fits|holds|permits|get|base|size|length|occurs|concerns|applies)(?:_\w+)?"
+                       r"|tuf_time_compare|compare_(?:pins|files|entries|certificates|candidates|texts|definitions)"
+                       r"|str(?:len|n?cmp|r?chr|n?casecmp|str|c?spn)|mem(?:cmp|chr|mem)|sizeof|S_IS\w+|U?INT\w+_C)$")
+EFFECT = re.compile(r"\+\+|--|(?<![=!<>])=(?!=)")
 RESULT = re.compile(r"result [!=]= TUF_OK")
 ENUMERATOR = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 RELATIONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
@@ -100,7 +109,7 @@ class Maker:
         return self.text[node.start:node.end]
 
     def add(self, node, what, new, is_left_out=False):
-        """A mutant; the C expression that is true when it is alive."""
+        """The number of a new mutant."""
         old = " ".join((what or self.source(node)).split())
         change = f"{old} -> {' '.join(new.split())}"
         same = sum(1 for mutant in self.all
@@ -112,10 +121,34 @@ class Maker:
         self.all.append(Mutant(self.number, self.file, self.function.name, change,
                                self.text.count("\n", 0, node.start) + 1, is_left_out))
         self.number += 1
-        return f"tufcheck_is_mutant({self.number - 1})"
+        return self.number - 1
+
+    @staticmethod
+    def alive(number):
+        """C that is true while a mutant is alive; whatever runs it reaches the mutant."""
+        return f"tufcheck_is_mutant({number})"
+
+    def hold(self, node, number, other, rendered):
+        """A condition that a mutant makes true or false; without effects it is reached where that makes a difference."""
+        if self.is_pure(node):
+            return f"tufcheck_held({number}, {int(other)}, ({rendered}) ? 1 : 0)"
+        return f"({self.alive(number)} || ({rendered}))" if other else f"(!{self.alive(number)} && ({rendered}))"
+
+    def put_instead(self, node, number, new, rendered):
+        """An expression in whose place a mutant has a new one."""
+        alive = self.alive(number)
+        if self.is_pure(node):
+            alive = f"TUFCHECK_DIFFERS({number}, ({self.source(node)}) != ({new}))"
+        return f"({alive} ? ({new}) : ({rendered}))"
 
     def is_no_memory(self, node):
         return "_NO_MEMORY" in self.source(node)
+
+    def is_pure(self, node):
+        """Whether to evaluate it once more, or not at all, makes no difference by itself."""
+        text = re.sub(r"(?<=[{,])\s*\.\w+\s*=", " ", self.source(node))
+        text = re.sub(r'"(?:[^"\\\\]|\\\\.)*"|\'(?:[^\'\\\\]|\\\\.)*\'', '""', text)
+        return not EFFECT.search(text) and all(PURE_CALL.match(name) for name in re.findall(r"\b([A-Za-z_]\w*)\s*\(", text))
 
     # ---- statements ----
 
@@ -173,7 +206,10 @@ class Maker:
         """A condition that is also false, and also true."""
         never = self.add(node, what, "false")
         always = self.add(node, what, "true")
-        return f"!{never} && ({always} || ({self.render(node, True)}))"
+        rendered = self.render(node, True)
+        if self.is_pure(node):
+            return f"tufcheck_chosen({never}, {always}, ({rendered}) ? 1 : 0)"
+        return f"!{self.alive(never)} && ({self.alive(always)} || ({rendered}))"
 
     def change_loop(self, statement):
         node = statement.value
@@ -181,13 +217,13 @@ class Maker:
             return self.source(node)
         rendered = self.render(node, True, True)
         if statement.kind == "do":
-            return f"!{self.add(node, 'do while (%s)' % self.source(node), 'once')} && ({rendered})"
+            return self.hold(node, self.add(node, "do while (%s)" % self.source(node), "once"), False, rendered)
         if statement.kind == "for" and node.kind == "binary" and node.operator == "<":
             left, right = map(self.source, node.kids)
             last = self.add(node, f"for ({self.source(node)})", f"{left} + 1 < {right}")
-            rendered = f"{last} ? (({left}) + 1 < ({right})) : ({rendered})"
+            rendered = f"{self.alive(last)} ? (({left}) + 1 < ({right})) : ({rendered})"
         never = self.add(node, f"{statement.kind} ({self.source(node)})", "false")
-        return f"!{never} && ({rendered})"
+        return self.hold(node, never, False, rendered)
 
     def change_return(self, statement, _):
         node = statement.value
@@ -196,16 +232,16 @@ class Maker:
         text, type_text = self.source(node), self.function.type_text.split()
         if text in ("true", "false"):
             other = "false" if text == "true" else "true"
-            self.edit(node, f"{self.add(node, 'return ' + text, other)} ? {other} : {text}")
+            self.edit(node, f"{self.alive(self.add(node, 'return ' + text, other))} ? {other} : {text}")
         elif "bool" in type_text and "*" not in type_text:
             self.edit(node, self.choose(node, "return " + text))
         elif ENUMERATOR.match(text) and "enum" in type_text and not text.endswith(("_OK", "_NONE")):
             first = "TUF_OK" if "tuf_result" in type_text else "0"
-            self.edit(node, f"{self.add(node, 'return ' + text, first)} ? {first} : {text}")
+            self.edit(node, f"{self.alive(self.add(node, 'return ' + text, first))} ? {first} : {text}")
         elif node.kind == "call" and "tuf_result" in type_text:
             rendered = self.render(node)
-            alive = self.add(node, "return " + text, "TUF_OK", self.passes_on)
-            self.edit(node, f"{alive} ? ((void)({text}), TUF_OK) : {rendered}")
+            number = self.add(node, "return " + text, "TUF_OK", self.passes_on)
+            self.edit(node, f"tufcheck_returned({number}, {rendered})")
         else:
             self.edit(node, self.render(node))
 
@@ -227,10 +263,18 @@ class Maker:
         counts = node.kind == "unary" and node.operator in ("++", "--", "post++", "post--")
         if (calls and not GIVES_BACK.match(called.operator)) or node.kind == "assign" or counts:
             if not ALLOCATION.search(self.source(node)):
-                alive = self.add(node, None, "nothing")
+                alive = self.alive_where_it_assigns(node, self.add(node, None, "nothing"))
                 self.edits.append((statement.start, statement.end, f"{{ if (!{alive}) {{ {rendered}; }} }}"))
                 return
         self.edit(node, rendered)
+
+    def alive_where_it_assigns(self, node, number):
+        """A value that stands there already need not be assigned."""
+        if node.kind != "assign" or node.operator != "=" or not all(map(self.is_pure, node.kids)) \
+                or node.kids[1].kind == "call":
+            return self.alive(number)
+        left, right = map(self.source, node.kids)
+        return f"TUFCHECK_DIFFERS({number}, TUFCHECK_ASSIGNS({left}, ({right})))"
 
     # ---- expressions ----
 
@@ -269,25 +313,25 @@ class Maker:
         if operator == "+" and '"' not in left + right:
             return self.swap(node, left, "-", right, rendered)
         if operator == "-":  # of pointers perhaps, which have no sum
-            alive = self.add(node, None, f"{left} - {right} + 1")
+            alive = self.alive(self.add(node, None, f"{left} - {right} + 1"))
             return f"({alive} ? ({left} - {right} + 1) : ({rendered}))"
         return rendered
 
     def swap(self, node, left, operator, right, rendered):
-        alive = self.add(node, None, f"{left} {operator} {right}")
-        return f"({alive} ? ({left} {operator} {right}) : ({rendered}))"
+        number = self.add(node, None, f"{left} {operator} {right}")
+        return self.put_instead(node, number, f"{left} {operator} {right}", rendered)
 
     def render_operand(self, kid, operator, is_loop):
         rendered = self.render(kid, True, is_loop)
         if self.is_no_memory(kid):
             return rendered
         if operator == "&&":
-            return f"({self.add(kid, '&& ' + self.source(kid), 'true')} || ({rendered}))"
-        return f"(!{self.add(kid, '|| ' + self.source(kid), 'false')} && ({rendered}))"
+            return self.hold(kid, self.add(kid, "&& " + self.source(kid), "true"), True, rendered)
+        return self.hold(kid, self.add(kid, "|| " + self.source(kid), "false"), False, rendered)
 
     def render_relation(self, node, left, right, rendered):
         flipped = self.swap(node, left, RELATIONS[node.operator], right, rendered)
         if not CONSTANT.match(right):
             return flipped
-        alive = self.add(node, None, f"{left} {node.operator} {right} {FURTHER[node.operator]}")
-        return f"({alive} ? ({left} {node.operator} ({right} {FURTHER[node.operator]})) : {flipped})"
+        number = self.add(node, None, f"{left} {node.operator} {right} {FURTHER[node.operator]}")
+        return self.put_instead(node, number, f"{left} {node.operator} ({right} {FURTHER[node.operator]})", flipped)

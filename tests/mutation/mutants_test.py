@@ -35,6 +35,31 @@ def compiles(text):
     return done.returncode == 0
 
 
+MAIN = """
+#include <stdio.h>
+int tufcheck_mutant;
+unsigned char reached[100], *tufcheck_mutants_reached = reached;
+void note(int number) { (void)number; }
+int main(void) {
+	f();
+	for (int i = 0; i < 100; i++)
+		if (reached[i])
+			printf("%d\\n", i);
+}
+"""
+
+
+def find_reached(body):
+    """The mutants of a function f() that a call of it reaches."""
+    maker = mutants.Maker("tuf/x.c", HEAD + body, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        source, program = pathlib.Path(folder, "x.c"), pathlib.Path(folder, "x")
+        source.write_text(maker.make() + MAIN)
+        subprocess.run(["cc", "-w", "-include", HERE / "mutant.h", source, "-o", program], check=True)
+        numbers = subprocess.run([program], check=True, capture_output=True, text=True).stdout.split()
+    return sorted(mutant.change for mutant in maker.mutants if str(mutant.number) in numbers)
+
+
 class MutantsTest(unittest.TestCase):
     def check(self, body, *changes):
         text, made = make(body)
@@ -78,6 +103,18 @@ class MutantsTest(unittest.TestCase):
 
     def test_what_is_in_tables_and_texts_is_no_code(self):
         self.check('static const char t[] = "a == b"; int f(void) { static const int n[] = {1 + 1}; return n[0]; }')
+
+    def test_without_effects_only_another_value_reaches_a_mutant(self):
+        self.assertEqual(find_reached("void f(void) { int a = 4, b = 0; if (a >= 3 && b == a) note(a); b = 0; b = a; }"),
+                         sorted(["if (a >= 3 && b == a) -> true", "&& b == a -> true", "b = a -> nothing"]))
+
+    def test_bound_is_reached_where_it_decides(self):
+        self.assertEqual(find_reached("bool f(void) { int a = 3; return a >= 3; }"),
+                         sorted(["return a >= 3 -> false", "a >= 3 -> a > 3"]))
+
+    def test_with_effects_all_are_reached(self):
+        self.assertEqual(find_reached("void f(void) { int a = 1; if (a++ == 1) note(a); a = a++; }"),
+                         sorted(["if (a++ == 1) -> false", "if (a++ == 1) -> true", "a = a++ -> nothing"]))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 """Changes the sources of tuf/ and verify/ in one place at a time, and looks whether a test fails.
 
     run.py [FILE...]           what no run has tried yet, of sources as tuf/key.c; without: of all
-    run.py --again [FILE...]   also what survived, after tests were added
+    run.py --again [FILE...]   also what survived without an explanation, after tests were added
     run.py --all [FILE...]     everything, as if there had been no run
 
 All mutants are compiled in at once (mutants.py says which there are) and woken by the environment.
@@ -211,8 +211,8 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--work", type=pathlib.Path, default=SOURCE / "build" / "mutation")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (as many as processors)")
-    parser.add_argument("--again", action="store_true", help="what survived, too")
-    parser.add_argument("--all", action="store_true", help="what was killed, too")
+    parser.add_argument("--again", action="store_true", help="what survived unexplained, too")
+    parser.add_argument("--all", action="store_true", help="what was killed or explained, too")
     parser.add_argument("--keep-record", action="store_true", help="record only tests that are new since last time")
     parser.add_argument("--most", type=int, default=3, metavar="N",
                         help="of tests of one kind that go the same way through a source, try N (3); 0: all")
@@ -235,7 +235,9 @@ def choose(made, options, known):
     chosen = sorted((mutant for mutant in made if mutant.file in order), key=lambda mutant: order[mutant.file])
     if options.all:
         return chosen
-    return [mutant for mutant in chosen if mutant.key not in known or (options.again and not known[mutant.key])]
+    explained = record.read_explained(HERE / "explained.txt")
+    return [mutant for mutant in chosen if mutant.key not in known
+            or (options.again and not known[mutant.key] and mutant.key not in explained)]
 
 
 def run(options, scratch):

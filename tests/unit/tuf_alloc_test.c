@@ -19,6 +19,7 @@
 #include "tuf/snapshot.h"
 #include "tuf/targets.h"
 #include "tuf/timestamp.h"
+#include "tuf/trust_pinning.h"
 
 /* Which requests fail. */
 enum plan {
@@ -348,6 +349,34 @@ static void test_alloc_refused_spellings_fail_as_no_memory(void **state)
 	free(commas);
 }
 
+static enum tuf_result run_trust_pinning(struct fixture *fixture, const struct work *work)
+{
+	struct tuf_trust_pinning pinning;
+	return tuf_trust_pinning_parse(&fixture->reader, work->bytes, work->length, &pinning);
+}
+
+static void test_alloc_trust_pinning_fails_as_no_memory(void **state)
+{
+	static const struct {
+		const char *text;
+		enum tuf_result wanted;
+	} rows[] = {
+		{"{\"a\":1,\"trust_pinning\":{\"certs\":{\"b\":[\"2\",\"3\"],\"a\":[]},"
+		 "\"ca\":{\"c\":\"d\"},\"disable_tofu\":true}}",
+		 TUF_OK},
+		{"{\"trust_pinning\":{\"ca\":{},\"CA\":{}}}", TUF_INVALID},
+		{"{\"trust_pinning\":{\"cert\":{}}}", TUF_INVALID},
+		{"{\"trust_pinning\":{\"certs\":{\"a\":[],\"A\":[]}}}", TUF_INVALID},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct work work = {.bytes = rows[i].text,
+					  .length = strlen(rows[i].text),
+					  .run = run_trust_pinning,
+					  .wanted = rows[i].wanted};
+		check_work(*state, &work);
+	}
+}
+
 static enum tuf_result run_pointer(struct fixture *fixture, const struct work *work)
 {
 	(void)work;
@@ -444,6 +473,7 @@ int main(void)
 			jansson_teardown),
 		fixture_test(test_alloc_pem_fails_as_no_memory),
 		fixture_test(test_alloc_refused_spellings_fail_as_no_memory),
+		fixture_test(test_alloc_trust_pinning_fails_as_no_memory),
 		fixture_test(test_alloc_pointer_fails_as_no_memory),
 		fixture_test(test_alloc_path_set_fails_as_no_memory),
 		fixture_test(test_alloc_digest_fails_as_no_memory),

@@ -96,7 +96,7 @@ static void test_locate_offset_counts_lines_and_characters(void **state)
 						     {1, 4}, {1, 4}, {1, 4}, {1, 4},
 						     {1, 5}, {2, 1}, {3, 1}, {3, 2}};
 	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
-		struct tuf_position position = tuf_locate_offset(lines, strlen(lines), i);
+		struct tuf_position position = tuf_locate_offset(lines, i);
 		/* within a character it is behind it already */
 		size_t column = wanted[i].column;
 		if ((lines[i] & 0xc0) == 0x80)
@@ -106,12 +106,65 @@ static void test_locate_offset_counts_lines_and_characters(void **state)
 	}
 }
 
+static void put_unit(char *document, size_t room, uint32_t unit, bool is_upper)
+{
+	size_t length = strlen(document);
+	(void)snprintf(document + length, room - length, is_upper ? "\\u%04X" : "\\u%04x", unit);
+}
+
+/* One member, whose name is spelled by escapes; the pointer has the character itself. */
+static void check_escaped(struct fixture *fixture, uint32_t point, bool is_upper)
+{
+	char document[64] = "{\"";
+	uint32_t rest = point - 0x10000;
+	put_unit(document, sizeof(document), point < 0x10000 ? point : 0xd800 + (rest >> 10), is_upper);
+	if (point >= 0x10000)
+		put_unit(document, sizeof(document), 0xdc00 + (rest & 0x3ff), is_upper);
+	strcat(document, "\":0}");
+	json_t *parsed = json_loads(document, 0, NULL);
+	assert_non_null(parsed);
+	const char *name = json_object_iter_key(json_object_iter(parsed));
+	const char *pointer = tuf_pointer_make(&fixture->arena, &name, 1);
+	assert_non_null(pointer);
+	struct tuf_position position =
+		tuf_locate(document, strlen(document), pointer, TUF_LOCATE_NAME);
+	if (position.line != 1 || position.column != 2)
+		fail_msg("%s: found at %zu:%zu", document, position.line, position.column);
+	json_decref(parsed);
+}
+
+static void test_locate_name_in_escapes_is_found_by_its_characters(void **state)
+{
+	static const uint32_t beyond[] = {0x10000, 0x103ff, 0x10400, 0x10fc00, 0x10ffff};
+	struct fixture *fixture = *state;
+	for (uint32_t point = 1; point < 0x10000; point++) {
+		if (point >= 0xd800 && point < 0xe000)
+			continue;
+		check_escaped(fixture, point, false);
+		check_escaped(fixture, point, true);
+	}
+	for (size_t i = 0; i < COUNT_OF(beyond); i++) {
+		check_escaped(fixture, beyond[i], false);
+		check_escaped(fixture, beyond[i], true);
+	}
+}
+
+static void test_locate_space_of_each_kind_is_passed_over(void **state)
+{
+	static const char spaced[] = "\r\n\t {\r\"a\"\r:\r[\r1\r,\r2\r]\r}\r";
+	(void)state;
+	struct tuf_position position =
+		tuf_locate(spaced, strlen(spaced), "/a/1", TUF_LOCATE_VALUE);
+	assert_int_equal(position.line, 2);
+	assert_int_equal(position.column, strchr(spaced, '2') - strchr(spaced, '\n'));
+}
+
 /* ---- every value of a real document ---- */
 
 static size_t offset_of(const char *document, size_t length, struct tuf_position position)
 {
 	for (size_t i = 0; i < length; i++) {
-		struct tuf_position here = tuf_locate_offset(document, length, i);
+		struct tuf_position here = tuf_locate_offset(document, i);
 		if (here.line == position.line && here.column == position.column)
 			return i;
 	}
@@ -224,6 +277,8 @@ int main(void)
 		fixture_test(test_locate_name_is_found),
 		fixture_test(test_locate_what_is_missing_has_no_place_but_one_around_it),
 		fixture_test(test_locate_offset_counts_lines_and_characters),
+		fixture_test(test_locate_name_in_escapes_is_found_by_its_characters),
+		fixture_test(test_locate_space_of_each_kind_is_passed_over),
 		fixture_test(test_locate_finds_every_value_of_a_real_document),
 		fixture_test(test_locate_every_cut_and_changed_byte_ends),
 	};

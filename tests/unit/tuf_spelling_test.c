@@ -107,6 +107,25 @@ static void test_spelling_nul_byte_is_refused(void **state)
 			       TUF_FAULT_JSON_SYNTAX, "", "a JSON document", rows[i].actual);
 }
 
+/* Whoever asks for it is told where that byte is, as of a needless escape. */
+static void test_spelling_position_is_told(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+		size_t column;
+	} rows[] = {{"\n{\0}", 4, 2}, {"\n{\"\\/\":0}", 9, 3}};
+	struct fixture *fixture = *state;
+	static struct tuf_position position;
+	fixture->reader.position = &position;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		position = (struct tuf_position){.line = 0};
+		assert_int_equal(check(fixture, rows[i].text, rows[i].length), TUF_INVALID);
+		assert_int_equal(position.line, 2);
+		assert_int_equal(position.column, rows[i].column);
+	}
+}
+
 /* count bytes c after start. */
 static char *repeat(const char *start, char c, size_t count)
 {
@@ -134,6 +153,17 @@ static void test_spelling_values_up_to_the_limit_pass(void **state)
 	}
 }
 
+/* A reader that has a limit of its own, and a document in which each value is looked at for an escape. */
+static void test_spelling_limit_of_a_reader_is_kept(void **state)
+{
+	struct fixture *fixture = *state;
+	fixture->reader.max_values = 3;
+	assert_passes(fixture, "[\"\\n\",\",,,\"]");
+	const char *beyond = "[\"\\n\",\",,,\",3]";
+	assert_refused(fixture, check(fixture, beyond, strlen(beyond)), TUF_FAULT_JSON_TOO_MANY, "",
+		       "at most 3 values", "about 4");
+}
+
 static void test_spelling_values_in_strings_are_not_counted(void **state)
 {
 	struct fixture *fixture = *state;
@@ -150,7 +180,9 @@ int main(void)
 		fixture_test(test_spelling_needed_escapes_pass),
 		fixture_test(test_spelling_broken_escapes_are_left_to_the_parser),
 		fixture_test(test_spelling_nul_byte_is_refused),
+		fixture_test(test_spelling_position_is_told),
 		fixture_test(test_spelling_values_up_to_the_limit_pass),
+		fixture_test(test_spelling_limit_of_a_reader_is_kept),
 		fixture_test(test_spelling_values_in_strings_are_not_counted),
 	};
 	return cmocka_run_group_tests_name("spelling", tests, NULL, NULL);

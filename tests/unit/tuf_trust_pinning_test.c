@@ -65,6 +65,14 @@ static void test_trust_pinning_absent_or_null_pins_nothing(void **state)
 	}
 }
 
+static void test_trust_pinning_names_of_all_of_ascii_are_taken(void **state)
+{
+	struct tuf_trust_pinning pinning;
+	const char *text = "{\"trust_pinning\":{\"certs\":{\"@AZ[`az{\x7f\":[]}}}";
+	assert_int_equal(parse(*state, text, &pinning), TUF_OK);
+	assert_string_equal(pinning.certs.items[0].name, "@az[`az{\x7f");
+}
+
 #define ONCE "each name once, whatever its capitals"
 
 static void test_trust_pinning_other_forms_are_refused(void **state)
@@ -142,6 +150,7 @@ int main(void)
 		fixture_test(test_trust_pinning_entries_are_read_and_sorted),
 		fixture_test(test_trust_pinning_names_are_put_in_small_letters),
 		fixture_test(test_trust_pinning_absent_or_null_pins_nothing),
+		fixture_test(test_trust_pinning_names_of_all_of_ascii_are_taken),
 		fixture_test(test_trust_pinning_other_forms_are_refused),
 		fixture_test(test_trust_pinning_damaged_text_is_refused_where_it_is),
 	};

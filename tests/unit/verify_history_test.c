@@ -85,6 +85,20 @@ static void verify(struct fixture *fixture)
 #define HISTORY (fixture->repository.evidence.root_history)
 #define STATUS (fixture->repository.verdict.status)
 
+/* As many files as there may be, all of them newer by their names, and none of them there. */
+static enum tuf_result list_enough(void *context, const struct tc_root_file **ret_files,
+                                   size_t *ret_count, int *ret_error)
+{
+	static struct tc_root_file files[TUF_MAX_ROOT_FILES];
+	(void)context;
+	for (size_t i = 0; i < TUF_MAX_ROOT_FILES; i++)
+		files[i] = (struct tc_root_file){.file = "9.root.json", .version = 9};
+	*ret_files = files;
+	*ret_count = TUF_MAX_ROOT_FILES;
+	*ret_error = 0;
+	return TUF_OK;
+}
+
 static enum tuf_result list_too_many(void *context, const struct tc_root_file **ret_files,
                                      size_t *ret_count, int *ret_error)
 {
@@ -149,6 +163,15 @@ static void test_history_too_long_is_untrusted(void **state)
 	verify(fixture);
 	assert_findings(FINDINGS, TC_ROOT_HISTORY_TOO_LONG);
 	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
+}
+
+static void test_history_as_long_as_it_may_be_is_read(void **state)
+{
+	struct fixture *fixture = *state;
+	become(fixture, 2);
+	fixture->repository.source.list_roots = list_enough;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_FILE_MISSING);
 }
 
 static void test_history_absent_is_trusted(void **state)
@@ -234,11 +257,14 @@ static void test_history_newer_root_of_strangers_is_a_warning(void **state)
 {
 	struct fixture *fixture = *state;
 	keep(fixture, 4);
-	become(fixture, 1);
+	become(fixture, 2);
 	keep_as(fixture, "5.root.json", 5);
+	become(fixture, 1);
+	keep_as(fixture, "6.root.json", 6);
 	become(fixture, 2);
 	verify(fixture);
-	assert_findings(FINDINGS, TC_ROOT_UNPROVEN, TC_ROOT_UNPROVEN);
+	assert_findings(FINDINGS, TC_ROOT_UNPROVEN, TC_ROOT_UNPROVEN, TC_ROOT_UNPROVEN);
+	assert_string_equal(FINDINGS->first->next->finding.actual, "version 2");
 	assert_string_equal(FINDINGS->first->finding.actual,
 	                    "one with valid signatures by 0 of its root keys, needed are 1");
 	assert_string_equal(FINDINGS->last->finding.actual, "version 1");
@@ -615,6 +641,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_history_good_chain_is_trusted),
+		fixture_test(test_history_as_long_as_it_may_be_is_read),
 		fixture_test(test_history_absent_is_trusted),
 		fixture_test(test_history_old_root_not_signed_by_itself_is_untrusted),
 		fixture_test(test_history_planted_root_without_signatures_is_untrusted),

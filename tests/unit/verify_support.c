@@ -474,6 +474,8 @@ void support_verify(struct support_repository *repository)
 	tc_evidence_clear(&repository->evidence);
 	tuf_arena_clear(&repository->evidence_arena);
 	repository->evidence = tc_evidence_make(&repository->evidence_arena);
+	if (repository->byte_budget != 0)
+		repository->evidence.budget.bytes = repository->byte_budget;
 	repository->verified = NULL;
 	const struct tc_chain_input input = {
 		.source = &repository->source,

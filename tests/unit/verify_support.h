@@ -174,6 +174,7 @@ struct support_repository {
 	struct tuf_time at;
 	const struct tufcheck_trusted_root *trusted_root; /* NULL: none */
 	bool resolve_expired; /* likewise */
+	size_t byte_budget;   /* that its files may take in all; 0: as many as any repository's */
 
 	/* what support_verify leaves */
 	struct tuf_arena evidence_arena;

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each request for room in an arena is refused in turn, while a file is read
+ * that no verification reads: by itself, as a lock, as what identifies a key,
+ * or as the manifest of an archive. What comes out is the lack of memory, and
+ * nothing else.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tuf/limits.h"
+#include "verify/archive.h"
+#include "verify/tufcheck.h"
+#include "verify_support.h"
+
+#define METADATA TUFCHECK_TESTDATA "/notary/trust/tuf/registry.example.com/team/app/metadata"
+#define CERTIFICATES TUFCHECK_TESTDATA "/notary/certificates"
+#define LOCK TUFCHECK_TESTDATA "/cases/lock-holds/tufcheck.lock"
+
+/* ---- an arena that is full ---- */
+
+void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
+void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
+void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
+void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
+char *__real_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
+char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
+char *__real_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static struct {
+	bool is_on;
+	size_t count;  /* requests while it is on */
+	size_t victim; /* number of the one that is refused */
+} trap;
+
+static bool must_fail(void)
+{
+	return trap.is_on && ++trap.count == trap.victim;
+}
+
+void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
+{
+	return must_fail() ? NULL : __real_tuf_arena_take(arena, size);
+}
+
+void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
+{
+	return must_fail() ? NULL : __real_tuf_arena_take_array(arena, count, size);
+}
+
+char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length)
+{
+	return must_fail() ? NULL : __real_tuf_arena_copy_text(arena, text, length);
+}
+
+char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
+{
+	return must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
+}
+
+char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
+{
+	if (must_fail())
+		return NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	char *text = __real_tuf_arena_vformat(arena, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+typedef enum tufcheck_result reader(const char *path);
+
+/* Refuses one request after the other, until there are no more of them. */
+static void check(reader *read, const char *path, enum tufcheck_result wanted)
+{
+	for (size_t victim = 1;; victim++) {
+		trap.count = 0;
+		trap.victim = victim;
+		trap.is_on = true;
+		enum tufcheck_result result = read(path);
+		trap.is_on = false;
+		enum tufcheck_result expected =
+			trap.count >= victim ? TUFCHECK_NO_MEMORY : wanted;
+		if (result != expected)
+			fail_msg("%s: request %zu is refused: result %d", path, victim, (int)result);
+		if (trap.count < victim)
+			break;
+		assert_true(victim < 100000);
+	}
+	assert_true(trap.count > 0 || wanted == TUFCHECK_INVALID);
+}
+
+/* ---- files ---- */
+
+static enum tufcheck_result read_document(const char *path)
+{
+	struct tufcheck_untrusted_document *document = NULL;
+	enum tufcheck_result result = tufcheck_untrusted_document_read(path, &document);
+	tufcheck_untrusted_document_free(document);
+	return result;
+}
+
+static void test_document_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_document, METADATA "/root.json", TUFCHECK_OK);
+	check(read_document, METADATA "/timestamp.json", TUFCHECK_OK);
+	check(read_document, METADATA "/snapshot.json", TUFCHECK_OK);
+	check(read_document, METADATA "/targets.json", TUFCHECK_OK);
+	check(read_document, METADATA "/targets/releases.json", TUFCHECK_OK);
+	check(read_document, LOCK, TUFCHECK_INVALID);
+}
+
+static enum tufcheck_result read_lock(const char *path)
+{
+	struct tufcheck_lock *lock = NULL;
+	enum tufcheck_result result = tufcheck_lock_read(path, NULL, &lock);
+	assert_int_equal(lock != NULL, result == TUFCHECK_OK);
+	tufcheck_lock_free(lock);
+	return result;
+}
+
+static void test_lock_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_lock, LOCK, TUFCHECK_OK);
+}
+
+static enum tufcheck_result read_identity(const char *path)
+{
+	struct tufcheck_identity *identity = NULL;
+	enum tufcheck_result result = tufcheck_identity_read_file(path, &identity);
+	assert_int_equal(identity != NULL, result == TUFCHECK_OK);
+	tufcheck_identity_free(identity);
+	return result;
+}
+
+static void test_identity_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_identity, CERTIFICATES "/alice.crt", TUFCHECK_OK);
+	check(read_identity, CERTIFICATES "/own-root.crt", TUFCHECK_OK);
+	check(read_identity, CERTIFICATES "/dave.pub", TUFCHECK_OK);
+}
+
+/* ---- a manifest ---- */
+
+/* Of one file, which is in the archive, and of names of which one could not be a path. */
+static const char manifest[] =
+	"{\"schemaVersion\":1,\"evaluatedAt\":\"2026-06-01T00:00:00Z\","
+	"\"files\":[{\"path\":\"a\",\"sha256\":\"00000000000000000000000000000000"
+	"00000000000000000000000000000000\",\"length\":0,\"kind\":\"input\"}],"
+	"\"notArchived\":[{\"path\":\"b/c\"},{\"path\":\"../d\"},{\"path\":\"e\"}]}";
+
+static enum tufcheck_result read_manifest(const char *text)
+{
+	struct tuf_arena arena = TUF_ARENA_INIT;
+	struct tc_member members[8] = {{.path = "a", .kind = TC_MEMBER_FILE}};
+	struct tc_archive archive = {.members = members, .count = 1, .room = 1};
+	struct tc_archive_problem problem;
+	enum tuf_result result =
+		tc_archive_read_manifest(&arena, &archive, text, strlen(text), &problem);
+	if (result == TUF_OK) {
+		assert_true(archive.facts.has_manifest);
+		assert_int_equal(archive.facts.input_count, 1);
+		assert_int_equal(archive.facts.name_count, 3);
+		assert_int_equal(archive.count, 3);
+	}
+	tuf_arena_clear(&arena);
+	return result == TUF_OK ? TUFCHECK_OK
+	       : result == TUF_INVALID ? TUFCHECK_INVALID
+	                               : TUFCHECK_NO_MEMORY;
+}
+
+static void test_manifest_without_room_is_no_memory(void **state)
+{
+	static const char *const refused[] = {
+		"{\"schemaVersion\":1}",
+		"{\"schemaVersion\":1,\"files\":[{\"path\":\"b\",\"sha256\":\"\",\"kind\":\"\",\"length\":0}]}",
+		"{\"schemaVersion\":1,\"files\":[{\"path\":\"a\",\"sha256\":\"\",\"kind\":\"\",\"length\":0}]}",
+		"{\"schemaVersion\":1,\"files\":[{\"path\":\"a\",\"sha256\":\"\",\"kind\":\"\",\"length\":1}]}",
+		"{\"schemaVersion\":1,\"files\":[]}",
+	};
+	(void)state;
+	check(read_manifest, manifest, TUFCHECK_OK);
+	for (size_t i = 0; i < COUNT_OF(refused); i++)
+		check(read_manifest, refused[i], TUFCHECK_INVALID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_document_without_room_is_no_memory),
+		cmocka_unit_test(test_lock_without_room_is_no_memory),
+		cmocka_unit_test(test_identity_without_room_is_no_memory),
+		cmocka_unit_test(test_manifest_without_room_is_no_memory),
+	};
+	return cmocka_run_group_tests_name("verify_reader_alloc", tests, NULL, NULL);
+}
