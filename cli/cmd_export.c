@@ -210,7 +210,7 @@ static void export_all(struct exporting *exporting)
 		survey_note(survey, EXIT_STATUS_FAILED);
 	if (exporting->totals.count.exported == 0)
 		survey_note(survey, EXIT_STATUS_UNCHECKED);
-	struct complaints complaints = {.status = EXIT_STATUS_PASSED};
+	struct complaints complaints = {.scan = survey->scan};
 	/* that there were none has been said */
 	if (tufcheck_scan_count(survey->scan) > 0)
 		demands_review(exporting->demands, &complaints);

@@ -11,6 +11,7 @@
 #include "cli/gate.h"
 #include "cli/image_list.h"
 #include "cli/moment.h"
+#include "cli/noted_inputs.h"
 #include "cli/operand.h"
 #include "cli/policy_file.h"
 #include "cli/render_gate.h"
@@ -191,13 +192,14 @@ static void confine(const struct option_values *values, const char *trust_dir)
 }
 
 static enum exit_status judge(const struct option_values *values, struct gate *gate,
-			      const char *policy_path)
+			      const char *policy_path, struct noted_inputs *notes)
 {
-	struct image_list list = {.count = 0};
+	struct image_list list = {.reader = noted_inputs_add_images, .reader_context = notes};
 	struct gate_view view = {
 		.gate = gate,
 		.list = &list,
 		.policy_path = policy_path,
+		.inputs = &notes->inputs,
 		.stream = stdout,
 		.is_quiet = values->given[OPTION_QUIET] != NULL,
 	};
@@ -228,14 +230,20 @@ static enum exit_status run(const struct option_values *values)
 		return EXIT_STATUS_USAGE;
 	char *policy_path = NULL;
 	struct tufcheck_policy *policy = NULL;
+	struct noted_inputs notes = {.inputs = {.count = 0}};
+	tufcheck_inputs_watch(noted_inputs_add_policy, &notes);
 	enum exit_status status = policy_file_read(command_gate.name, values->given[OPTION_POLICY],
 						   &policy_path, &policy);
-	if (status != EXIT_STATUS_PASSED)
+	tufcheck_inputs_watch(NULL, NULL);
+	if (status != EXIT_STATUS_PASSED) {
+		noted_inputs_clear(&notes);
 		return status;
+	}
 	char *trust_dir = operand_find_trust_dir(values->given[OPTION_TRUST_DIR]);
 	gate.policy = policy;
 	gate.trust_dir = trust_dir;
-	status = judge(values, &gate, policy_path);
+	status = judge(values, &gate, policy_path, &notes);
+	noted_inputs_clear(&notes);
 	free(trust_dir);
 	tufcheck_policy_free(policy);
 	free(policy_path);

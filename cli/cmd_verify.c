@@ -309,7 +309,10 @@ static enum exit_status judge_estate(const struct tufcheck_estate_facts *facts)
 /* Of what none was held against a share cannot complain: another one may be. */
 static void review_demands(struct verification *verification)
 {
-	struct complaints complaints = {.kept = verification->shard.complaints};
+	struct complaints complaints = {
+		.kept = verification->shard.complaints,
+		.scan = verification->survey.scan,
+	};
 	/* that there were none has been said */
 	if (survey_count(&verification->survey) > 0)
 		demands_review(verification->demands, &complaints);

@@ -13,6 +13,8 @@
 /* All zero says what it is told. */
 struct complaints {
 	json_t *kept;            /* an array, for those that are to be kept; borrowed; else NULL */
+	/* whose repositories a name may have meant; borrowed; NULL: nobody asks */
+	const struct tufcheck_scan *scan;
 	enum exit_status status; /* the worst of those that were said */
 };
 

@@ -39,6 +39,9 @@ void debug_repository(const struct tufcheck_repository *repository, uint64_t spe
 	for (size_t i = 0; is_wanted && i < repository->file_count; i++)
 		debug("%s: %s is read, SHA-256 %s", repository->metadata_path,
 		      repository->files[i].path, repository->files[i].sha256);
+	for (size_t i = 0; is_wanted && i < repository->finding_count; i++)
+		debug("%s: %s: %s", repository->path, repository->findings[i].id,
+		      repository->findings[i].message);
 	debug("%s (%s) is %s, after %.1f ms; roles: %zu, keys: %zu, tags: %zu, findings: %zu",
 	      standing_get_name(repository), repository->path,
 	      tufcheck_status_name(repository->status), (double)spent / 1000,

@@ -143,10 +143,10 @@ static void diagnose_trust_dir(const struct gate *gate)
 /* For the first image alone: the whole trust directory is looked through. */
 static void suggest_repository(const struct gate *gate, const struct gate_item *item)
 {
-	char *nearest = nearest_gun_find(gate->trust_dir, item->image->gun);
+	const char *gun = gate_item_get_gun(item);
+	char *nearest = gun ? nearest_gun_find(gate->trust_dir, gun) : NULL;
 	if (nearest)
-		diagnose("%s: there is none of %s; did you mean %s?", gate->command,
-			 item->image->gun, nearest);
+		diagnose("%s: there is none of %s; did you mean %s?", gate->command, gun, nearest);
 	free(nearest);
 }
 

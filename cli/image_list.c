@@ -89,6 +89,17 @@ static void sort_problems(struct image_list *list, size_t first)
 	}
 }
 
+static void show_content(const struct image_reading *reading, const struct content *content)
+{
+	const struct tufcheck_read_file file = {
+		.file = reading->file,
+		.bytes = content->length > 0 ? content->bytes : "",
+		.length = content->length,
+	};
+	if (reading->list->reader)
+		reading->list->reader(reading->list->reader_context, &file);
+}
+
 static void read_content(struct image_reading *reading, const struct content *content,
 			 enum image_format format)
 {
@@ -100,6 +111,7 @@ static void read_content(struct image_reading *reading, const struct content *co
 				     IMAGE_MAX_SOURCE_BYTES);
 		return;
 	}
+	show_content(reading, content);
 	image_source_read(reading, content->bytes, content->length, format);
 	sort_problems(reading->list, problem_count);
 	if (reading->list->count == count && reading->list->problem_count == problem_count)

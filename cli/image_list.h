@@ -17,6 +17,8 @@
 
 #include <stddef.h>
 
+#include "verify/tufcheck.h"
+
 /* The name of standard input where a file's is expected. */
 #define IMAGE_LIST_STDIN "-"
 
@@ -53,12 +55,14 @@ struct image_problem {
 	char *message; /* where, what, what was expected; texts of the file in it are unescaped */
 };
 
-/* All zero is empty. Everything in it is the list's. */
+/* All zero is empty. Everything in it is the list's, but the reader. */
 struct image_list {
 	struct image_entry *entries; /* in the order of the files; an image may be there often */
 	size_t count;
 	struct image_problem *problems; /* likewise */
 	size_t problem_count;
+	tufcheck_reader reader; /* is shown each file that is read; may be NULL */
+	void *reader_context;
 	/* its own */
 	char **files;
 	size_t file_count;

@@ -94,6 +94,12 @@ bool merge_check_closing(struct merge_source *source)
 	const char *at;
 	json_t *tool, *sandbox, *summary, *keys, *findings, *shard, *inputs, *repositories = NULL;
 	json_error_t error;
+	if (!json_object_get(source->closing, "shard")) {
+		report_reader_refuse(&source->reader,
+				     "expected a report of 'tufcheck verify --shard', found one "
+				     "that was made without --shard, or by another command");
+		return false;
+	}
 	if (json_unpack_ex(source->closing, &error, 0,
 			   "{s:I, s:o, s?o, s:s, s:o, s?o, s:o, s:o, s:o, s:o !}", "schemaVersion",
 			   &version, "tool", &tool, "sandbox", &sandbox, "evaluatedAt", &at,

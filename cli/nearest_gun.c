@@ -58,17 +58,25 @@ static const char *choose(const struct tufcheck_scan *scan, const char *word,
 	return ending ? ending : alike.best;
 }
 
-char *nearest_gun_find(const char *trust_dir, const char *word)
+const char *nearest_gun_choose(const struct tufcheck_scan *scan, const char *word)
 {
-	if (!trust_dir)
+	if (!scan)
 		return NULL;
 	struct tufcheck_image *image = NULL;
 	struct tufcheck_problem problem;
 	must_have_memory(tufcheck_image_parse(word, &problem, &image));
-	struct tufcheck_scan *scan = list_all(trust_dir);
 	const char *gun = choose(scan, word, image);
+	tufcheck_image_free(image);
+	return gun;
+}
+
+char *nearest_gun_find(const char *trust_dir, const char *word)
+{
+	if (!trust_dir)
+		return NULL;
+	struct tufcheck_scan *scan = list_all(trust_dir);
+	const char *gun = nearest_gun_choose(scan, word);
 	char *nearest = gun ? memory_copy_text(gun) : NULL;
 	tufcheck_scan_free(scan);
-	tufcheck_image_free(image);
 	return nearest;
 }

@@ -100,18 +100,22 @@ void operand_diagnose_missing(const char *operand, const char *trust_dir)
 	free(gun_path);
 }
 
-void operand_diagnose_unreadable(const char *path)
+/* NULL: it can be, as far as that can be told. */
+static const char *find_obstacle(const char *path)
 {
 	struct stat facts;
-	const char *reason = NULL;
-	if (stat(path, &facts) != 0)
-		reason = strerror(errno);
-	else if (!S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode))
-		reason = "it is neither a folder nor a regular file";
-	else if (access(path, S_ISDIR(facts.st_mode) ? R_OK | X_OK : R_OK) != 0)
-		reason = strerror(errno);
-	if (reason)
-		diagnose("%s: cannot be read: %s", path, reason);
+	bool is_there = stat(path, &facts) == 0;
+	if (is_there && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode))
+		return "it is neither a folder nor a regular file";
+	int needed = is_there && S_ISDIR(facts.st_mode) ? R_OK | X_OK : R_OK;
+	return is_there && access(path, needed) == 0 ? NULL : strerror(errno);
+}
+
+void operand_diagnose_unreadable(const char *path)
+{
+	const char *obstacle = find_obstacle(path);
+	if (obstacle)
+		diagnose("%s: cannot be read: %s", path, obstacle);
 	else
 		diagnose("%s: cannot be read", path);
 }

@@ -6,6 +6,7 @@
 
 #include "cli/diagnose.h"
 #include "cli/memory.h"
+#include "cli/nearest_gun.h"
 #include "cli/problem.h"
 
 /* ---- reading ---- */
@@ -91,6 +92,18 @@ static enum exit_status judge_option(const struct tufcheck_pin *pin)
 	return pin->is_prefix ? EXIT_STATUS_PASSED : EXIT_STATUS_UNCHECKED;
 }
 
+/* Those of a share know only some of the names, and all shares must say the same. */
+static void complain_of_name(const struct tufcheck_pin *pin, struct complaints *complaints)
+{
+	const char *nearest =
+		complaints->kept ? NULL : nearest_gun_choose(complaints->scan, pin->gun);
+	complaints_add(complaints, judge_option(pin),
+		       "--pin %s=%s:%s: no repository that was checked is called so, and the pin "
+		       "protects nothing%s%s%s",
+		       pin->gun, pin->kind, pin->digits, nearest ? "; did you mean " : "",
+		       nearest ? nearest : "", nearest ? "?" : "");
+}
+
 static void complain_of_option(const struct tufcheck_pin *pin, struct complaints *complaints)
 {
 	if (pin->is_prefix)
@@ -99,10 +112,7 @@ static void complain_of_option(const struct tufcheck_pin *pin, struct complaints
 			       "begins so",
 			       pin->gun, pin->kind, pin->digits);
 	else
-		complaints_add(complaints, judge_option(pin),
-			       "--pin %s=%s:%s: no repository that was checked is called so, and "
-			       "the pin protects nothing",
-			       pin->gun, pin->kind, pin->digits);
+		complain_of_name(pin, complaints);
 }
 
 /* Those of a file are told as one, but where others may yet make something of each. */

@@ -197,6 +197,19 @@ json_t *record_input(const struct tufcheck_input *input)
 	return object;
 }
 
+json_t *record_inputs(const struct run_inputs *inputs)
+{
+	json_t *array = record_array();
+	for (size_t i = 0; i < inputs->count; i++) {
+		json_t *object = record_object();
+		record_put(object, "kind", record_text(inputs->items[i].kind));
+		if (json_object_update_new(object, record_input(inputs->items[i].file)) != 0)
+			memory_exhausted();
+		record_add(array, object);
+	}
+	return array;
+}
+
 static json_t *record_truth(enum tufcheck_truth truth)
 {
 	if (truth == TUFCHECK_TRUTH_UNKNOWN)

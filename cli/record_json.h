@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "cli/run_input.h"
 #include "cli/summary.h"
 #include "verify/tufcheck.h"
 
@@ -38,6 +39,7 @@ json_t *record_optional_time(bool is_there, struct tufcheck_time time);
 json_t *record_certificate(const struct tufcheck_certificate *certificate);
 json_t *record_key(const struct tufcheck_key *key);
 json_t *record_input(const struct tufcheck_input *input);
+json_t *record_inputs(const struct run_inputs *inputs);
 json_t *record_finding(const struct tufcheck_finding *finding);
 json_t *record_private_key(const struct tufcheck_private_key *key);
 json_t *record_summary(const struct summary *summary);

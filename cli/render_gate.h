@@ -10,6 +10,7 @@
 
 #include "cli/gate.h"
 #include "cli/image_list.h"
+#include "cli/run_input.h"
 #include "cli/terminal.h"
 
 struct gate_view {
@@ -17,6 +18,7 @@ struct gate_view {
 	const struct image_list
 		*list;           /* of the files: what is wrong with them; NULL: there were none */
 	const char *policy_path; /* NULL: built in */
+	const struct run_inputs *inputs; /* the policy, and files that name images; NULL: not said */
 	FILE *stream;
 	struct terminal terminal;
 	bool is_quiet; /* nothing is to be said of images that are verified */

@@ -122,6 +122,28 @@ static json_t *make_problems(const struct image_list *list)
 	return problems;
 }
 
+/* What was read of each repository that an image is of. */
+static json_t *make_repositories(const struct gate *gate)
+{
+	json_t *repositories = record_array();
+	for (size_t i = 0; i < tufcheck_scan_count(gate->scan); i++) {
+		if (!gate->reports[i])
+			continue;
+		const struct tufcheck_repository *repository =
+			tufcheck_report_get_repository(gate->reports[i]);
+		json_t *files = record_array();
+		for (size_t j = 0; j < repository->file_count; j++)
+			record_add(files, record_input(&repository->files[j]));
+		json_t *object = record_object();
+		record_put(object, "gun", record_text(repository->gun));
+		record_put(object, "path", record_text(repository->path));
+		record_put(object, "status", record_text(tufcheck_status_name(repository->status)));
+		record_put(object, "files", files);
+		record_add(repositories, object);
+	}
+	return repositories;
+}
+
 void render_gate_json(const struct gate_view *view)
 {
 	const struct gate *gate = view->gate;
@@ -133,8 +155,10 @@ void render_gate_json(const struct gate_view *view)
 	record_put_tool(document);
 	record_put(document, "evaluatedAt", record_time(gate->at));
 	record_put(document, "policy", record_text(view->policy_path));
+	record_put(document, "inputs", record_inputs(view->inputs));
 	record_put(document, "summary", make_summary(gate));
 	record_put(document, "images", images);
+	record_put(document, "repositories", make_repositories(gate));
 	record_put(document, "problems", make_problems(view->list));
 	record_write_indented(view->stream, document);
 }

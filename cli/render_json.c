@@ -13,19 +13,6 @@ struct state {
 	struct report_writer writer;
 };
 
-static json_t *record_inputs(const struct run_inputs *inputs)
-{
-	json_t *array = record_array();
-	for (size_t i = 0; i < inputs->count; i++) {
-		json_t *object = record_object();
-		record_put(object, "kind", record_text(inputs->items[i].kind));
-		if (json_object_update_new(object, record_input(inputs->items[i].file)) != 0)
-			memory_exhausted();
-		record_add(array, object);
-	}
-	return array;
-}
-
 static void *begin(const struct render_context *context, bool is_lines)
 {
 	struct state *state = memory_take(1, sizeof(*state));

@@ -72,6 +72,11 @@ static bool matches_registry(const struct tc_policy_pattern *pattern, const char
 	return pattern->is_prefix || is_end;
 }
 
+bool tc_policy_scope_matches(const struct tc_policy_pattern *scope, const char *gun)
+{
+	return tc_policy_pattern_matches(scope, gun) || matches_registry(scope, gun);
+}
+
 typedef bool scope_matcher(const struct tc_policy_pattern *scope, const char *gun);
 
 /* The most specific scope that matches and is more specific than *best, if there is one. */

@@ -122,6 +122,9 @@ struct tufcheck_policy {
 /** Whether the pattern is name, or its prefix. */
 bool tc_policy_pattern_matches(const struct tc_policy_pattern *pattern, const char *name);
 
+/** Whether the pattern, a scope, is for gun, however the registry is written. */
+bool tc_policy_scope_matches(const struct tc_policy_pattern *scope, const char *gun);
+
 /** What a failure is worth at a level where nothing is overridden. */
 void tc_policy_set_level(struct tc_statement *statement, enum tufcheck_policy_level level);
 

@@ -8,8 +8,10 @@
 #include "verify/policy_reader.h"
 
 /**
- * Fills the policy's warnings, at most TUF_MAX_POLICY_WARNINGS: signers that no
- * rule requires, SHA-1 thumbprints, and the levels audit and skip for "*".
+ * Fills the policy's warnings, at most TUF_MAX_POLICY_WARNINGS: scopes that no
+ * image has, the levels audit and skip for "*", demands at the level skip,
+ * signers that no rule requires or that are forbidden, more time than timestamps
+ * have, and SHA-1 thumbprints.
  *
  * statements: the node of their array.
  */

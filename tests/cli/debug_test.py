@@ -72,6 +72,7 @@ class Debug(unittest.TestCase):
             ends = [line for line in lines if line.startswith(f"{fixtures.APP} ({path}) is trusted, after ")]
             self.assertEqual(1, len(ends))
             self.assertRegex(ends[0], r"after [0-9.]+ ms; roles: 11, keys: 12, tags: 11, findings: \d+$")
+            self.assertTrue(any(line.startswith(f"{path}: root-threshold-one: root.json: ") for line in lines), lines)
             self.assertEqual(10, sum(line.startswith(f"{path}/metadata: ") for line in lines))
 
     def test_it_says_what_it_may_do(self):

@@ -7,9 +7,11 @@
 Wants the Debian package python3-jsonschema; exit status 77 without it.
 """
 import copy
+import hashlib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,10 +41,10 @@ OPTIONAL = "sandbox"  # only where something of it is missing
 TUFCHECK = None
 
 
-def run_gate(*arguments, at=AT, cwd=None):
+def run_gate(*arguments, at=AT, cwd=None, data=None):
     """The exit status, and the document."""
     environment = {"PATH": os.environ["PATH"], "HOME": "nowhere"}
-    result = subprocess.run([TUFCHECK, "gate", "--at", at, "-o", "json", *arguments], stdin=subprocess.DEVNULL,
+    result = subprocess.run([TUFCHECK, "gate", "--at", at, "-o", "json", *arguments], input=data or b"",
                             capture_output=True, check=False, cwd=cwd, env=environment)
     return result.returncode, json.loads(result.stdout)
 
@@ -174,6 +176,53 @@ class RealOutput(Checks):
         self.assert_answer(status, answer)
         self.assertEqual(set(SCHEMA["$defs"]["image"]["properties"]["repositoryStatus"]["enum"]),
                          {image["repositoryStatus"] for image in answer["images"]})
+
+
+class Evidence(Checks):
+    """The answer names the files that it rests on."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = pathlib.Path(scratch.name)
+        fixtures.make("gate", self.folder)
+        for name in ("authority.policy.json", "own-root-ca.crt"):
+            shutil.copy(fixtures.TESTDATA / "policies" / name, self.folder)
+
+    @staticmethod
+    def describe(data):
+        return {"sha256": hashlib.sha256(data).hexdigest(), "length": len(data)}
+
+    def test_inputs_are_the_files_that_were_named(self):
+        (self.folder / "empty.list").write_bytes(b"")
+        for data in (None, b"registry.example.com/team/own-root:latest\n"):
+            files = {"deploy.yaml": (self.folder / "deploy.yaml").read_bytes(), "empty.list": b""}
+            arguments = ["--from", "deploy.yaml", "--from", "empty.list", "--from", "missing.list"]
+            if data:
+                files["standard input"] = data
+                arguments += ["--from", "-"]
+            _, answer = run_gate("--trust-dir", "notary/trust", "--policy", "authority.policy.json", *arguments, APP,
+                                 cwd=self.folder, data=data)
+            self.assertTrue(VALIDATOR.is_valid(answer))
+            wanted = [{"kind": kind, "path": name} | self.describe((self.folder / name).read_bytes())
+                      for kind, name in (("policy", "authority.policy.json"), ("ca", "own-root-ca.crt"))]
+            wanted += [{"kind": "images", "path": name} | self.describe(data) for name, data in files.items()]
+            self.assertEqual(wanted, answer["inputs"])
+
+    def test_repositories_have_the_files_that_were_read(self):
+        _, answer = run_gate("--trust-dir", "notary/trust", f"{APP}:v1.0", f"{APP}:v1.1", f"{RETIRED}:none",
+                             "registry.example.com/none/such:v1", cwd=self.folder)
+        self.assertEqual([APP, RETIRED], [repository["gun"] for repository in answer["repositories"]])
+        for repository in answer["repositories"]:
+            metadata = self.folder / repository["path"] / "metadata"
+            self.assertEqual(sorted(path.relative_to(metadata).as_posix() for path in metadata.rglob("*.json")),
+                             [file["path"] for file in repository["files"]])
+            for file in repository["files"]:
+                self.assertEqual({"path": file["path"]} | self.describe((metadata / file["path"]).read_bytes()), file)
+
+    def test_without_files_there_is_none(self):
+        _, answer = run_gate("--trust-dir", "notary/trust", APP, cwd=self.folder)
+        self.assertEqual([], answer["inputs"])
 
 
 class ChangedAnswers(Checks):

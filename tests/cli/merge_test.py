@@ -194,7 +194,7 @@ class Merged(unittest.TestCase):
     def test_what_is_no_report_of_a_shard_is_refused(self):
         first, second = sorted(self.make_shards(2, "json", "notary/trust"))
         (self.folder / "whole.json").write_bytes(self.run_command("verify", "--at", AT, "-o", "json", "notary/trust").stdout)
-        self.check_refused(3, "Object item not found: shard", [first, "whole.json"])
+        self.check_refused(3, "made without --shard", [first, "whole.json"])
         self.check_refused(3, "No such file", [first, "nowhere.json"])
         self.check_refused(3, "expected a regular file, is something else", [first, "/dev/null"])
         self.check_refused(3, "expected a regular file, is something else", ["notary", first])

@@ -96,5 +96,9 @@ check 1 verify --at 2040-01-01 --allow-expired notary/trust
 check 2 verify --at never
 check 2 verify --ouput json
 check 3 verify ./nosuch
+check 3 verify --trust-dir notary/trust team/ap
+check 1 verify --at "$AT" --debug --color=always notary/trust
+label=$(printf 'ab%.0s' {1..32})
+check 1 keys --at 2026-12-01 --find "$label" cases/root-key-label
 check 0 help verify
 exit "$FAILED"

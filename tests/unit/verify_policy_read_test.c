@@ -6,7 +6,8 @@
 #include "verify_policy_support.h"
 
 #define KEYS TUFCHECK_TESTDATA "/case-keys"
-#define DIGITS40 "0123456789abcdef0123456789abcdef01234567"
+#define DIGITS36 "0123456789abcdef0123456789abcdef0123"
+#define DIGITS40 DIGITS36 "4567"
 #define DIGITS "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define DIGITS_UPPER "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"
 #define SIGNERS "'signers':{'alice':{'role':'targets/alice'},'bob':{'role':'targets/bob'}}"
@@ -37,8 +38,10 @@ static void test_policy_lint_sound_policy_has_no_warnings(void **state)
 	(void)state;
 	check_warnings(STRICT(",'roots':['sha256:" DIGITS "']," SIGNERS ",'require':[{}]"), NULL,
 	               0);
-	check_warnings(POLICY("{'name':'a','scopes':['b/*'],'level':'skip'},"
-	                      "{'name':'c','scopes':['d/*'],'level':'audit'}"),
+	check_warnings(POLICY("{'name':'a','scopes':['b.io/*','localhost/a','docker.io/"
+	                      "*','c*'],'level':'skip'},"
+	                      "{'name':'c','scopes':['D.io:443/*','docker.io/x*','d.io:5000/b/"
+	                      "c'],'level':'audit'}"),
 	               NULL, 0);
 }
 
@@ -55,17 +58,17 @@ static void test_policy_lint_each_kind_is_warned_of(void **state)
 	};
 	check_warnings(POLICY("{'name':'a','scopes':['*'],'level':'audit'}"), everything, 1);
 	const struct warning skipped[] = {
-		{1, 62,
+		{1, 65,
 	         "\"*\" at the level skip allows every image that no other statement is "
 	         "for"},
 	};
-	check_warnings(POLICY("{'name':'a','scopes':['b/c','*'],'level':'skip'}"
-	                      ",{'name':'b','scopes':['b/*'],'level':'strict'}"),
+	check_warnings(POLICY("{'name':'a','scopes':['b.io/c','*'],'level':'skip'}"
+	                      ",{'name':'b','scopes':['b.io/*'],'level':'strict'}"),
 	               skipped, 1);
 	const struct warning pins[] = {{2, 11, sha1}, {3, 30, sha1}, {4, 20, sha1}};
 	check_warnings(STRICT(",'roots':['sha1:" DIGITS40 "','keyid:" DIGITS "']\n"
 	                      ",'signers':{'alice':{'keys':['sha1:" DIGITS40 "']}},'require':[{}]\n"
-	                      ",'forbid':{'keys':['sha1:" DIGITS40 "']}"),
+	                      ",'forbid':{'keys':['sha1:ffff" DIGITS36 "']}"),
 	               pins, 3);
 	const struct warning unused[] = {
 		{2, 46, "no rule of require needs the signer \"bob\""},
@@ -76,6 +79,68 @@ static void test_policy_lint_each_kind_is_warned_of(void **state)
 		{2, 46, "no rule of require needs the signer \"bob\""},
 	};
 	check_warnings(STRICT("," SIGNERS), none, 2);
+}
+
+static void test_policy_lint_scopes_that_no_image_has(void **state)
+{
+	(void)state;
+	const struct warning rows[] = {
+		{1, 73,
+	         "no image has this scope: what is called alpine is docker.io/library/alpine "
+	         "for docker"},
+		{2, 3,
+	         "no image has this scope: what is called team/x/x is docker.io/team/x/x for "
+	         "docker"},
+		{3, 3,
+	         "no image has this scope: what is called docker.io/alpine is "
+	         "docker.io/library/alpine for docker"},
+		{4, 3,
+	         "no image has this scope: what is called index.docker.io/x/x is "
+	         "docker.io/x/x for docker"},
+		{5, 3,
+	         "no image has this scope: what is called b.io/app:v1 is b.io/app for docker"},
+		{6, 3,
+	         "no image can have this scope: the repository's name has 'A', expected lower "
+	         "case"},
+	};
+	check_warnings("{'policyVersion':1,'statements':[{'name':'a','level':'strict','scopes':["
+	               "'alpine'\n, 'team/*'\n, 'docker.io/alpine'\n, 'index.docker.io/*'\n, "
+	               "'b.io/app:v1'\n, 'b.io/App'\n, 'b.io/app']}]}",
+	               rows, 6);
+}
+
+static void test_policy_lint_demands_that_nothing_can_meet(void **state)
+{
+	(void)state;
+	const struct warning skipped[] = {
+		{1, 81, "at the level skip nothing is asked, this neither"},
+	};
+	check_warnings(
+		POLICY("{'name':'a','scopes':['b.io/*'],'level':'skip','roots':['keyid:" DIGITS
+	               "'],'minVersion':{'root':2}}"),
+		skipped, 1);
+	const struct warning late[] = {
+		{2, 30, "servers issue timestamps for 14 days, so that less is left of each"},
+	};
+	check_warnings(STRICT(",'minRemaining':{'timestamp':'2w','root':'9y'}"), late, 1);
+	check_warnings(STRICT(",'minRemaining':{'timestamp':'13d','root':'9y'}"), NULL, 0);
+}
+
+static void test_policy_lint_what_is_demanded_and_forbidden(void **state)
+{
+	(void)state;
+	const struct warning keys[] = {
+		{4, 20, "roots allows the key that is forbidden here"},
+		{4, 20, "it is a key of the signer \"alice\""},
+		{5, 13, "the signer \"bob\" signs by this role"},
+	};
+	check_warnings(STRICT(",'roots':['keyid:" DIGITS "']\n"
+	                      ",'signers':{'alice':{'keys':['keyid:" DIGITS_UPPER
+	                      "']},'bob':{'role':"
+	                      "'targets'},'carol':{'role':'targets/carol'}},'require':[{}]\n"
+	                      ",'forbid':{'keys':['keyid:" DIGITS "','spki:" DIGITS "'],\n"
+	                      "   'roles':['targets','targets/x']}"),
+	               keys, 3);
 }
 
 static void test_policy_lint_many_warnings_are_bounded(void **state)
@@ -290,14 +355,22 @@ static void test_policy_registry_is_the_same_however_it_is_written(void **state)
 	static const struct {
 		const char *gun, *statement;
 	} rows[] = {
-		{"R.Example.COM/team/app", "exact"},  {"r.example.com:443/team/app", "exact"},
-		{"R.example.com:443/team/b", "host"}, {"r.example.com:443/team/app/y", "host"},
-		{"r.example.com:443/x", "port"},      {"r.example.com:443/team/ap", "host"},
-		{"r.example.com/Team/app", "host"},   {"r.example.com/team/APP", "host"},
-		{"R.example.com:5000/x", "other"},    {"r.example.com:4430/x", "rest"},
-		{"r.example.com:44/x", "rest"},       {"capital.example.com/x", "capital"},
-		{"Capital.example.com/x", "capital"}, {":443/x", "rest"},
-		{"r.example.com", "rest"},            {"r.example.com:443", "rest"},
+		{"R.Example.COM/team/app", "exact"},
+		{"r.example.com:443/team/app", "exact"},
+		{"R.example.com:443/team/b", "host"},
+		{"r.example.com:443/team/app/y", "host"},
+		{"r.example.com:443/x", "port"},
+		{"r.example.com:443/team/ap", "host"},
+		{"r.example.com/Team/app", "host"},
+		{"r.example.com/team/APP", "host"},
+		{"R.example.com:5000/x", "other"},
+		{"r.example.com:4430/x", "rest"},
+		{"r.example.com:44/x", "rest"},
+		{"capital.example.com/x", "capital"},
+		{"Capital.example.com/x", "capital"},
+		{":443/x", "rest"},
+		{"r.example.com", "rest"},
+		{"r.example.com:443", "rest"},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct tufcheck_statement *statement =
@@ -457,6 +530,9 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_policy_lint_sound_policy_has_no_warnings),
+		cmocka_unit_test(test_policy_lint_scopes_that_no_image_has),
+		cmocka_unit_test(test_policy_lint_demands_that_nothing_can_meet),
+		cmocka_unit_test(test_policy_lint_what_is_demanded_and_forbidden),
 		cmocka_unit_test(test_policy_lint_each_kind_is_warned_of),
 		cmocka_unit_test(test_policy_lint_many_warnings_are_bounded),
 		cmocka_unit_test(test_policy_all_fields_are_read),
