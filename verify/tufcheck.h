@@ -1279,7 +1279,7 @@ struct tufcheck_identity_facts {
 /** How an identity and a key match: bits. */
 enum tufcheck_match_means {
 	TUFCHECK_MATCH_NONE = 0,                    /**< they do not */
-	TUFCHECK_MATCH_KEY_ID = 1 << 0,             /**< by the ID as listed */
+	TUFCHECK_MATCH_KEY_ID = 1 << 0,             /**< as listed, or its own (computed_key_id) */
 	TUFCHECK_MATCH_CANONICAL_KEY_ID = 1 << 1,   /**< by the ID of the public key alone */
 	TUFCHECK_MATCH_SPKI_SHA256 = 1 << 2,        /**< of the key or of a certificate in its bundle */
 	TUFCHECK_MATCH_CERTIFICATE_SHA256 = 1 << 3, /**< by a thumbprint in its bundle */
