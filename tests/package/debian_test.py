@@ -142,6 +142,10 @@ class DebianTest(unittest.TestCase):
             self.assertEqual(self.get_field(package, "Maintainer"), "tufcheck maintainers <tufcheck@example.com>")
         self.assertEqual(run(BUILD / "cli" / "tufcheck", "--version").split()[1], version)
 
+    def test_the_projects_changelog_begins_with_this_version(self):
+        heading = (TOP / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()[2]
+        self.assertRegex(heading, rf"^## {re.escape(read_version())} \((unreleased|\d{{4}}-\d\d-\d\d)\)$")
+
     def test_changelogs_are_of_the_version_and_date(self):
         for package, root in self.roots.items():
             documents = root / "usr" / "share" / "doc" / package
