@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-/** Returns size bytes, not zeroed, aligned for anything. */
+/** Returns size bytes, not zeroed, aligned for pointers, integers and doubles. */
 void *json_memory_take(size_t size);
 
 /** Gives up what json_memory_take returned, in any thread. NULL is allowed. */

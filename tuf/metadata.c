@@ -132,13 +132,17 @@ enum tuf_result tuf_file_list_parse(const struct tuf_reader *reader, const struc
 	if (!files)
 		return TUF_NO_MEMORY;
 	size_t n = 0;
-	const char *name;
-	json_t *value;
-	json_object_foreach((json_t *)node->value, name, value) {
-		struct tuf_node member = tuf_node_child(node, name, value);
+	json_t *object = (json_t *)node->value;
+	for (void *at = json_object_iter(object), *next; at; at = next) {
+		const char *name = json_object_iter_key(at);
+		struct tuf_node member = tuf_node_child(node, name, json_object_iter_value(at));
 		result = parse_file(reader, &member, &files[n++]);
 		if (result != TUF_OK)
 			return result;
+		next = json_object_iter_next(object, at);
+		/* as long as it is at hand: there may be very many */
+		if (reader->keeps_texts)
+			(void)json_object_del(object, name);
 	}
 	if (!is_sorted(files, count))
 		qsort(files, count, sizeof(*files), compare_files);

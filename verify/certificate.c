@@ -117,7 +117,12 @@ static enum tuf_result describe_names(struct tuf_arena *arena,
 {
 	enum tuf_result result =
 		format_name(arena, facts->subject, facts->subject_length, &record->subject);
-	if (result == TUF_OK)
+	/* most are issued by their subject, and of those that is the same text */
+	bool is_self_issued = facts->issuer_length == facts->subject_length &&
+	                      memcmp(facts->issuer, facts->subject, facts->issuer_length) == 0;
+	if (result == TUF_OK && is_self_issued)
+		record->issuer = record->subject;
+	else if (result == TUF_OK)
 		result = format_name(arena, facts->issuer, facts->issuer_length, &record->issuer);
 	if (result == TUF_OK)
 		result = format_algorithm(arena, &facts->signature_identifier,

@@ -11,7 +11,7 @@
 #include "tuf/arena.h"
 
 /* Of which the system tells as many as fit at a time. */
-#define TC_ENTRIES_BYTES ((size_t)32 << 10)
+#define TC_ENTRIES_BYTES ((size_t)8 << 10)
 
 struct tc_entry {
 	const char *name;   /* until the next one is asked for */

@@ -228,7 +228,8 @@ enum tufcheck_result tufcheck_openssl_trim(void)
 	const EVP_MD *const named[] = {EVP_sha1(), EVP_sha224(), EVP_sha256(), EVP_sha384(),
 	                               EVP_sha512()};
 	const uint64_t left_out = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
-	                          OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS;
+	                          OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS |
+	                          OPENSSL_INIT_NO_ATEXIT;
 	if (OPENSSL_init_crypto(left_out, NULL) != 1)
 		return TUFCHECK_NO_MEMORY;
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)

@@ -86,11 +86,12 @@ def list_repository(metadata):
     keys.update(documents[metadata / "targets.json"]["signed"]["delegations"]["keys"])
     for path, data in files.items():
         yield f"{path}\n"
-        start = data.index(b'"signed":') + len(b'"signed":')
+        start = len(b'{"signed":')
+        length = data.rindex(b',"signatures":') - start
         for signature in documents[path]["signatures"]:
             raw = base64.b64decode(signature["sig"])
             der = utils.encode_dss_signature(*(int.from_bytes(half, "big") for half in (raw[:32], raw[32:])))
-            yield f"\t{read_public_key(keys[signature['keyid']])} {der.hex()} {start} {len(data) - start - 1}\n"
+            yield f"\t{read_public_key(keys[signature['keyid']])} {der.hex()} {start} {length}\n"
 
 
 def prepare_list(folder):

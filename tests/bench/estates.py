@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 AT = "2026-12-01T00:00:00Z"  # when all of it is valid
 EXPIRES = "2029-11-20T00:00:00Z"
-FORM = "1"  # of what is made here: another one is made anew
+FORM = "2"  # of what is made here: another one is made anew
 PER_PUBLISHER = 100
 TAGS = 20
 SIGNERS = ("targets/alice", "targets/releases")
@@ -62,7 +62,8 @@ class Key:
     def sign(self, signed):
         r, s = utils.decode_dss_signature(self.private.sign(write(signed), ec.ECDSA(hashes.SHA256())))
         signature = {"keyid": self.id, "method": "ecdsa", "sig": encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))}
-        return write({"signatures": [signature], "signed": signed})
+        # in the order in which Notary writes them
+        return b'{"signed":' + write(signed) + b',"signatures":' + write([signature]) + b"}"
 
 
 def list_file(data):

@@ -12,7 +12,9 @@ are measured in turn, so that whatever slows the machine slows them alike:
   NAME start  `tufcheck --version`: the process starts, its libraries are linked, nothing is checked
   notary      `notary list GUN` without a server, on the same directory, where the client is installed
 
-Medians of wall and of processor time are printed; the first round of each warms the file cache and is dropped.
+Medians of wall and of processor time are printed; the first round of each warms the file cache and is dropped. Programs
+are run from copies, as installing makes them: in the kernel's cache a file that a linker has just written lies in smaller
+pieces, and to map it takes about 0.3 ms more.
 """
 
 import argparse
@@ -101,6 +103,16 @@ def measure(command, environment):
     return wall, used.ru_utime + used.ru_stime
 
 
+def copy_programs(builds, home):
+    """The same builds with programs that were written as a whole."""
+    copies = {}
+    for name, programs in builds.items():
+        folder = home / name
+        folder.mkdir()
+        copies[name] = [shutil.copy(program, folder) for program in programs]
+    return copies
+
+
 def make_commands(builds, trust, signatures):
     gun, tag = find_image(next(iter(builds.values()))[0], trust)
     commands = {}
@@ -130,7 +142,7 @@ def run(builds, rounds):
         environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
         signatures = home / "signatures"
         write_signatures(trust, signatures)
-        commands = make_commands(builds, trust, signatures)
+        commands = make_commands(copy_programs(builds, home), trust, signatures)
         check_answers(commands)
         for _ in range(rounds + 1):
             for name, command in commands.items():

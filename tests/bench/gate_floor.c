@@ -93,7 +93,8 @@ int main(int argc, char **argv)
 	(void)fclose(file);
 	/* as the command begins */
 	const uint64_t left_out = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
-				  OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS;
+				  OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS |
+				  OPENSSL_INIT_NO_ATEXIT;
 	if (OPENSSL_init_crypto(left_out, NULL) != 1)
 		return EXIT_FAILURE;
 	return verify_all((struct bytes){.at = bytes, .length = length}) ? EXIT_SUCCESS

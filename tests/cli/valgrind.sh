@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The command under valgrind over the whole example: no bad access, and
-# everything that was allocated is freed, by the libraries as well: there are
-# no suppressions.
+# everything that was allocated is freed, by the libraries as well but for what
+# libcrypto can still reach.
 #
 #   valgrind.sh TUFCHECK TESTDATA
 set -euo pipefail
@@ -13,7 +13,8 @@ readonly MEMORY_ERROR=9
 TUFCHECK=$(realpath "$1")
 LOG=$(mktemp)
 REPORTS=$(mktemp -d)
-readonly TUFCHECK LOG REPORTS TESTDATA=$2
+SUPPRESSIONS=$(realpath "$(dirname "$0")")/valgrind.supp
+readonly TUFCHECK LOG REPORTS SUPPRESSIONS TESTDATA=$2
 trap 'rm -rf "$LOG" "$REPORTS"' EXIT
 FAILED=0
 
@@ -49,7 +50,8 @@ check() {
   local expected=$1 status=0
   shift
   valgrind --quiet --vgdb=no --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=all \
-    --error-exitcode="$MEMORY_ERROR" --log-file="$LOG" "$TUFCHECK" "$@" >/dev/null 2>&1 || status=$?
+    --suppressions="$SUPPRESSIONS" --error-exitcode="$MEMORY_ERROR" --log-file="$LOG" \
+    "$TUFCHECK" "$@" >/dev/null 2>&1 || status=$?
   [[ $status -eq $expected && -z $(show_log) ]] && return
   echo "FAILED: tufcheck $*: exit status $status, expected $expected"
   show_log

@@ -39,7 +39,8 @@ static void take_all(void)
 	for (size_t i = 0; i < COUNT_OF(pieces); i++) {
 		pieces[i] = json_memory_take(size_of(i));
 		assert_non_null(pieces[i]);
-		assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
+		assert_int_equal((uintptr_t)pieces[i] % _Alignof(double), 0);
+		assert_int_equal((uintptr_t)pieces[i] % _Alignof(void *), 0);
 		fill(pieces[i], i);
 	}
 }
