@@ -120,7 +120,7 @@ static void check_escaped(struct fixture *fixture, uint32_t point, bool is_upper
 	put_unit(document, sizeof(document), point < 0x10000 ? point : 0xd800 + (rest >> 10), is_upper);
 	if (point >= 0x10000)
 		put_unit(document, sizeof(document), 0xdc00 + (rest & 0x3ff), is_upper);
-	strcat(document, "\":0}");
+	memcpy(document + strlen(document), "\":0}", 5);
 	json_t *parsed = json_loads(document, 0, NULL);
 	assert_non_null(parsed);
 	const char *name = json_object_iter_key(json_object_iter(parsed));
