@@ -397,11 +397,17 @@ static void test_judge_wrong_request_is_a_bad_call(void **state)
 	assert_bad(request->digest = "sha256:" V1);
 	assert_bad(request->digest = ID("A"));
 	assert_bad(request->digest = V1 "0");
+	assert_bad(request->digest = V1 "x");
 	assert_bad(request->at.nanoseconds = 1000000000);
 	assert_bad(request->at.nanoseconds = -1);
 	assert_bad(request->at.seconds = INT64_MAX);
 	assert_bad(request->at.seconds = INT64_MIN);
 #undef assert_bad
+	*request = right;
+	request->at.nanoseconds = 999999999;
+	assert_int_equal(tufcheck_policy_judge(policy, request, &decision), TUFCHECK_OK);
+	tufcheck_decision_free(decision);
+	decision = NULL;
 	*request = right;
 	assert_int_equal(tufcheck_policy_judge(NULL, request, &decision), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_policy_judge(policy, NULL, &decision), TUFCHECK_BAD_CALL);

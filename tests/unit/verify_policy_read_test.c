@@ -286,6 +286,7 @@ static void test_policy_registry_is_the_same_however_it_is_written(void **state)
 	               "{'name':'exact','scopes':['r.example.com/team/app'],'level':'strict'},"
 	               "{'name':'other','scopes':['r.example.com:5000/*'],'level':'strict'},"
 	               "{'name':'capital','scopes':['Capital.example.com/*'],'level':'strict'},"
+	               "{'name':'letters','scopes':['AZ-az.example.com/x'],'level':'strict'},"
 	               "{'name':'port','scopes':['r.example.com:443/x'],'level':'strict'}"));
 	static const struct {
 		const char *gun, *statement;
@@ -298,6 +299,8 @@ static void test_policy_registry_is_the_same_however_it_is_written(void **state)
 		{"r.example.com:44/x", "rest"},       {"capital.example.com/x", "capital"},
 		{"Capital.example.com/x", "capital"}, {":443/x", "rest"},
 		{"r.example.com", "rest"},            {"r.example.com:443", "rest"},
+		{"az-AZ.example.com/x", "letters"},   {"r.example.co:443/x", "rest"},
+		{"@z-az.example.com/x", "rest"},      {"a[-az.example.com/x", "rest"},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct tufcheck_statement *statement =
