@@ -8,7 +8,7 @@ tests/interop/pinning asks the real one.
 import json
 
 from forge import keys
-from forge.case import BASE_ADVICE, add, expired, finding, roles, silent, trusted, untrusted
+from forge.case import BASE_ADVICE, add, expired, finding, roles, silent, trusted, unchanged, untrusted
 from forge.keys import bare, certified
 from forge.repository import Signer
 
@@ -156,6 +156,11 @@ pin("tofu-disabled-elsewhere", "Only others are pinned, and trust on first use i
 pin("tofu-disabled-pinned", "The root is pinned, and trust on first use is disabled", passes(), certs={GUN: [ROOT.id]},
     disable_tofu=True)
 pin("tofu", "Nothing pins the root", unasked(), disable_tofu=False)
+
+add("pin-tofu-disabled-gun-assumed", unchanged, "The name is assumed, and what the configuration asks is asked of it",
+    fails(UNPINNED, finding("gun-assumed", "root", KEY_IDS, actual=GUN)), options=("--notary-config", "client.json"),
+    metadata="archive/metadata", arguments=("archive",),
+    extra=lambda: {"client.json": b'{"trust_pinning": {"disable_tofu": true}}\n'})
 
 # ---- several keys, and what else may be wrong ----
 

@@ -107,6 +107,35 @@ static void test_limit_bytes_for_the_root_alone_break_its_history(void **state)
 	assert_int_equal(repository->evidence.root_history.oldest, 0);
 }
 
+/* ---- work ---- */
+
+/* Keys that nothing is held against are decoded too, for reports tell of them. */
+static void test_limit_work_is_of_all_keys_and_signatures(void **state)
+{
+	struct support_repository *repository = *state;
+	const struct tuf_key unused =
+		support_bare_key(&repository->arena, support_pkey(SUPPORT_P256, 9));
+	support_list_key(repository, RELEASES, &unused);
+	json_t *ids = json_object_get(support_get_definition(repository, RELEASES), "keyids");
+	assert_int_equal(json_array_remove(ids, json_array_size(ids) - 1), 0);
+	support_seal(repository, SUPPORT_ALL);
+	support_verify(repository);
+	assert_no_findings(&repository->evidence.findings);
+	size_t needed = TUF_MAX_WORK - repository->evidence.budget.work;
+	assert_true(needed > 7);
+	repository->work_budget = needed;
+	support_verify(repository);
+	assert_no_findings(&repository->evidence.findings);
+	assert_int_equal(repository->evidence.budget.work, 0);
+	for (size_t budget = needed - 1; budget > 0; budget--) {
+		repository->work_budget = budget;
+		support_verify(repository);
+		assert_int_equal(
+			support_count(&repository->evidence.findings, TC_LIMIT_EXCEEDED, NULL), 1);
+		assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_UNTRUSTED);
+	}
+}
+
 /* ---- delegations ---- */
 
 /* Lets targets/releases define count roles that nobody has published, instead of its own. */
@@ -164,6 +193,7 @@ int main(void)
 		limit_test(test_limit_bytes_of_all_files_together_are_enough),
 		limit_test(test_limit_fewer_bytes_leave_files_unread),
 		limit_test(test_limit_bytes_for_the_root_alone_break_its_history),
+		limit_test(test_limit_work_is_of_all_keys_and_signatures),
 		limit_test(test_limit_delegations_up_to_it_are_all_looked_at),
 		limit_test(test_limit_delegations_beyond_it_are_told_once),
 	};
