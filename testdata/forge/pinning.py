@@ -118,6 +118,11 @@ pin_ca("intermediate-code-signing", "The issuer's certificate is for code signin
 pin_ca("path-length", "The CA allows no other CA below it", fails(NOT_PINNED), "ca-no-path")
 pin_ca("sha1", "The CA's certificate is signed with SHA-1", fails(UNUSABLE), "ca-sha1")
 pin_ca("expired", "The CA's certificate is past its last day", answered(expired(PIN_DATES), "pass"), "ca-expired")
+pin("ca-expired-of-two", "Of two root keys, both of which must sign, one leads to a CA that is past its last day",
+    answered(expired(finding("root-pin-dates", "root", KEY_IDS,
+                             actual="by 1, because certificates that the pin needs are not in date"),
+                     advice=[BASE_ADVICE["delegation-all-paths"]]), "pass"),
+    ca={TEAM: "ca.crt"}, files={"ca.crt": certificate("root-next", "ca-expired")}, role_keys=(NEXT, ISSUED), threshold=2)
 pin_ca("renewed", "One certificate of the CA is past its last day, another is not", passes(), "ca-expired", "ca")
 pin_ca("tomorrow", "The root certificate begins within a day, which the way to a CA does not forgive",
        answered(expired(PIN_DATES), "pass"), "ca", bundle=certified("root-issued-tomorrow", "intermediate"))
