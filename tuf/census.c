@@ -128,8 +128,9 @@ static const char *skip_string(const char *at, const char *end)
 		quote = memchr(quote, '"', (size_t)(end - quote));
 		if (!quote)
 			return end;
+		/* the first quote is none of these */
 		const char *before = quote;
-		while (before[-1] == '\\' && before - 1 > at)
+		while (before[-1] == '\\')
 			before--;
 		if ((quote - before) % 2 == 0)
 			return quote + 1;
@@ -141,8 +142,9 @@ static const char *skip_string(const char *at, const char *end)
 static enum tuf_result name_entry(struct tuf_arena *arena, const struct frame *frame,
 				  const char **ret_name)
 {
+	/* there is one: what it leads to has a cap, or is on the way to one */
 	const struct step *step = find_step(frame);
-	if (step && step->name) {
+	if (step->name) {
 		*ret_name = step->name;
 		return TUF_OK;
 	}

@@ -61,8 +61,7 @@ static int compare_roles(const void *left, const void *right)
 
 static void sort_roles(struct tc_lock_role *roles, size_t count)
 {
-	if (count > 1)
-		qsort(roles, count, sizeof(*roles), compare_roles);
+	qsort(roles, count, sizeof(*roles), compare_roles);
 }
 
 /* ---- from a chain ---- */

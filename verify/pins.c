@@ -93,8 +93,6 @@ enum tuf_result tc_pins_append(struct tufcheck_pins *pins, const char *text, siz
 
 void tc_pins_sort(struct tufcheck_pins *pins, size_t before)
 {
-	if (pins->count == before)
-		return;
 	memcpy(pins->sorted + before, pins->items + before,
 	       (pins->count - before) * sizeof(struct tc_pin *));
 	qsort(pins->sorted, pins->count, sizeof(struct tc_pin *), compare_items);

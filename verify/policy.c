@@ -68,7 +68,7 @@ static bool matches_registry(const struct tc_policy_pattern *pattern, const char
 		if (!is_same)
 			return false;
 	}
-	bool is_end = pattern->length >= host && gun[pattern->length + skipped] == '\0';
+	bool is_end = gun[pattern->length + skipped] == '\0';
 	return pattern->is_prefix || is_end;
 }
 

@@ -8,7 +8,7 @@ tests/interop/pinning asks the real one.
 import json
 
 from forge import keys
-from forge.case import BASE_ADVICE, add, expired, finding, roles, silent, trusted, untrusted
+from forge.case import BASE_ADVICE, add, expired, finding, roles, silent, trusted, unchanged, untrusted
 from forge.keys import bare, certified
 from forge.repository import Signer
 
@@ -118,6 +118,11 @@ pin_ca("intermediate-code-signing", "The issuer's certificate is for code signin
 pin_ca("path-length", "The CA allows no other CA below it", fails(NOT_PINNED), "ca-no-path")
 pin_ca("sha1", "The CA's certificate is signed with SHA-1", fails(UNUSABLE), "ca-sha1")
 pin_ca("expired", "The CA's certificate is past its last day", answered(expired(PIN_DATES), "pass"), "ca-expired")
+pin("ca-expired-of-two", "Of two root keys, both of which must sign, one leads to a CA that is past its last day",
+    answered(expired(finding("root-pin-dates", "root", KEY_IDS,
+                             actual="by 1, because certificates that the pin needs are not in date"),
+                     advice=[BASE_ADVICE["delegation-all-paths"]]), "pass"),
+    ca={TEAM: "ca.crt"}, files={"ca.crt": certificate("root-next", "ca-expired")}, role_keys=(NEXT, ISSUED), threshold=2)
 pin_ca("renewed", "One certificate of the CA is past its last day, another is not", passes(), "ca-expired", "ca")
 pin_ca("tomorrow", "The root certificate begins within a day, which the way to a CA does not forgive",
        answered(expired(PIN_DATES), "pass"), "ca", bundle=certified("root-issued-tomorrow", "intermediate"))
@@ -156,6 +161,11 @@ pin("tofu-disabled-elsewhere", "Only others are pinned, and trust on first use i
 pin("tofu-disabled-pinned", "The root is pinned, and trust on first use is disabled", passes(), certs={GUN: [ROOT.id]},
     disable_tofu=True)
 pin("tofu", "Nothing pins the root", unasked(), disable_tofu=False)
+
+add("pin-tofu-disabled-gun-assumed", unchanged, "The name is assumed, and what the configuration asks is asked of it",
+    fails(UNPINNED, finding("gun-assumed", "root", KEY_IDS, actual=GUN)), options=("--notary-config", "client.json"),
+    metadata="archive/metadata", arguments=("archive",),
+    extra=lambda: {"client.json": b'{"trust_pinning": {"disable_tofu": true}}\n'})
 
 # ---- several keys, and what else may be wrong ----
 

@@ -13,7 +13,7 @@
  * An order is texts that end in NUL: the mutant's number, the seconds of work after which a copy is
  * killed, the cmocka test that alone is to run or nothing, the folder to run in, the files for its
  * output and its errors, and its arguments, as many as the program was started with. The answer is
- * what waitpid() said of the copy.
+ * two numbers: what waitpid() said of the copy, and the microseconds that it worked.
  */
 #include "mutant.h"
 
@@ -91,6 +91,11 @@ static void follow_order(int count, char **arguments)
 	unsetenv("TUFCHECK_MUTANT_SOCKET");
 }
 
+static int count_microseconds(struct timeval time)
+{
+	return (int)(time.tv_sec * 1000000 + time.tv_usec);
+}
+
 /* Returns in copies only. */
 static void serve(int orders, int count, char **arguments)
 {
@@ -101,10 +106,12 @@ static void serve(int orders, int count, char **arguments)
 			follow_order(count, arguments);
 			return;
 		}
-		int status = 0;
-		if (copy < 0 || waitpid(copy, &status, 0) != copy)
+		int answer[2] = {0, 0};
+		struct rusage usage;
+		if (copy < 0 || wait4(copy, &answer[0], 0, &usage) != copy)
 			abort();
-		send(orders, &status, sizeof(status), 0);
+		answer[1] = count_microseconds(usage.ru_utime) + count_microseconds(usage.ru_stime);
+		send(orders, answer, sizeof(answer), 0);
 	}
 	_exit(0);
 }

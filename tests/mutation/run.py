@@ -5,6 +5,7 @@
     run.py [FILE...]           what no run has tried yet, of sources as tuf/key.c; without: of all
     run.py --again [FILE...]   also what survived without an explanation, after tests were added
     run.py --all [FILE...]     everything, as if there had been no run
+    run.py --count             nothing: result.md again, for sources that have changed
 
 All mutants are compiled in at once (mutants.py says which there are) and woken by the environment.
 What each test reaches is recorded first; against a mutant stand only the tests that reach it, the
@@ -222,6 +223,7 @@ def parse_arguments():
     parser.add_argument("--kind", default="", choices=("unit", "case", "golden", "script"), help="only such tests")
     parser.add_argument("--slowest", type=float, default=0, metavar="SECONDS",
                         help="leave out tests that took longer when they were recorded")
+    parser.add_argument("--count", action="store_true", help="run nothing: write what is known of the sources as they are")
     parser.add_argument("--no-result", action="store_true", help="do not write result.md")
     parser.add_argument("files", nargs="*", metavar="FILE")
     return parser.parse_args()
@@ -260,6 +262,9 @@ def run(options, scratch):
 
 def main():
     options = parse_arguments()
+    if options.count:
+        made, _ = make_mutants()
+        return result.write(made, record.read(HERE, options.work / "progress.jsonl", made), HERE, True)
     scratch = tempfile.mkdtemp(prefix="tufcheck-mutation-")
     os.chmod(scratch, 0o755)
     try:

@@ -10,13 +10,13 @@ import mmap
 import os
 import pathlib
 import re
+import resource
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 CASES = SOURCE / "testdata" / "cases"
@@ -34,7 +34,7 @@ OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM)
 
 @dataclasses.dataclass
 class Test:
-    """One test; what it reaches and how long it takes is known once it is recorded."""
+    """One test; what it reaches, and the seconds that it works, are known once it is recorded."""
     kind: str
     name: str
     command: list = dataclasses.field(default_factory=list)
@@ -86,11 +86,11 @@ class Server:
                                             stderr=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
 
     def run(self, number, limit, test, folder, output, errors, arguments=()):
-        """The return code, as subprocess has it."""
+        """The return code, as subprocess has it, and the seconds of work."""
         words = [number, limit, test, folder, output, errors, *arguments]
         self.orders.send("".join(f"{word}\0" for word in words).encode())
-        status = struct.unpack("i", self.orders.recv(4))[0]
-        return os.waitstatus_to_exitcode(status)
+        status, microseconds = struct.unpack("ii", self.orders.recv(8))
+        return os.waitstatus_to_exitcode(status), microseconds / 1e6
 
 
 class Runner:
@@ -102,6 +102,7 @@ class Runner:
         self.scratch.chmod(0o755)
         self.base_advice = run_cases.read_base_advice(CASES)
         self.cases, self.golden, self.servers = {}, None, {}
+        self.seconds = 0.0  # that copies worked
         os.environ["TMPDIR"] = str(self.scratch)
         tempfile.tempdir = str(self.scratch)
         self.reached_file = self.scratch / "reached"
@@ -126,12 +127,16 @@ class Runner:
         return self.servers[key]
 
     def run_unit(self, test, number, limit):
-        server = self.serve(test.command[0])
-        code = server.run(number, limit, test.command[-1], self.scratch, "/dev/null", "/dev/null")
+        def run(number, limit):
+            code, seconds = self.serve(test.command[0]).run(number, limit, test.command[-1], self.scratch,
+                                                            "/dev/null", "/dev/null")
+            self.seconds += seconds
+            return code
+        code = run(number, limit)
         if code in OUT_OF_TIME and number:
             # perhaps only because it made keys, which stay: see whether it has time enough without the mutant
-            server.run(0, 60 + limit, test.command[-1], self.scratch, "/dev/null", "/dev/null")
-            code = server.run(number, limit, test.command[-1], self.scratch, "/dev/null", "/dev/null")
+            run(0, 60 + limit)
+            code = run(number, limit)
         return code == 0
 
     def run_script(self, test, _, limit):
@@ -170,7 +175,9 @@ class Runner:
             return run_cases.run(str(self.tufcheck), folder, expect, "-o", "json")
         arguments = ["verify", "-o", "json", "--at", expect["at"], *expect["options"], *expect["arguments"]]
         output, errors = self.scratch / "stdout", self.scratch / "stderr"
-        code = self.serve(str(self.tufcheck), len(arguments)).run(number, limit, "", folder, output, errors, arguments)
+        server = self.serve(str(self.tufcheck), len(arguments))
+        code, seconds = server.run(number, limit, "", folder, output, errors, arguments)
+        self.seconds += seconds
         return subprocess.CompletedProcess(arguments, code, output.read_bytes(), errors.read_bytes())
 
     def set_up_case(self, name, limit):
@@ -216,9 +223,10 @@ class Runner:
         self.reached[:] = bytes(len(self.reached))
         if test.kind in ("script", "golden"):
             os.environ["TUFCHECK_MUTANT_REACHED"] = str(self.reached_file)
-        started = time.monotonic()
+        self.seconds, before = 0.0, resource.getrusage(resource.RUSAGE_CHILDREN)
         passes = self.passes(test, 0)
-        seconds = time.monotonic() - started
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = self.seconds + after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
         os.environ.pop("TUFCHECK_MUTANT_REACHED", None)
         if not passes:
             return None

@@ -193,6 +193,8 @@ static void check_captured(struct fixture *fixture, const char *name)
 	const struct work work = {
 		.bytes = bytes, .length = length, .run = run_parse, .wanted = TUF_OK};
 	check_work(fixture, &work);
+	fixture->reader.keeps_texts = true;
+	check_work(fixture, &work);
 	free(bytes);
 }
 
@@ -349,6 +351,40 @@ static void test_alloc_refused_spellings_fail_as_no_memory(void **state)
 	free(commas);
 }
 
+/* An array of one more than may be. */
+static char *make_too_long(const char *start, const char *end, size_t limit)
+{
+	char *text = malloc(strlen(start) + 2 * (limit + 1) + strlen(end) + 1);
+	assert_non_null(text);
+	char *at = stpcpy(text, start);
+	for (size_t i = 0; i <= limit; i++)
+		at = stpcpy(at, i == 0 ? "1" : ",1");
+	memcpy(at, end, strlen(end) + 1);
+	return text;
+}
+
+static void test_alloc_too_long_a_list_fails_as_no_memory(void **state)
+{
+	struct fixture *fixture = *state;
+	char *roles = make_too_long("{\"signed\":{\"delegations\":{\"roles\":[", "]}}}",
+				    TUF_MAX_DELEGATIONS);
+	struct work work = {.bytes = roles,
+			    .length = strlen(roles),
+			    .run = run_parse,
+			    .wanted = TUF_INVALID};
+	check_work(fixture, &work);
+	free(roles);
+	/* a name that jansson has no memory to read is one that is no text; what is too much then is
+	 * refused where it is parsed */
+	char *keyids = make_too_long("{\"signed\":{\"roles\":{\"a\":{\"keyids\":[", "]}}}}",
+				     TUF_MAX_KEYS);
+	work.bytes = keyids;
+	work.length = strlen(keyids);
+	assert_true(fail_each(fixture, &work, &arena, PLAN_ONE) > 3);
+	assert_string_equal(fixture->fault.pointer, "/signed/roles/a/keyids");
+	free(keyids);
+}
+
 static enum tuf_result run_trust_pinning(struct fixture *fixture, const struct work *work)
 {
 	struct tuf_trust_pinning pinning;
@@ -473,6 +509,7 @@ int main(void)
 			jansson_teardown),
 		fixture_test(test_alloc_pem_fails_as_no_memory),
 		fixture_test(test_alloc_refused_spellings_fail_as_no_memory),
+		fixture_test(test_alloc_too_long_a_list_fails_as_no_memory),
 		fixture_test(test_alloc_trust_pinning_fails_as_no_memory),
 		fixture_test(test_alloc_pointer_fails_as_no_memory),
 		fixture_test(test_alloc_path_set_fails_as_no_memory),

@@ -1,7 +1,92 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tuf/digest.h"
 
+#include <openssl/evp.h>
+
 #include "tests/unit/support.h"
+
+/* ---- calls of libcrypto that fail ---- */
+
+EVP_MD *__real_EVP_MD_fetch(OSSL_LIB_CTX *context, const char *name, const char *properties);
+EVP_MD *__wrap_EVP_MD_fetch(OSSL_LIB_CTX *context, const char *name, const char *properties);
+EVP_MD_CTX *__real_EVP_MD_CTX_new(void);
+EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void);
+int __real_EVP_DigestInit_ex(EVP_MD_CTX *context, const EVP_MD *method, ENGINE *engine);
+int __wrap_EVP_DigestInit_ex(EVP_MD_CTX *context, const EVP_MD *method, ENGINE *engine);
+int __real_EVP_DigestUpdate(EVP_MD_CTX *context, const void *bytes, size_t length);
+int __wrap_EVP_DigestUpdate(EVP_MD_CTX *context, const void *bytes, size_t length);
+int __real_EVP_DigestFinal_ex(EVP_MD_CTX *context, unsigned char *bytes, unsigned int *length);
+int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX *context, unsigned char *bytes, unsigned int *length);
+
+static size_t seen;
+static size_t failing; /* number of the one that fails; 0: none */
+
+static bool must_fail(void)
+{
+	return ++seen == failing;
+}
+
+EVP_MD *__wrap_EVP_MD_fetch(OSSL_LIB_CTX *context, const char *name, const char *properties)
+{
+	return must_fail() ? NULL : __real_EVP_MD_fetch(context, name, properties);
+}
+
+EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void)
+{
+	return must_fail() ? NULL : __real_EVP_MD_CTX_new();
+}
+
+int __wrap_EVP_DigestInit_ex(EVP_MD_CTX *context, const EVP_MD *method, ENGINE *engine)
+{
+	/* libcrypto reads both, and asks for neither */
+	assert_non_null(context);
+	assert_non_null(method);
+	return must_fail() ? 0 : __real_EVP_DigestInit_ex(context, method, engine);
+}
+
+int __wrap_EVP_DigestUpdate(EVP_MD_CTX *context, const void *bytes, size_t length)
+{
+	return must_fail() ? 0 : __real_EVP_DigestUpdate(context, bytes, length);
+}
+
+int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX *context, unsigned char *bytes, unsigned int *length)
+{
+	return must_fail() ? 0 : __real_EVP_DigestFinal_ex(context, bytes, length);
+}
+
+static enum tuf_result digest_in_pieces(unsigned char *digest)
+{
+	struct tuf_digester *digester = tuf_digester_new(TUF_DIGEST_SHA512);
+	if (!digester)
+		return TUF_NO_MEMORY;
+	enum tuf_result result = tuf_digester_add(digester, "ab", 2);
+	if (result == TUF_OK)
+		result = tuf_digester_add(digester, "c", 1);
+	if (result == TUF_OK)
+		result = tuf_digester_finish(digester, digest);
+	tuf_digester_free(digester);
+	return result;
+}
+
+/* It comes first: the method is fetched once. */
+static void test_digester_with_a_call_that_fails_is_no_memory(void **state)
+{
+	(void)state;
+	unsigned char digest[TUF_SHA512_BYTES];
+	enum tuf_result result;
+	size_t count = 0;
+	do {
+		seen = 0;
+		failing = ++count;
+		result = digest_in_pieces(digest);
+		assert_int_equal(result, seen >= failing ? TUF_NO_MEMORY : TUF_OK);
+	} while (result != TUF_OK);
+	failing = 0;
+	assert_true(count > 5);
+	unsigned char whole[TUF_SHA512_BYTES];
+	assert_int_equal(tuf_digest_compute(TUF_DIGEST_SHA512, "abc", 3, whole), TUF_OK);
+	assert_memory_equal(digest, whole, sizeof(whole));
+}
 
 /* The vectors of FIPS 180-4's examples, and the empty message; as coreutils' sha*sum prints them.
  */
@@ -112,6 +197,7 @@ static void test_digest_algorithm_out_of_range_cannot_be_computed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_digester_with_a_call_that_fails_is_no_memory),
 		fixture_test(test_digest_format_known_messages_agree),
 		fixture_test(test_digest_format_a_million_letters_agrees),
 		cmocka_unit_test(test_digest_compute_writes_its_size_and_no_more),

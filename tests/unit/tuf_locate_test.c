@@ -150,6 +150,30 @@ static void test_locate_name_in_escapes_is_found_by_its_characters(void **state)
 	}
 }
 
+/* What is passed over has signs of its own, and what is near another thing is not taken for it. */
+static void test_locate_neighbours_are_told_apart(void **state)
+{
+	static const char document[] = "{\"l\":[\"a,b]\",\"c}\",2,3,4,5,6,7,8,9,10,11],"
+				       "\"o\":{\"a\":1},\"b\":2,\"\\n0041\":[12]}";
+	static const struct {
+		const char *pointer, *at;
+	} rows[] = {
+		{"/l/1", "\"c}\""}, {"/l/2", "2,3"},     {"/l/9", "9,10"},
+		{"/l/11", "11]"},   {"/b", "2,\"\\n"},    {"/\n0041", "[12]"},
+		{"/o/b", NULL},     {"/l/:", NULL},      {"/l/1.", NULL},
+		{"/l/12", NULL},    {"/l/18446744073709551617", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tuf_position position = tuf_locate(document, strlen(document),
+							  rows[i].pointer, TUF_LOCATE_VALUE);
+		const char *at = rows[i].at ? strstr(document, rows[i].at) : NULL;
+		size_t column = at ? (size_t)(at - document) + 1 : 0;
+		if (position.line != (at ? 1 : 0) || position.column != column)
+			fail_msg("%s: %zu:%zu", rows[i].pointer, position.line, position.column);
+	}
+}
+
 static void test_locate_space_of_each_kind_is_passed_over(void **state)
 {
 	static const char spaced[] = "\r\n\t {\r\"a\"\r:\r[\r1\r,\r2\r]\r}\r";
@@ -279,6 +303,7 @@ int main(void)
 		fixture_test(test_locate_what_is_missing_has_no_place_but_one_around_it),
 		fixture_test(test_locate_offset_counts_lines_and_characters),
 		fixture_test(test_locate_name_in_escapes_is_found_by_its_characters),
+		fixture_test(test_locate_neighbours_are_told_apart),
 		fixture_test(test_locate_space_of_each_kind_is_passed_over),
 		fixture_test(test_locate_finds_every_value_of_a_real_document),
 		fixture_test(test_locate_every_cut_and_changed_byte_ends),

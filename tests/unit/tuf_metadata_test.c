@@ -247,6 +247,22 @@ static enum tuf_result require_hashes(struct fixture *fixture)
 	return tuf_file_list_require_hashes(&fixture->reader, &meta, &files, "a/b");
 }
 
+/* However little their names differ. */
+static void test_metadata_file_list_find_is_by_name_in_any_order(void **state)
+{
+	static const char *const texts[] = {"{\"a\":{\"length\":1},\"b\":{\"length\":2}}",
+					    "{\"b\":{\"length\":2},\"a\":{\"length\":1}}"};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct tuf_file_list files;
+		fixture_load(fixture, texts[i]);
+		assert_int_equal(tuf_file_list_parse(&fixture->reader, &fixture->top, &files), TUF_OK);
+		assert_int_equal(tuf_file_list_find(&files, "a")->length, 1);
+		assert_int_equal(tuf_file_list_find(&files, "b")->length, 2);
+		assert_string_equal(files.items[0].name, "a");
+	}
+}
+
 static void test_metadata_require_hashes_wrong_hashes_are_refused(void **state)
 {
 	static const struct rejection rows[] = {
@@ -329,6 +345,7 @@ int main(void)
 		fixture_test(test_metadata_file_list_parse_wrong_entries_are_refused),
 		fixture_test(test_metadata_file_list_parse_map_of_other_kind_is_refused),
 		fixture_test(test_metadata_file_list_find_each_entry_is_found),
+		fixture_test(test_metadata_file_list_find_is_by_name_in_any_order),
 		fixture_test(test_metadata_require_hashes_wrong_hashes_are_refused),
 		fixture_test(test_metadata_require_hashes_other_algorithms_are_ignored),
 		fixture_test(test_metadata_file_meta_is_known_by_a_hash_or_a_length),

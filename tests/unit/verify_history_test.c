@@ -142,6 +142,20 @@ static void test_history_old_root_not_signed_by_itself_is_untrusted(void **state
 	assert_false(HISTORY.complete);
 }
 
+/* What is not signed by itself is told of once, and nothing of what it would lead to. */
+static void test_history_old_root_without_signatures_is_told_once(void **state)
+{
+	struct fixture *fixture = *state;
+	keep(fixture, 1);
+	become(fixture, 2);
+	support_get_role(&fixture->repository, "root")->signer_count = 0;
+	keep_as(fixture, "2.root.json", 2);
+	become(fixture, 3);
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_HISTORY_UNSIGNED);
+	assert_int_equal(HISTORY.oldest, 1);
+}
+
 /* Nobody needs to have signed a root that is planted before the first one. */
 static void test_history_planted_root_without_signatures_is_untrusted(void **state)
 {
@@ -644,6 +658,7 @@ int main(void)
 		fixture_test(test_history_as_long_as_it_may_be_is_read),
 		fixture_test(test_history_absent_is_trusted),
 		fixture_test(test_history_old_root_not_signed_by_itself_is_untrusted),
+		fixture_test(test_history_old_root_without_signatures_is_told_once),
 		fixture_test(test_history_planted_root_without_signatures_is_untrusted),
 		fixture_test(test_history_too_long_is_untrusted),
 		fixture_test(test_history_current_version_is_the_same_whoever_signed_it),

@@ -218,6 +218,10 @@ static void test_parse_other_digits_is_refused(void **state)
 		"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:",
 		":00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33",
 		"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22::3",
+		"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22-33",
+		"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22033",
+		"/0112233445566778899aabbccddeeff00112233",
+		(DIGITS_64 DIGITS_64),
 		"00-11-22-33-44-55-66-77-88-99-AA-BB-CC-DD-EE-FF-00-11-22-33",
 		("sha256:" DIGITS_64),
 		"   ",
@@ -275,6 +279,25 @@ static void test_read_bundle_takes_the_first_certificate(void **state)
 	free(both.at);
 	free(bob.at);
 	free(alice.at);
+}
+
+/* Of a certificate and a public key in one file, whichever stands first is meant. */
+static void test_read_of_two_kinds_takes_the_first(void **state)
+{
+	(void)state;
+	struct bytes certificate = read_bytes(CERTIFICATES "alice.crt");
+	struct bytes key = read_bytes(CERTIFICATES "dave.pub");
+	for (int i = 0; i < 2; i++) {
+		struct bytes both = i == 0 ? join(certificate, key) : join(key, certificate);
+		struct tufcheck_identity identity;
+		assert_int_equal(read_identity(&identity, both), TUF_OK);
+		assert_int_equal(identity.facts.kind, i == 0 ? TUFCHECK_IDENTITY_CERTIFICATE
+		                                             : TUFCHECK_IDENTITY_PUBLIC_KEY);
+		tuf_arena_clear(&identity.arena);
+		free(both.at);
+	}
+	free(key.at);
+	free(certificate.at);
 }
 
 static void test_read_certificate_with_text_around_it_is_found(void **state)
@@ -549,6 +572,7 @@ int main(void)
 		cmocka_unit_test(test_read_certificate_in_pem_and_der_is_the_same),
 		cmocka_unit_test(test_read_public_key_in_pem_and_der_is_the_same),
 		cmocka_unit_test(test_read_bundle_takes_the_first_certificate),
+		cmocka_unit_test(test_read_of_two_kinds_takes_the_first),
 		cmocka_unit_test(test_read_certificate_with_text_around_it_is_found),
 		cmocka_unit_test(test_read_certificate_behind_its_private_key_is_found),
 		cmocka_unit_test(test_read_private_key_is_refused),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tuf/limits.h"
+#include "verify/budget.h"
 #include "verify_support.h"
 
 #define RELEASES "targets/releases"
@@ -86,12 +87,6 @@ static void test_limit_fewer_bytes_leave_files_unread(void **state)
 		support_verify(repository);
 		check_unread(repository);
 	}
-	/* after the root that did not fit, nothing was even opened */
-	repository->byte_budget = 1;
-	support_get_file(repository, "timestamp.json")->limit = 0;
-	support_verify(repository);
-	check_unread(repository);
-	assert_int_equal(support_get_file(repository, "timestamp.json")->limit, 0);
 }
 
 static void test_limit_bytes_for_the_root_alone_break_its_history(void **state)
@@ -99,12 +94,43 @@ static void test_limit_bytes_for_the_root_alone_break_its_history(void **state)
 	struct support_repository *repository = *state;
 	support_seal(repository, SUPPORT_ALL);
 	repository->byte_budget = support_get_file(repository, "root.json")->length;
+	support_get_file(repository, "timestamp.json")->limit = 0;
 	support_verify(repository);
 	check_unread(repository);
+	/* what there is nothing left for is not even opened */
+	assert_int_equal(support_get_file(repository, "timestamp.json")->limit, 0);
 	assert_true(support_evidence(repository, "root")->is_parsed);
 	assert_int_equal(support_evidence(repository, "root")->status, TUFCHECK_ROLE_INVALID);
 	assert_false(repository->evidence.root_history.complete);
 	assert_int_equal(repository->evidence.root_history.oldest, 0);
+}
+
+/* ---- work ---- */
+
+/* Keys that nothing is held against are decoded too, for reports tell of them. */
+static void test_limit_work_is_of_all_keys_and_signatures(void **state)
+{
+	struct support_repository *repository = *state;
+	support_seal(repository, SUPPORT_ALL);
+	support_verify(repository);
+	size_t without = TUF_MAX_WORK - repository->evidence.budget.work;
+	support_add_delegation(repository, "targets/unpublished", 6, everything)->is_unlisted = true;
+	support_seal(repository, SUPPORT_ALL);
+	support_verify(repository);
+	assert_findings(&repository->evidence.findings, TC_DELEGATION_UNPUBLISHED);
+	size_t needed = TUF_MAX_WORK - repository->evidence.budget.work;
+	assert_int_equal(needed, without + tc_work_of_key(0));
+	repository->work_budget = needed;
+	support_verify(repository);
+	assert_findings(&repository->evidence.findings, TC_DELEGATION_UNPUBLISHED);
+	assert_int_equal(repository->evidence.budget.work, 0);
+	for (size_t budget = needed - 1; budget > 0; budget--) {
+		repository->work_budget = budget;
+		support_verify(repository);
+		assert_int_equal(
+			support_count(&repository->evidence.findings, TC_LIMIT_EXCEEDED, NULL), 1);
+		assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_UNTRUSTED);
+	}
 }
 
 /* ---- delegations ---- */
@@ -164,6 +190,7 @@ int main(void)
 		limit_test(test_limit_bytes_of_all_files_together_are_enough),
 		limit_test(test_limit_fewer_bytes_leave_files_unread),
 		limit_test(test_limit_bytes_for_the_root_alone_break_its_history),
+		limit_test(test_limit_work_is_of_all_keys_and_signatures),
 		limit_test(test_limit_delegations_up_to_it_are_all_looked_at),
 		limit_test(test_limit_delegations_beyond_it_are_told_once),
 	};

@@ -115,6 +115,29 @@ static void test_lock_that_is_right_is_read_and_written_as_it_is(void **state)
 	tufcheck_lock_free(lock);
 }
 
+/* Names of keys with what JSON escapes, at the bounds of how it is written. */
+static void test_lock_with_any_characters_is_written_as_it_is(void **state)
+{
+	static const char *const names[] = {"\x7f",     "~ !",          "\\u001f",        "\\u0001\\n",
+	                                    "\xc2\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf",
+	                                    "\\\"\\\\", "\xf0\x90\x90\x80"};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char *text = change("\\u00fc", names[i]);
+		struct tufcheck_lock *lock = NULL;
+		assert_int_equal(read_text(text, NULL, &lock), TUFCHECK_OK);
+		char *written = write_lock(lock);
+		json_t *before = json_loads(text, 0, NULL), *after = json_loads(written, 0, NULL);
+		assert_non_null(after);
+		assert_true(json_equal(before, after));
+		json_decref(before);
+		json_decref(after);
+		free(written);
+		free(text);
+		tufcheck_lock_free(lock);
+	}
+}
+
 static void test_lock_in_another_order_is_the_same(void **state)
 {
 	(void)state;
@@ -228,6 +251,8 @@ static void test_lock_in_which_something_is_missing_is_refused(void **state)
 		{ROLE("snapshot") ",\n", "", 5, 14, "every top-level role, found nothing at"},
 		{"\"" ID "\",\n          \"certificateSha1\": \"" SHA1 "\"", "\"" ID "\"", 7, 77,
 	         "both digests of the certificate, or none"},
+		{"          \"certificateSha256\": \"" ID "\",\n", "", 7, 77,
+	         "both digests of the certificate, or none"},
 		{"\"length\": 5, ", "", 18, 17, "an integer, found nothing"},
 		{", \"role\": \"targets\"}", "}", 18, 17, "targets or a delegation's name"},
 	};
@@ -333,6 +358,8 @@ static void test_lock_calls_without_arguments_are_bad(void **state)
 	assert_int_equal(tufcheck_lock_read("", NULL, &lock), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_lock_read(path, NULL, NULL), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_lock_write(NULL, &text, &length), TUFCHECK_BAD_CALL);
+	const struct tufcheck_repository repository = {.gun = "a"};
+	assert_int_equal(tufcheck_lock_put(NULL, &repository), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_lock_remove(NULL, "a"), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_lock_count(NULL), 0);
 	assert_null(tufcheck_lock_get_gun(NULL, 0));
@@ -341,6 +368,12 @@ static void test_lock_calls_without_arguments_are_bad(void **state)
 	assert_int_equal(tufcheck_lock_remove(lock, NULL), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_lock_put(lock, NULL), TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_lock_write(lock, NULL, &length), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_lock_write(lock, &text, NULL), TUFCHECK_BAD_CALL);
+	struct tufcheck_lock_changes *changes;
+	assert_int_equal(tufcheck_lock_compare(NULL, &repository, &changes), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_lock_compare(lock, NULL, &changes), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_lock_compare(lock, &repository, NULL), TUFCHECK_BAD_CALL);
+	assert_false(tufcheck_lock_has(lock, NULL));
 	assert_int_equal(tufcheck_lock_write(lock, &text, &length), TUFCHECK_OK);
 	assert_string_equal(text, "{\n  \"lockVersion\": 1,\n  \"repositories\": {}\n}\n");
 	free(text);
@@ -351,6 +384,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lock_that_is_right_is_read_and_written_as_it_is),
+		cmocka_unit_test(test_lock_with_any_characters_is_written_as_it_is),
 		cmocka_unit_test(test_lock_in_another_order_is_the_same),
 		cmocka_unit_test(test_lock_with_a_wrong_name_is_refused),
 		cmocka_unit_test(test_lock_with_a_wrong_value_is_refused),

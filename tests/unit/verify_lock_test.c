@@ -388,6 +388,19 @@ static void test_lock_compare_names_both_sides(void **state)
 	                    "root.json: the keys of root are not those of the lock: expected key "
 	                    "k0, found key new (the public key is the same)");
 	tuf_arena_clear(&entries.arena);
+	/* of a public key that is not known, or of more than one, that is not said */
+	for (size_t i = 0; i < 2; i++) {
+		entries_init(&entries);
+		entries.found_keys[0].key_id = "new";
+		if (i == 0)
+			entries.keys[0].spki_sha256 = entries.found_keys[0].spki_sha256 = NULL;
+		else
+			entries.roles[0].key_count = 2;
+		compare(&entries);
+		finding = &entries.findings.first->finding;
+		assert_null(strstr(finding->message, "the public key is the same"));
+		tuf_arena_clear(&entries.arena);
+	}
 	/* one ID, two keys */
 	entries_init(&entries);
 	entries.found_keys[0].spki_sha256 = "new";
@@ -417,6 +430,15 @@ static void test_lock_compare_names_a_few_of_many_keys(void **state)
 	compare(&entries);
 	assert_string_equal(entries.findings.last->finding.actual,
 	                    "key a, key b, key c, key d, key e, key f, key g, key h and 4 more");
+	static const char *const more[] = {"", " and 1 more"};
+	for (size_t i = 0; i < COUNT_OF(more); i++) {
+		char wanted[100];
+		entries.found_roles[0].key_count = 8 + i;
+		compare(&entries);
+		(void)snprintf(wanted, sizeof(wanted),
+		               "key a, key b, key c, key d, key e, key f, key g, key h%s", more[i]);
+		assert_string_equal(entries.findings.last->finding.actual, wanted);
+	}
 	tuf_arena_clear(&entries.arena);
 }
 

@@ -119,6 +119,7 @@ static void test_pins_forms_of_a_pin_are_read(void **state)
 		 {"registry.example.com/", true, "targets", "sha1", D40, 0}},
 		{"*=sha1:" D40, {"", true, "root", "sha1", D40, 0}},
 		{" a # root = sha1 : " COLONS " ", {"a", false, "root", "sha1", D40, 0}},
+		{"\ta\t#\troot\t=\tsha1\t:\t" D40 "\t", {"a", false, "root", "sha1", D40, 0}},
 		/* what a GUN may hold; the last of each sign divides */
 		{"a=b#c#root=sha1:" D40, {"a=b#c", false, "root", "sha1", D40, 0}},
 		{"\xc3\xa9=sha1:" D40, {"\xc3\xa9", false, "root", "sha1", D40, 0}},
@@ -197,10 +198,18 @@ static void test_pins_bad_pin_is_refused_where_it_is_bad(void **state)
 		{"a=sha1:0011:22", 12, NO_DIGIT "':'"},
 		{"a=sha1:0g", 9, NO_DIGIT "'g'"},
 		{"a=sha1:00 11", 10, NO_DIGIT "a space"},
+		{"a=sha1:00\t11", 10, NO_DIGIT "a space"},
+		{"a=sha1:0!", 9, NO_DIGIT "'!'"},
+		{"a=sha1:0~", 9, NO_DIGIT "'~'"},
+		{"a=sha1:00:", 8,
+	         "sha1: expected the 40 hexadecimal digits of a SHA-1 thumbprint, found 2"},
+		{"a=1", 3, "expected sha256:, sha1:, keyid: or spki: before the digits, found '1'"},
 		/* what Windows puts before a thumbprint that is copied from a window of its */
 		{"a=sha1:\xe2\x80\x8e" D40, 8, NO_DIGIT "something that does not show"},
 		{"\xc3\xa9=sha1:0g", 9, NO_DIGIT "'g'"},
 		{"a\x01=sha1:" D40, 2, "expected text, found the control character 0x01"},
+		{"a\x1f=sha1:" D40, 2, "expected text, found the control character 0x1f"},
+		{"a\x7f=sha1:" D40, 2, "expected text, found the control character 0x7f"},
 		{"a=sha1:" D40 "\n", 48, "expected text, found the control character 0x0a"},
 	};
 	struct tufcheck_pins *pins = make_pins();
@@ -228,6 +237,42 @@ static void test_pins_long_text_is_quoted_in_part(void **state)
 	assert_int_equal(tufcheck_pins_add(pins, text, &problem), TUFCHECK_INVALID);
 	assert_true(strlen(problem.message) < 150);
 	assert_non_null(strstr(problem.message, "aaa...'"));
+	tufcheck_pins_free(pins);
+}
+
+/* A name of 80 bytes is quoted whole, and of a longer one as many. */
+static void test_pins_text_is_quoted_up_to_its_bound(void **state)
+{
+	(void)state;
+	char name[82], text[200], message[200];
+	struct tufcheck_pins *pins = make_pins();
+	for (size_t length = 79; length <= 81; length++) {
+		memset(name, 'a', length);
+		name[0] = '/';
+		name[length] = '\0';
+		(void)snprintf(text, sizeof(text), "%s=sha1:" D40, name);
+		(void)snprintf(message, sizeof(message), "no repository can be called '%.80s%s'", name,
+		               length > 80 ? "..." : "");
+		struct tufcheck_problem problem;
+		assert_int_equal(tufcheck_pins_add(pins, text, &problem), TUFCHECK_INVALID);
+		assert_string_equal(problem.message, message);
+	}
+	tufcheck_pins_free(pins);
+}
+
+static void test_pins_text_is_as_long_as_it_may_be(void **state)
+{
+	(void)state;
+	char text[TUF_MAX_PIN_BYTES + 2];
+	memset(text, ' ', sizeof(text));
+	text[0] = 'a';
+	memcpy(text + TUF_MAX_PIN_BYTES - 46, "=sha1:" D40, 47);
+	struct tufcheck_pins *pins = make_pins();
+	struct tufcheck_problem problem;
+	assert_int_equal(tufcheck_pins_add(pins, text, &problem), TUFCHECK_OK);
+	memcpy(text + TUF_MAX_PIN_BYTES - 45, "=sha1:" D40, 47);
+	assert_int_equal(tufcheck_pins_add(pins, text, &problem), TUFCHECK_INVALID);
+	assert_string_equal(problem.message, "expected a pin of at most 8192 bytes, found 8193");
 	tufcheck_pins_free(pins);
 }
 
@@ -273,6 +318,10 @@ static void test_pins_bad_file_is_refused_and_adds_nothing(void **state)
 	         "expected text, found the control character 0x0d"},
 		{BYTES("a=sha1:" D40 "# no space\n"), 1, 1, "expected"},
 		{BYTES("\xff\xfe" "a\0=\0"), 0, 0, "expected text in UTF-8, found UTF-16"},
+		{BYTES("\xff\xfe"), 0, 0, "expected text in UTF-8, found UTF-16"},
+		{BYTES("\xff" "a"), 1, 1, NO_EQUALS},
+		{BYTES("\xfe" "a"), 1, 1, NO_EQUALS},
+		{BYTES("\xef\xbb\xbf"), 0, 0, "expected a pin, found none in the whole file"},
 		{BYTES("\xfe\xff\0a\0="), 0, 0, "expected text in UTF-8, found UTF-16"},
 		{BYTES("a=sha1:" D40 "\n\xef\xbb\xbf" "b\n"), 2, 1, NO_EQUALS},
 	};
@@ -356,6 +405,9 @@ static void test_pins_bad_calls_are_refused(void **state)
 	assert_int_equal(tufcheck_pins_count(NULL), 0);
 	assert_null(tufcheck_pins_get(NULL, 0));
 	tufcheck_pins_mark(NULL, "a", NULL);
+	add(pins, "a=sha1:" D40);
+	tufcheck_pins_mark(pins, "a", NULL);
+	assert_null(tufcheck_pins_get_input(NULL, 0));
 	tufcheck_pins_free(pins);
 	tufcheck_pins_free(NULL);
 }
@@ -587,6 +639,8 @@ int main(void)
 		cmocka_unit_test(test_pins_forms_of_a_pin_are_read),
 		cmocka_unit_test(test_pins_bad_pin_is_refused_where_it_is_bad),
 		cmocka_unit_test(test_pins_long_text_is_quoted_in_part),
+		cmocka_unit_test(test_pins_text_is_quoted_up_to_its_bound),
+		cmocka_unit_test(test_pins_text_is_as_long_as_it_may_be),
 		cmocka_unit_test(test_pins_file_with_comments_is_read),
 		cmocka_unit_test(test_pins_bad_file_is_refused_and_adds_nothing),
 		cmocka_unit_test(test_pins_file_that_is_none_is_refused),

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "tuf/limits.h"
 #include "verify_policy_support.h"
 
 #define POLICIES "testdata/policies"
@@ -54,6 +55,99 @@ static void test_policy_refused_are_refused_at_their_place(void **state)
 	}
 	assert_true(count > 150);
 	json_decref(groups);
+}
+
+/* A statement with one more field, whose # is as many letters as there may be, or one more. */
+static enum tuf_result parse_with_name(const char *fields, size_t length,
+				       struct tufcheck_problem *problem)
+{
+	char name[TUF_MAX_POLICY_NAME + 2], text[1024];
+	memset(name, 'n', length);
+	name[length] = '\0';
+	const char *mark = strchr(fields, '#');
+	assert_non_null(mark);
+	(void)snprintf(text, sizeof(text),
+		       "{'policyVersion':1,'statements':[{'name':'a','scopes':['*'],"
+		       "'level':'strict',%.*s%s%s}]}",
+		       (int)(mark - fields), fields, name, mark + 1);
+	struct tufcheck_policy *policy = NULL;
+	enum tuf_result result = policy_support_parse(text, POLICIES, problem, &policy);
+	tufcheck_policy_free(policy);
+	return result;
+}
+
+static void test_policy_names_are_as_long_as_they_may_be(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *fields, *message;
+	} rows[] = {
+		{"'signers':{'#':{'role':'targets'}},'require':[{}]",
+		 "expected a name of 1 to 128 bytes without control characters"},
+		{"'signers':{'x':{'role':'targets'}},'require':[{'tags':['#']}]",
+		 "expected a tag, the beginning of tags and a *, or *"},
+		{"'signers':{'x':{'role':'targets'}},'require':[{'tags':['#*']}]",
+		 "expected a tag, the beginning of tags and a *, or *"},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tufcheck_problem problem;
+		if (parse_with_name(rows[i].fields, TUF_MAX_POLICY_NAME, &problem) != TUF_OK)
+			fail_msg("%s: %s", rows[i].fields, problem.message);
+		assert_int_equal(parse_with_name(rows[i].fields, TUF_MAX_POLICY_NAME + 1, &problem),
+				 TUF_INVALID);
+		assert_non_null(strstr(problem.message, rows[i].message));
+	}
+}
+
+static void test_policy_names_have_no_control_characters(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *character;
+		enum tuf_result result;
+	} rows[] = {{"\\u001f", TUF_INVALID}, {"\x7f", TUF_INVALID}, {" ", TUF_OK}, {"~", TUF_OK}};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char text[256];
+		struct tufcheck_problem problem;
+		struct tufcheck_policy *policy = NULL;
+		(void)snprintf(text, sizeof(text),
+			       "{'policyVersion':1,'statements':[{'name':'a','scopes':['*'],'level':"
+			       "'strict','signers':{'%s':{'role':'targets'}},'require':[{}]}]}",
+			       rows[i].character);
+		assert_int_equal(policy_support_parse(text, POLICIES, &problem, &policy),
+				 rows[i].result);
+		tufcheck_policy_free(policy);
+	}
+}
+
+static void test_policy_tags_do_not_begin_with_a_sign(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *tag;
+		enum tuf_result result;
+	} rows[] = {{".x", TUF_INVALID}, {"-x", TUF_INVALID}, {"_x", TUF_OK},
+		    {"x.", TUF_OK},      {"x-*", TUF_OK},     {".*", TUF_INVALID}};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char text[256];
+		struct tufcheck_problem problem;
+		struct tufcheck_policy *policy = NULL;
+		(void)snprintf(text, sizeof(text),
+			       "{'policyVersion':1,'statements':[{'name':'a','scopes':['*'],'level':"
+			       "'strict','signers':{'s':{'role':'targets'}},'require':[{'tags':['%s']}"
+			       "]}]}",
+			       rows[i].tag);
+		assert_int_equal(policy_support_parse(text, POLICIES, &problem, &policy),
+				 rows[i].result);
+		tufcheck_policy_free(policy);
+	}
+}
+
+static void test_policy_that_is_none_has_no_warnings(void **state)
+{
+	(void)state;
+	assert_int_equal(tufcheck_policy_warning_count(NULL), 0);
+	assert_int_equal(tufcheck_policy_statement_count(NULL), 0);
 }
 
 static void test_policy_accepted_are_read(void **state)
@@ -209,6 +303,10 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_policy_refused_are_refused_at_their_place),
 		cmocka_unit_test(test_policy_accepted_are_read),
+		cmocka_unit_test(test_policy_names_are_as_long_as_they_may_be),
+		cmocka_unit_test(test_policy_names_have_no_control_characters),
+		cmocka_unit_test(test_policy_tags_do_not_begin_with_a_sign),
+		cmocka_unit_test(test_policy_that_is_none_has_no_warnings),
 		cmocka_unit_test(test_policy_examples_decide_as_the_page_says),
 		cmocka_unit_test(test_policy_example_with_an_authority_is_read),
 	};

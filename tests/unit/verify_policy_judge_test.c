@@ -398,10 +398,23 @@ static void test_judge_wrong_request_is_a_bad_call(void **state)
 	assert_bad(request->digest = "sha256:" V1);
 	assert_bad(request->digest = ID("A"));
 	assert_bad(request->digest = V1 "0");
+	assert_bad(request->digest = V1 "x");
 	assert_bad(request->at.nanoseconds = 1000000000);
 	assert_bad(request->at.nanoseconds = -1);
 	assert_bad(request->at.seconds = INT64_MAX);
 	assert_bad(request->at.seconds = INT64_MIN);
+	*request = right;
+	/* the first and the last moment that there is */
+	static const struct tufcheck_time moments[] = {{INT64_C(-62167219200), 0},
+	                                               {INT64_C(253402300799), 999999999}};
+	for (size_t i = 0; i < COUNT_OF(moments); i++) {
+		request->at = moments[i];
+		assert_int_equal(tufcheck_policy_judge(policy, request, &decision), TUFCHECK_OK);
+		tufcheck_decision_free(decision);
+		decision = NULL;
+	}
+	assert_bad(request->at.seconds = INT64_C(-62167219201));
+	assert_bad(request->at.seconds = INT64_C(253402300800));
 #undef assert_bad
 	*request = right;
 	assert_int_equal(tufcheck_policy_judge(NULL, request, &decision), TUFCHECK_BAD_CALL);

@@ -351,26 +351,21 @@ static void test_policy_registry_is_the_same_however_it_is_written(void **state)
 	               "{'name':'exact','scopes':['r.example.com/team/app'],'level':'strict'},"
 	               "{'name':'other','scopes':['r.example.com:5000/*'],'level':'strict'},"
 	               "{'name':'capital','scopes':['Capital.example.com/*'],'level':'strict'},"
+	               "{'name':'letters','scopes':['AZ-az.example.com/x'],'level':'strict'},"
 	               "{'name':'port','scopes':['r.example.com:443/x'],'level':'strict'}"));
 	static const struct {
 		const char *gun, *statement;
 	} rows[] = {
-		{"R.Example.COM/team/app", "exact"},
-		{"r.example.com:443/team/app", "exact"},
-		{"R.example.com:443/team/b", "host"},
-		{"r.example.com:443/team/app/y", "host"},
-		{"r.example.com:443/x", "port"},
-		{"r.example.com:443/team/ap", "host"},
-		{"r.example.com/Team/app", "host"},
-		{"r.example.com/team/APP", "host"},
-		{"R.example.com:5000/x", "other"},
-		{"r.example.com:4430/x", "rest"},
-		{"r.example.com:44/x", "rest"},
-		{"capital.example.com/x", "capital"},
-		{"Capital.example.com/x", "capital"},
-		{":443/x", "rest"},
-		{"r.example.com", "rest"},
-		{"r.example.com:443", "rest"},
+		{"R.Example.COM/team/app", "exact"},  {"r.example.com:443/team/app", "exact"},
+		{"R.example.com:443/team/b", "host"}, {"r.example.com:443/team/app/y", "host"},
+		{"r.example.com:443/x", "port"},      {"r.example.com:443/team/ap", "host"},
+		{"r.example.com/Team/app", "host"},   {"r.example.com/team/APP", "host"},
+		{"R.example.com:5000/x", "other"},    {"r.example.com:4430/x", "rest"},
+		{"r.example.com:44/x", "rest"},       {"capital.example.com/x", "capital"},
+		{"Capital.example.com/x", "capital"}, {":443/x", "rest"},
+		{"r.example.com", "rest"},            {"r.example.com:443", "rest"},
+		{"az-AZ.example.com/x", "letters"},   {"r.example.co:443/x", "rest"},
+		{"@z-az.example.com/x", "rest"},      {"a[-az.example.com/x", "rest"},
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct tufcheck_statement *statement =

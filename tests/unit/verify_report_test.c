@@ -86,6 +86,30 @@ static void test_report_of_sound_repository_says_everything(void **state)
 	assert_string_equal(repository->roles[4].paths[0], "");
 }
 
+/* Of two keys of the root, and of two of another role, one has signed. */
+static void test_report_keys_say_who_has_signed(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 9);
+	const struct support_certificate certificate = {.key = pkey, .name = SUPPORT_GUN};
+	struct tuf_key root = support_x509_key(&repository->arena, pkey,
+	                                       support_certificate(&repository->arena, &certificate));
+	struct tuf_key other = support_bare_key(&repository->arena, support_pkey(SUPPORT_P256, 10));
+	support_list_key(repository, "root", &root);
+	support_list_key(repository, ALICE, &other);
+	const struct tufcheck_repository *report = fill(fixture);
+	assert_int_equal(report->status, TUFCHECK_STATUS_TRUSTED);
+	assert_int_equal(report->key_count, 7);
+	for (size_t i = 0; i < report->key_count; i++) {
+		const struct tufcheck_key *record = &report->keys[i];
+		bool is_idle = strcmp(record->key_id, root.id) == 0 ||
+		               strcmp(record->key_id, other.id) == 0;
+		assert_int_equal(record->role_count, 1);
+		assert_int_equal(record->has_signed[0], !is_idle);
+	}
+}
+
 static void test_report_keys_are_sorted_and_name_their_roles(void **state)
 {
 	struct fixture *fixture = *state;
@@ -222,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_report_of_sound_repository_says_everything),
 		fixture_test(test_report_keys_are_sorted_and_name_their_roles),
+		fixture_test(test_report_keys_say_who_has_signed),
 		fixture_test(test_report_key_that_cannot_be_decoded_is_listed),
 		fixture_test(test_report_different_keys_under_one_id_are_listed_each),
 		fixture_test(test_report_of_untrusted_repository_has_no_targets),

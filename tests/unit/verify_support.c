@@ -476,6 +476,8 @@ void support_verify(struct support_repository *repository)
 	repository->evidence = tc_evidence_make(&repository->evidence_arena);
 	if (repository->byte_budget != 0)
 		repository->evidence.budget.bytes = repository->byte_budget;
+	if (repository->work_budget != 0)
+		repository->evidence.budget.work = repository->work_budget;
 	repository->verified = NULL;
 	const struct tc_chain_input input = {
 		.source = &repository->source,

@@ -175,6 +175,7 @@ struct support_repository {
 	const struct tufcheck_trusted_root *trusted_root; /* NULL: none */
 	bool resolve_expired; /* likewise */
 	size_t byte_budget;   /* that its files may take in all; 0: as many as any repository's */
+	size_t work_budget;   /* likewise of the work of its keys and signatures */
 
 	/* what support_verify leaves */
 	struct tuf_arena evidence_arena;

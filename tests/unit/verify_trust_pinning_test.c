@@ -164,6 +164,32 @@ static void test_trust_pinning_read_unusable_ca_file_has_a_problem(void **state)
 	assert_non_null(strstr(fixture->pinning->authorities[0]->problem, "1 MiB"));
 }
 
+/* One file by as many paths as there may be bytes for, and one more file. */
+static void test_trust_pinning_read_ca_files_together_have_a_limit(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *name = strrchr(fixture->other, '/') + 1;
+	assert_int_equal(truncate(fixture->other, (off_t)TUF_MAX_AUTHORITY_BYTES), 0);
+	const size_t most = TUF_MAX_AUTHORITIES_BYTES / TUF_MAX_AUTHORITY_BYTES;
+	for (size_t more = 0; more <= 1; more++) {
+		char *text = NULL;
+		size_t length = 0;
+		FILE *out = open_memstream(&text, &length);
+		assert_non_null(out);
+		(void)fputs("{\"trust_pinning\":{\"ca\":{", out);
+		for (size_t i = 0; i < most; i++)
+			(void)fprintf(out, "%s\"a%zu\":\"" P_tmpdir "%.*s/%s\"", i == 0 ? "" : ",", i,
+			              2 * (int)i, "/./././././././././././././././.", name);
+		(void)fprintf(out, "%s}}}", more ? ",\"b\":\"" CA_FILE "\"" : "");
+		assert_int_equal(fclose(out), 0);
+		enum tufcheck_result result = read_text(fixture, text);
+		free(text);
+		assert_int_equal(result, more ? TUFCHECK_INVALID : TUFCHECK_OK);
+		if (more)
+			assert_non_null(strstr(fixture->problem.message, "at most 16 MiB together"));
+	}
+}
+
 /* ---- which entry applies ---- */
 
 static void test_pin_rule_first_that_applies_decides(void **state)
@@ -185,6 +211,7 @@ static void test_pin_rule_first_that_applies_decides(void **state)
 		{"\"certs\":{\"*a\":[],\"a*b\":[]}", "a/b", TC_PIN_NONE, NULL},
 		{"\"certs\":{\"*\":[],\"a*\":[],\"a/*\":[],\"b*\":[]}", "a/b", TC_PIN_CERTS, "a/*"},
 		{"\"certs\":{\"a/b*\":[],\"a/b\":[]}", "a/b", TC_PIN_CERTS, "a/b"},
+		{"\"certs\":{\"a!*\":[],\"a*\":[]}", "a!b", TC_PIN_CERTS, "a!*"},
 		/* one star is taken off, the other is a character */
 		{"\"certs\":{\"a**\":[]}", "a/b", TC_PIN_NONE, NULL},
 		{"\"certs\":{\"A/B\":[]}", "A/B", TC_PIN_NONE, NULL},
@@ -213,6 +240,68 @@ static void test_pin_rule_first_that_applies_decides(void **state)
 		assert_int_equal(rule.authorities != NULL, rule.kind == TC_PIN_CA);
 	}
 	assert_int_equal(tc_pin_rule_find(NULL, "a/b").kind, TC_PIN_NONE);
+	assert_false(tufcheck_trust_pinning_asks_of(fixture->pinning, NULL));
+}
+
+/* ---- what is said of it ---- */
+
+/* Of many key IDs, pinned or found, the first four are named. */
+static void test_pin_rule_report_names_a_few_of_many_keys(void **state)
+{
+	static const struct {
+		size_t count;
+		const char *pinned, *found;
+	} rows[] = {
+		{0, "no key ID at all (", "none that may sign"},
+		{1, "key ID k0 (", "key ID k0"},
+		{2, "key IDs k0, k1 (", "key ID k0, key ID k1"},
+		{4, "key IDs k0, k1, k2, k3 (", "key ID k0, key ID k1, key ID k2, key ID k3"},
+		{5, "key IDs k0, k1, k2, k3 and 1 more (",
+	         "key ID k0, key ID k1, key ID k2, key ID k3 and 1 more"},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char text[128] = "{\"trust_pinning\":{\"certs\":{\"a\":[";
+		struct tuf_arena arena = TUF_ARENA_INIT;
+		struct tc_finding_list findings = {.arena = &arena};
+		struct tc_pin_outcome outcome = {.threshold = 1};
+		for (size_t k = 0; k < rows[i].count; k++) {
+			size_t length = strlen(text);
+			(void)snprintf(text + length, sizeof(text) - length, "%s\"k%zu\"",
+			               k == 0 ? "" : ",", k);
+			const char *id = tuf_arena_format(&arena, "k%zu", k);
+			assert_int_equal(tc_pin_outcome_note(&arena, &outcome, id, NULL), TUF_OK);
+		}
+		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "]}}}");
+		assert_int_equal(read_text(fixture, text), TUFCHECK_OK);
+		struct tc_pin_rule rule = tc_pin_rule_find(fixture->pinning, "a");
+		assert_int_equal(tc_pin_rule_report(&rule, &outcome, "a", &findings), TUF_OK);
+		const struct tufcheck_finding *finding = &findings.last->finding;
+		assert_non_null(strstr(finding->expected, rows[i].pinned));
+		assert_string_equal(finding->actual, rows[i].found);
+		tuf_arena_clear(&arena);
+	}
+}
+
+/* Keys that are pinned have not signed, or not enough of them have; what is in date is less. */
+static void test_pin_rule_report_counts_pinned_keys(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tuf_arena arena = TUF_ARENA_INIT;
+	struct tc_finding_list findings = {.arena = &arena};
+	const struct tc_pin_outcome outcome = {
+		.threshold = 3, .pinned = 3, .valid = 2, .valid_now = 1};
+	const struct tuf_time at = {.seconds = SUPPORT_AT};
+	assert_int_equal(read_text(fixture, "{\"trust_pinning\":{\"certs\":{\"a\":[\"k\"]}}}"),
+	                 TUFCHECK_OK);
+	struct tc_pin_rule rule = tc_pin_rule_find(fixture->pinning, "a");
+	assert_int_equal(tc_pin_rule_report(&rule, &outcome, "a", &findings), TUF_OK);
+	assert_non_null(strstr(findings.last->finding.expected, "valid signatures by 3 root keys"));
+	assert_string_equal(findings.last->finding.actual, "by 2");
+	assert_int_equal(tc_pin_rule_report_dates(&rule, &outcome, &at, &findings), TUF_OK);
+	assert_string_equal(findings.last->finding.actual,
+	                    "by 1, because certificates that the pin needs are not in date");
+	tuf_arena_clear(&arena);
 }
 
 #define pinning_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
@@ -225,7 +314,10 @@ int main(void)
 		pinning_test(test_trust_pinning_read_without_file_says_so),
 		pinning_test(test_trust_pinning_read_damaged_file_says_where),
 		pinning_test(test_trust_pinning_read_unusable_ca_file_has_a_problem),
+		pinning_test(test_trust_pinning_read_ca_files_together_have_a_limit),
 		pinning_test(test_pin_rule_first_that_applies_decides),
+		pinning_test(test_pin_rule_report_names_a_few_of_many_keys),
+		pinning_test(test_pin_rule_report_counts_pinned_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
