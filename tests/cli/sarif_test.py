@@ -18,6 +18,8 @@ import unittest
 
 import jsonschema
 
+sys.dont_write_bytecode = True  # nothing is left in the source tree
+
 import fixtures
 
 TUFCHECK = None
