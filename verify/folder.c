@@ -99,7 +99,7 @@ static enum tc_entry_kind find_kind(int folder, const struct tc_entry *entry)
 	if (type == DT_UNKNOWN) {
 		if (fstatat(folder, entry->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 			return errno == ENOENT ? TC_ENTRY_OTHER : TC_ENTRY_LINK;
-		type = IFTODT(status.st_mode);
+		type = (unsigned char)IFTODT(status.st_mode);
 	}
 	if (type == DT_DIR)
 		return TC_ENTRY_FOLDER;

@@ -107,7 +107,7 @@ static int find_type(int folder, const char *name, unsigned char *ret_type)
 	struct stat status;
 	if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno;
-	*ret_type = IFTODT(status.st_mode);
+	*ret_type = (unsigned char)IFTODT(status.st_mode);
 	return 0;
 }
 

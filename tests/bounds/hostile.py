@@ -24,8 +24,8 @@ MIB = 1 << 20
 INPUTS = pathlib.Path(__file__).resolve().with_name("hostile_inputs.py")
 # Of the answer: 1000 findings of some kinds, the keys and roles.
 MAX_ANSWER = 16 * MIB
-# For each byte: hashes and looks at it take up to 440 without optimisation and with a sanitizer, and parsing takes 400 more.
-MAX_INSTRUCTIONS = 600
+# For each byte: a hash and looks at it take up to 410 without optimisation and with a sanitizer, and parsing takes 400 more.
+MAX_INSTRUCTIONS = 500
 
 
 def list_inputs():
