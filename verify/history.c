@@ -117,7 +117,6 @@ static enum tuf_result check_first_step(struct walk *walk, const char *file,
 		tc_root_count_followers(walk->anchor, &from->root, envelope, &support);
 	if (result != TUF_OK || support.is_met)
 		return result;
-	walk->is_lost = true;
 	return report_support(walk, TC_TRUSTED_ROOT_NOT_REACHED, file, &support,
 	                      "root keys of the trusted root");
 }
@@ -157,7 +156,6 @@ static enum tuf_result begin_trusted(struct walk *walk)
 		return TUF_NO_MEMORY;
 	const struct tc_finding_place place =
 		place_in(root->file, "/signed/version", expected, actual);
-	walk->is_lost = true;
 	return tc_finding_add(findings_of(walk), TC_TRUSTED_ROOT_NEWER, &place,
 	                      "%s is %s, older than the trusted root, %s", root->file, actual,
 	                      expected);

@@ -268,6 +268,9 @@ static void test_trusted_root_of_other_keys_is_not_reached(void **state)
 	assert_findings(FINDINGS, TC_TRUSTED_ROOT_NOT_REACHED);
 	assert_string_equal(FINDINGS->first->finding.file, "2.root.json");
 	assert_string_equal(FINDINGS->first->finding.actual, "by 0");
+	/* which is no fault of the root's own */
+	assert_int_equal(support_evidence(&fixture->repository, "root")->status,
+	                 TUFCHECK_ROLE_VALID);
 	/* or they plant another root of its version */
 	keep(fixture, 1);
 	become(fixture, 3);
@@ -275,6 +278,18 @@ static void test_trusted_root_of_other_keys_is_not_reached(void **state)
 	assert_findings(FINDINGS, TC_TRUSTED_ROOT_MISMATCH);
 	assert_string_equal(FINDINGS->first->finding.file, "1.root.json");
 	assert_int_equal(POLICY, TUFCHECK_ANSWER_FAIL);
+}
+
+/* Where the history breaks, it is not said as well that it does not lead to the trusted root. */
+static void test_trusted_root_before_a_break_is_not_asked_for(void **state)
+{
+	struct fixture *fixture = *state;
+	trust(fixture, 2);
+	keep(fixture, 2);
+	become(fixture, 3);
+	support_get_role(&fixture->repository, "root")->signer_count = 1;
+	verify(fixture);
+	assert_findings(FINDINGS, TC_ROOT_ROTATION);
 }
 
 static void test_trusted_root_newer_than_root_fails(void **state)
@@ -337,6 +352,7 @@ int main(void)
 		fixture_test(test_trusted_root_of_other_repository_is_not_asked),
 		fixture_test(test_trusted_root_behind_a_gap_is_not_reached),
 		fixture_test(test_trusted_root_of_other_keys_is_not_reached),
+		fixture_test(test_trusted_root_before_a_break_is_not_asked_for),
 		fixture_test(test_trusted_root_newer_than_root_fails),
 		fixture_test(test_trusted_root_of_broken_chain_is_unknown),
 		fixture_test(test_trusted_root_of_incomplete_repository_is_incomplete),
