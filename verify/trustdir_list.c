@@ -87,13 +87,17 @@ static enum tuf_result add_file(struct walk *walk, const char *name, bool is_reg
 	return TUF_OK;
 }
 
-/* Whether the link at name, below the listed folder, leads to a folder that can be reached. */
-static bool leads_to_folder(const struct walk *walk, const char *name)
+/* Whether the link at name, below the listed folder, leads to a folder; one that cannot be told may. */
+static bool leads_to_folder(struct walk *walk, const char *name)
 {
 	const struct tc_listed_place *place = walk->place;
 	struct stat target = {.st_mode = 0};
 	int descriptor = tc_trustdir_open(place->argument, place->path, place->descriptor, name,
 	                                  O_PATH);
+	if (descriptor < 0 && errno == EACCES) {
+		note_closed(walk, name, errno);
+		return true;
+	}
 	bool is_folder = descriptor >= 0 && fstat(descriptor, &target) == 0 &&
 	                 S_ISDIR(target.st_mode);
 	if (descriptor >= 0)

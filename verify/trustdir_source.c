@@ -133,6 +133,18 @@ static bool was_regular(const struct tc_metadata_folder *folder, const char *fil
 	return found && found->is_regular;
 }
 
+/*
+ * Whether the file may be opened from the metadata folder. Clients go all the
+ * way from the argument, and the system follows so many links on a way and
+ * takes names of so many bytes: only of a file with no link on its rest of the
+ * way, under a name that is short enough as a whole, is the answer the same.
+ */
+static bool is_near(const struct tc_trustdir_source *source, const char *file)
+{
+	return source->folder.descriptor >= 0 && was_regular(&source->folder, file) &&
+	       strlen(source->place->metadata) + 1 + strlen(file) < PATH_MAX;
+}
+
 /* ---- the source ---- */
 
 enum tuf_result tc_trustdir_note_input(const struct tc_trustdir_source *source, const char *file,
@@ -169,16 +181,13 @@ static enum tuf_result source_read(void *context, const char *file, size_t limit
                                    struct tc_read *ret_read)
 {
 	struct tc_trustdir_source *source = context;
-	const struct tc_metadata_folder *folder = &source->folder;
 	enum tuf_result result = is_beside(file) ? TUF_OK : enter(source);
 	if (result != TUF_OK)
 		return result;
-	const struct tc_way way = {.open = open_in_metadata,
-	                           .from = source,
-	                           .name = file,
-	                           .is_seen = was_regular(folder, file)};
+	const struct tc_way way = {
+		.open = open_in_metadata, .from = source, .name = file, .is_seen = true};
 	/* a folder whose names may not be read may have files that may */
-	result = is_beside(file) || folder->descriptor < 0
+	result = is_beside(file) || !is_near(source, file)
 	                 ? read_located(source->place, file, limit, ret_read)
 	                 : tc_trustdir_read(&way, limit, ret_read);
 	return result == TUF_OK ? tc_trustdir_note_input(source, file, ret_read) : result;
@@ -239,7 +248,7 @@ static int source_identify(void *context, const char *file, struct tc_file_id *r
 	if (descriptor >= 0)
 		close(descriptor);
 	bool is_out_of_reach = error == ENOENT || error == ENOTDIR || error == EXDEV ||
-	                       error == ELOOP || error == EACCES;
+	                       error == ELOOP;
 	if (error != 0 && !is_out_of_reach)
 		return error;
 	*ret_id = (struct tc_file_id){.inode = 0};

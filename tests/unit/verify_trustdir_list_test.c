@@ -292,20 +292,49 @@ static int list_closed(struct fixture *fixture)
 	return fixture->listing.count == 1 ? 0 : 4;
 }
 
-static void test_list_files_closed_folder_is_named_and_the_rest_listed(void **state)
+/* Names in a folder that may not be searched are known; where a link among them leads is not. */
+static int list_unsearchable(struct fixture *fixture)
 {
-	struct fixture *fixture = *state;
-	make_file(METADATA "/targets/a.json");
-	assert_int_equal(chmod(METADATA "/targets", 0311), 0);
+	if (geteuid() == 0 && setuid(NOBODY) != 0)
+		return 1;
+	if (fixture->source.list_files(fixture->source.context, ".", &fixture->listing) != TUF_OK)
+		return 2;
+	if (fixture->listing.error != EACCES ||
+	    strncmp(fixture->listing.closed, "targets/", 8) != 0)
+		return 3;
+	struct tc_file_id id = {.inode = 0};
+	return fixture->source.identify(fixture->source.context, "targets/a.json", &id) == EACCES
+	               ? 0
+	               : 4;
+}
+
+static void run_with_mode(struct fixture *fixture, mode_t mode, int (*check)(struct fixture *))
+{
+	assert_int_equal(chmod(METADATA "/targets", mode), 0);
 	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(list_closed(fixture));
+		_exit(check(fixture));
 	int status = 0;
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(chmod(METADATA "/targets", 0755), 0);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void test_list_files_unsearchable_folder_is_said(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(METADATA "/targets/a.json");
+	assert_int_equal(symlink("..", METADATA "/targets/up"), 0);
+	run_with_mode(fixture, 0444, list_unsearchable);
+}
+
+static void test_list_files_closed_folder_is_named_and_the_rest_listed(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(METADATA "/targets/a.json");
+	run_with_mode(fixture, 0311, list_closed);
 }
 
 int main(void)
@@ -322,6 +351,7 @@ int main(void)
 		list_test(test_list_files_beyond_cap_are_cut),
 		list_test(test_list_files_deeper_than_cap_are_cut),
 		list_test(test_list_files_closed_folder_is_named_and_the_rest_listed),
+		list_test(test_list_files_unsearchable_folder_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

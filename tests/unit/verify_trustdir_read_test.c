@@ -272,6 +272,36 @@ static void test_read_link_that_escapes_is_refused(void **state)
 	assert_int_equal(read_name(fixture, "dangling.json"), TC_READ_MISSING);
 }
 
+/* count links, each to the one before it and the first to target; the last is called name. */
+static void make_chain(const char *target, const char *name, size_t count)
+{
+	char before[64];
+	(void)snprintf(before, sizeof(before), "%s", target);
+	for (size_t i = 1; i < count; i++) {
+		char link[64];
+		(void)snprintf(link, sizeof(link), "%s-%zu", name, i);
+		assert_int_equal(symlink(before, link), 0);
+		const char *base = strrchr(link, '/');
+		(void)snprintf(before, sizeof(before), "%s", base ? base + 1 : link);
+	}
+	assert_int_equal(symlink(before, name), 0);
+}
+
+/* Whatever is open on the way: the system follows 40 links on a whole way, and clients go it all. */
+static void test_read_links_count_on_the_whole_way(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(rename(METADATA, "trust/tuf/a/real"), 0);
+	make_chain("real", METADATA, 24);
+	make_chain("root.json", METADATA "/near.json", 16);
+	make_chain("root.json", METADATA "/far.json", 17);
+	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
+	assert_int_equal(read_name(fixture, "near.json"), TC_READ_OK);
+	assert_text(fixture, "{}");
+	assert_int_equal(access(METADATA "/far.json", R_OK), -1);
+	assert_int_equal(read_name(fixture, "far.json"), TC_READ_LINK_ESCAPES);
+}
+
 /* Runs check as somebody without rights, in a process of its own. */
 static void run_as_nobody(struct fixture *fixture, bool (*check)(struct fixture *fixture))
 {
@@ -714,6 +744,7 @@ int main(void)
 		fixture_test(test_read_what_is_no_file_is_named_and_not_opened),
 		fixture_test(test_read_link_that_stays_is_followed),
 		fixture_test(test_read_link_that_escapes_is_refused),
+		fixture_test(test_read_links_count_on_the_whole_way),
 		fixture_test(test_read_file_in_folder_that_cannot_be_listed_is_whole),
 		fixture_test(test_read_file_without_rights_is_unreadable),
 		fixture_test(test_read_interrupted_and_short_reads_go_on),
