@@ -88,15 +88,15 @@ static void put_body(struct evidence *evidence, struct tufcheck_sha256_stream *d
 	}
 }
 
-static char *make_frame(const struct evidence *evidence, const struct closing *closing)
+/* *ret_text: the caller's to free. */
+static void make_frame(const struct evidence *evidence, const struct closing *closing,
+		       char **ret_text)
 {
-	char *text = NULL;
 	size_t length = 0;
 	struct render_context context = evidence->context;
-	context.stream = open_text(&text, &length);
+	context.stream = open_text(ret_text, &length);
 	render_json.finish(render_json.begin(&context), closing);
 	close_text(context.stream);
-	return text;
 }
 
 void evidence_report_finish(struct evidence *evidence, const struct closing *closing)
@@ -107,7 +107,8 @@ void evidence_report_finish(struct evidence *evidence, const struct closing *clo
 	struct evidence_item *item =
 		evidence_add_item(evidence, EVIDENCE_REPORT, memory_copy_text("report.json"));
 	item->offset = evidence->kept.length;
-	char *frame = make_frame(evidence, closing);
+	char *frame = NULL;
+	make_frame(evidence, closing, &frame);
 	char *gap = strstr(frame, NONE);
 	if (gap && evidence->repository_count > 0) {
 		put(evidence, digest, frame, (size_t)(gap - frame));
