@@ -204,7 +204,8 @@ static const char manners[] =
 	"No file is left that is not whole.\n"
 	"So does SIGPIPE (141), without a word, when nobody reads standard output any\n"
 	"more; reports that go to files are not written then.\n"
-	"Output that cannot be written is said, and the exit status is 3.\n";
+	"Output that cannot be written is said, and the exit status is 3; also where a\n"
+	"limit of the size of files (SIGXFSZ) is why.\n";
 
 static const char further[] =
 	".Sh ENVIRONMENT\n"

@@ -31,8 +31,8 @@ TUFCHECK = MOMENTS = None
 
 
 def by_default():
-    """As a shell leaves signals to its commands; Python ignores one of them. What ends with a core leaves none."""
-    for number in ENDINGS:
+    """As a shell leaves signals to its commands; Python ignores some of them. What ends with a core leaves none."""
+    for number in (*ENDINGS, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -41,6 +41,13 @@ def ignore(number):
     def prepare():
         by_default()
         signal.signal(number, signal.SIG_IGN)
+    return prepare
+
+
+def limit_files(size):
+    def prepare():
+        by_default()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return prepare
 
 
@@ -235,6 +242,23 @@ class Endings(unittest.TestCase):
                 self.assertEqual(UNCHECKED, done.returncode)
                 self.assertEqual(plain.stderr + "tufcheck: cannot write to standard output: No space left on device\n",
                                  done.stderr)
+
+    def test_a_file_that_may_not_grow_is_said(self):
+        """A limit of the size of files ends by default whoever goes beyond it."""
+        for arguments, _, before in self.list_writers():
+            with self.subTest(arguments=arguments):
+                for name, text in before.items():
+                    (self.out / name).write_text(text, encoding="utf-8")
+                done = self.run_command(*arguments, prepare=limit_files(64))
+                self.assertEqual(UNCHECKED, done.returncode, done.stderr)
+                self.assertTrue(done.stderr.endswith(": File too large\n"), done.stderr)
+                self.assertEqual(before, self.list_files())
+            for path in self.out.iterdir():
+                path.unlink()
+        with open(self.folder / "output", "wb") as output:
+            done = self.run_command("verify", "--at", AT, "trust", stdout=output, prepare=limit_files(64))
+        self.assertEqual((UNCHECKED, "tufcheck: cannot write to standard output: File too large\n"),
+                         (done.returncode, done.stderr))
 
     def test_no_standard_output_is_said(self):
         done = self.run_command("verify", "--at", AT, "trust", prepare=lambda: os.close(1))
