@@ -33,14 +33,14 @@ struct call_list {
 	}
 
 static const int to_read_and_print[] = {
-	SCMP_SYS(_llseek),    SCMP_SYS(access),    SCMP_SYS(close),    SCMP_SYS(faccessat),
-	SCMP_SYS(faccessat2), SCMP_SYS(fcntl),     SCMP_SYS(fcntl64),  SCMP_SYS(fstat),
-	SCMP_SYS(fstat64),    SCMP_SYS(fstatat64), SCMP_SYS(getcwd),   SCMP_SYS(getdents),
-	SCMP_SYS(getdents64), SCMP_SYS(lseek),     SCMP_SYS(lstat),    SCMP_SYS(lstat64),
-	SCMP_SYS(newfstatat), SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(openat2),
-	SCMP_SYS(pread64),    SCMP_SYS(read),      SCMP_SYS(readlink), SCMP_SYS(readlinkat),
-	SCMP_SYS(readv),      SCMP_SYS(stat),      SCMP_SYS(stat64),   SCMP_SYS(statx),
-	SCMP_SYS(write),      SCMP_SYS(writev),
+	SCMP_SYS(_llseek),    SCMP_SYS(access),     SCMP_SYS(close),   SCMP_SYS(faccessat),
+	SCMP_SYS(faccessat2), SCMP_SYS(fcntl),      SCMP_SYS(fcntl64), SCMP_SYS(fstat),
+	SCMP_SYS(fstat64),    SCMP_SYS(fstatat64),  SCMP_SYS(getcwd),  SCMP_SYS(getdents),
+	SCMP_SYS(getdents64), SCMP_SYS(lseek),      SCMP_SYS(lstat),   SCMP_SYS(lstat64),
+	SCMP_SYS(newfstatat), SCMP_SYS(open),       SCMP_SYS(openat),  SCMP_SYS(openat2),
+	SCMP_SYS(poll),       SCMP_SYS(ppoll),      SCMP_SYS(pread64), SCMP_SYS(read),
+	SCMP_SYS(readlink),   SCMP_SYS(readlinkat), SCMP_SYS(readv),   SCMP_SYS(stat),
+	SCMP_SYS(stat64),     SCMP_SYS(statx),      SCMP_SYS(write),   SCMP_SYS(writev),
 };
 
 static const int to_compute[] = {

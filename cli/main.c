@@ -4,6 +4,7 @@
  * that what it wrote has arrived.
  */
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -286,6 +287,8 @@ static void prepare_libraries(void)
 
 int main(int argc, char **argv)
 {
+	/* a file that may not grow any more is an error that is said, as on a full disk */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	prepare_libraries();
 	/* without even a program's name there is nothing behind it */
 	size_t count = argc > 0 ? (size_t)argc - 1 : 0;

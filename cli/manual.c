@@ -197,11 +197,15 @@ static const char manners[] =
 	"There is no pager:\n"
 	".Dl tufcheck verify \\-\\-color=always | less \\-R\n"
 	".Sh SIGNALS\n"
-	"SIGHUP, SIGINT and SIGTERM end a run as ever, and a shell says 129, 130 or 143.\n"
+	"SIGHUP, SIGINT, SIGQUIT, SIGTERM and SIGXCPU end a run as ever, and a shell says\n"
+	"129, 130, 131, 143 or 152.\n"
+	"The first process of a container, which the kernel keeps them from, exits with\n"
+	"these once it has begun to write a file or to show progress.\n"
 	"No file is left that is not whole.\n"
 	"So does SIGPIPE (141), without a word, when nobody reads standard output any\n"
 	"more; reports that go to files are not written then.\n"
-	"Output that cannot be written is said, and the exit status is 3.\n";
+	"Output that cannot be written is said, and the exit status is 3; also where a\n"
+	"limit of the size of files (SIGXFSZ) is why.\n";
 
 static const char further[] =
 	".Sh ENVIRONMENT\n"

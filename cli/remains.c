@@ -2,24 +2,28 @@
 #include "cli/remains.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <unistd.h>
 
-/* Those that end a process by default, and that people, shells and pipes send. */
-static const int endings[] = {SIGHUP, SIGINT, SIGPIPE, SIGTERM};
+/* Those that end a process by default, and that people, shells, pipes and limits send. */
+static const int endings[] = {SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM, SIGXCPU};
 static const size_t ending_count = sizeof(endings) / sizeof(endings[0]);
+
+#define SIGNAL_STATUS 128 /* and the signal's number: what a shell says of who was ended by one */
 
 static struct remain *first; /* the last one added; changes while the signals wait */
 static volatile sig_atomic_t is_line_shown;
 static bool is_watching;
 
-/* This and the next do only what a handler of signals may do. */
+/* Back to its beginning, and all behind that away. */
+static const char clear_line[] = "\r\x1b[K";
+
+/* What follows, up to the end of end, does only what a handler of signals may do. */
 void remains_hide_line(void)
 {
-	/* back to its beginning, and all behind that away */
-	static const char clear_line[] = "\r\x1b[K";
 	if (!is_line_shown)
 		return;
 	/* a terminal that is gone shows nothing */
@@ -28,13 +32,32 @@ void remains_hide_line(void)
 	is_line_shown = 0;
 }
 
-void remains_clear(void)
+/* Likewise, but it waits for nobody: output may be halted, or the terminal another's by now. */
+static void hide_line_at_once(void)
 {
-	remains_hide_line();
+	struct pollfd terminal = {.fd = STDERR_FILENO, .events = POLLOUT};
+	pid_t group = tcgetpgrp(STDERR_FILENO);
+	if (!is_line_shown || (group >= 0 && group != getpgrp()))
+		return;
+	/* room is promised for one byte only */
+	for (size_t i = 0; i < sizeof(clear_line) - 1; i++)
+		if (poll(&terminal, 1, 0) != 1 || (terminal.revents & POLLOUT) == 0 ||
+		    write(STDERR_FILENO, clear_line + i, 1) != 1)
+			return;
+}
+
+static void remove_files(void)
+{
 	for (const struct remain *remain = first; remain; remain = remain->next)
 		if (unlink(remain->path) != 0)
 			(void)rmdir(remain->path);
 	first = NULL;
+}
+
+void remains_clear(void)
+{
+	remove_files();
+	remains_hide_line();
 }
 
 static sigset_t list_endings(void)
@@ -46,19 +69,43 @@ static sigset_t list_endings(void)
 	return set;
 }
 
-/* The signal is raised again, and does what it does by default when this returns. */
+static void end(int number);
+
+/* From here on the others end the process at once; number is not to cut itself short. */
+static void stop_watching(int number)
+{
+	const struct sigaction by_default = {.sa_handler = SIG_DFL};
+	sigset_t others = list_endings();
+	(void)sigdelset(&others, number);
+	for (size_t i = 0; i < ending_count; i++) {
+		struct sigaction now;
+		if (sigaction(endings[i], NULL, &now) == 0 && now.sa_handler == end)
+			(void)sigaction(endings[i], &by_default, NULL);
+	}
+	(void)pthread_sigmask(SIG_UNBLOCK, &others, NULL);
+}
+
+/* Files first: the terminal is the lesser matter, and may be stuck. */
 static void end(int number)
 {
-	struct sigaction by_default = {.sa_handler = SIG_DFL};
-	remains_clear();
-	(void)sigaction(number, &by_default, NULL);
+	remove_files();
+	stop_watching(number);
+	hide_line_at_once();
+	sigset_t own;
+	(void)sigemptyset(&own);
+	(void)sigaddset(&own, number);
 	(void)raise(number);
+	(void)pthread_sigmask(SIG_UNBLOCK, &own, NULL);
+	/* who comes here is the first of a container: what it does not handle is kept from it */
+	_exit(SIGNAL_STATUS + number);
 }
 
 /* What who started the process chose to ignore stays ignored. */
 static void watch(void)
 {
 	struct sigaction action = {.sa_handler = end, .sa_mask = list_endings()};
+	/* while it waits a terminal is written on from the background, too, and nobody stopped */
+	(void)sigaddset(&action.sa_mask, SIGTTOU);
 	is_watching = true;
 	for (size_t i = 0; i < ending_count; i++) {
 		struct sigaction before;

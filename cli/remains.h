@@ -3,9 +3,11 @@
  * What a run must not leave behind when a signal ends it, or a lack of memory:
  * files that are not whole yet, and a line on the terminal that is not to stay.
  *
- * While there is something, SIGHUP, SIGINT, SIGPIPE and SIGTERM remove it
- * before they end the process as they would have. A run that has nothing of the
- * kind asks nothing of the system.
+ * While there is something, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM and
+ * SIGXCPU remove it before they end the process as they would have; the line
+ * only as far as the terminal takes it at once. The first process of a container,
+ * which no such signal ends, exits with 128 and the signal's number. A run that
+ * has nothing of the kind asks nothing of the system.
  */
 #ifndef CLI_REMAINS_H
 #define CLI_REMAINS_H

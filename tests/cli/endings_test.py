@@ -9,33 +9,45 @@ MOMENTS is the command to which a signal comes in the function that MOMENT_SIGNA
 
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 
 sys.dont_write_bytecode = True  # nothing is left in the source tree
 import containment
 import fixtures
+import screen
 
 AT = (fixtures.NOTARY / "AT").read_text(encoding="ascii").strip()
 UNCHECKED = 3
-ENDINGS = (signal.SIGHUP, signal.SIGINT, signal.SIGPIPE, signal.SIGTERM)
+ENDINGS = (signal.SIGHUP, signal.SIGINT, signal.SIGPIPE, signal.SIGQUIT, signal.SIGTERM, signal.SIGXCPU)
+LATE = 2_000_000  # of a second: progress is shown at the first step
 OLD = "what was there before\n"
 TUFCHECK = MOMENTS = None
 
 
 def by_default():
-    """As a shell leaves signals to its commands; Python ignores one of them."""
-    for number in ENDINGS:
+    """As a shell leaves signals to its commands; Python ignores some of them. What ends with a core leaves none."""
+    for number in (*ENDINGS, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def ignore(number):
     def prepare():
         by_default()
         signal.signal(number, signal.SIG_IGN)
+    return prepare
+
+
+def limit_files(size):
+    def prepare():
+        by_default()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return prepare
 
 
@@ -51,12 +63,14 @@ class Endings(unittest.TestCase):
         self.out = self.folder / "out"
         self.out.mkdir()
 
-    def run_command(self, *arguments, program=None, prepare=by_default, stdout=subprocess.PIPE, **more):
+    def environment(self, **more):
         inherited = {name: value for name, value in os.environ.items() if "SAN_OPTIONS" in name}
-        environment = inherited | {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.folder)} | more
-        done = subprocess.run([program or TUFCHECK, *arguments], cwd=self.folder, env=environment, stdout=stdout,
-                              stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False, timeout=120,
-                              preexec_fn=prepare)
+        return inherited | {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.folder)} | more
+
+    def run_command(self, *arguments, program=None, prepare=by_default, stdout=subprocess.PIPE, **more):
+        done = subprocess.run([program or TUFCHECK, *arguments], cwd=self.folder, env=self.environment(**more),
+                              stdout=stdout, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False,
+                              timeout=120, preexec_fn=prepare)
         done.stderr = containment.drop_note(done.stderr).decode()
         return done
 
@@ -101,6 +115,57 @@ class Endings(unittest.TestCase):
                 self.assertEqual(before, self.list_files())
             for path in self.out.iterdir():
                 path.unlink()
+
+    def test_the_first_process_of_a_container_ends_too(self):
+        """The kernel keeps from it what does by default what it does, even when it comes from itself."""
+        space = ("--pid", "--fork") if os.geteuid() == 0 else ("--user", "--map-root-user", "--pid", "--fork")
+        if self.run_command(*space, "true", program="unshare").returncode != 0:
+            self.skipTest("no process here can be the first of a namespace")
+        for arguments, functions, before in self.list_writers():
+            for number in ENDINGS:
+                with self.subTest(arguments=arguments, number=number):
+                    for name, text in before.items():
+                        (self.out / name).write_text(text, encoding="utf-8")
+                    done = self.run_command(*space, MOMENTS, *arguments, program="unshare",
+                                            MOMENT_SIGNAL=f"{int(number)} {functions[0]}")
+                    self.assertEqual((128 + number, ""), (done.returncode, done.stderr))
+                    self.assertEqual(before, self.list_files())
+            for path in self.out.iterdir():
+                path.unlink()
+
+    def test_a_terminal_that_takes_nothing_holds_up_no_end(self):
+        """Its output is halted, as by Ctrl-S, while the line of progress is on it."""
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number=number):
+                run = screen.Run([MOMENTS, "verify", "-j", "1", "--at", AT, "trust"], stdout=subprocess.DEVNULL,
+                                 cwd=self.folder, preexec_fn=by_default,
+                                 env=self.environment(TERM="xterm", MOMENT_STEP=str(LATE),
+                                                      MOMENT_SIGNAL=f"{int(signal.SIGSTOP)} second_step"))
+                os.waitid(os.P_PID, run.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+                terminal = os.open(f"/proc/{run.process.pid}/fd/2", os.O_RDWR | os.O_NOCTTY)
+                termios.tcflow(terminal, termios.TCOOFF)
+                run.process.send_signal(number)
+                run.process.send_signal(signal.SIGCONT)
+                try:
+                    self.assertEqual(-number, run.process.wait(60))
+                finally:
+                    run.process.kill()
+                    run.process.wait()
+                    termios.tcflow(terminal, termios.TCOON)
+                    os.close(terminal)
+                    run.end()
+                self.assertEqual(1, len(screen.list_progress(run.text)))
+
+    def test_a_terminal_of_others_stops_no_end(self):
+        """In the background of one that lets nobody write from there, with a line of progress of before on it."""
+        script = (f"stty tostop < /dev/tty; '{MOMENTS}' verify -j 1 --at {AT} trust > output; "
+                  "kill -TERM %1; bg %1; wait %1; echo \"ended by $?\" > how; kill -KILL %1")
+        run = screen.Run(["bash", "-m", "-c", script], has_session=True, stdout=subprocess.DEVNULL, cwd=self.folder,
+                         env=self.environment(TERM="xterm", MOMENT_STEP=str(LATE),
+                                              MOMENT_SIGNAL=f"{int(signal.SIGSTOP)} second_step"))
+        run.end()
+        self.assertEqual(1, len(screen.list_progress(run.text)), run.text)
+        self.assertEqual(f"ended by {128 + signal.SIGTERM}\n", (self.folder / "how").read_text(encoding="utf-8"))
 
     def test_a_signal_that_is_ignored_stays_so(self):
         for arguments, _, before in self.list_writers():
@@ -177,6 +242,23 @@ class Endings(unittest.TestCase):
                 self.assertEqual(UNCHECKED, done.returncode)
                 self.assertEqual(plain.stderr + "tufcheck: cannot write to standard output: No space left on device\n",
                                  done.stderr)
+
+    def test_a_file_that_may_not_grow_is_said(self):
+        """A limit of the size of files ends by default whoever goes beyond it."""
+        for arguments, _, before in self.list_writers():
+            with self.subTest(arguments=arguments):
+                for name, text in before.items():
+                    (self.out / name).write_text(text, encoding="utf-8")
+                done = self.run_command(*arguments, prepare=limit_files(64))
+                self.assertEqual(UNCHECKED, done.returncode, done.stderr)
+                self.assertTrue(done.stderr.endswith(": File too large\n"), done.stderr)
+                self.assertEqual(before, self.list_files())
+            for path in self.out.iterdir():
+                path.unlink()
+        with open(self.folder / "output", "wb") as output:
+            done = self.run_command("verify", "--at", AT, "trust", stdout=output, prepare=limit_files(64))
+        self.assertEqual((UNCHECKED, "tufcheck: cannot write to standard output: File too large\n"),
+                         (done.returncode, done.stderr))
 
     def test_no_standard_output_is_said(self):
         done = self.run_command("verify", "--at", AT, "trust", prepare=lambda: os.close(1))

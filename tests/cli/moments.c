@@ -5,7 +5,9 @@
  *
  *   MOMENT_STEP    microseconds from one question of the clock to the next
  *   MOMENT_SIGNAL  a signal's number, and the function in which it comes, before
- *                  that does anything: "15 fsync"; 0 is a lack of memory
+ *                  that does anything: "15 fsync"; 0 is a lack of memory.
+ *                  "second_step": when progress, which may be shown since the
+ *                  first one, asks the clock again
  */
 #include <signal.h>
 #include <stdint.h>
@@ -21,15 +23,6 @@ int __wrap_fsync(int descriptor);
 int __real_unlink(const char *path);
 int __wrap_unlink(const char *path);
 
-/* Any beginning will do. */
-uint64_t __wrap_environment_get_moment(void)
-{
-	static uint64_t moment = 123456789;
-	const char *step = getenv("MOMENT_STEP");
-	moment += step ? strtoull(step, NULL, 10) : 0;
-	return moment;
-}
-
 static void interrupt(const char *function)
 {
 	const char *wanted = getenv("MOMENT_SIGNAL");
@@ -40,6 +33,18 @@ static void interrupt(const char *function)
 	if (number == 0)
 		memory_exhausted();
 	(void)raise((int)number);
+}
+
+/* Any beginning will do. The first question is when progress begins. */
+uint64_t __wrap_environment_get_moment(void)
+{
+	static uint64_t moment = 123456789;
+	static unsigned questions;
+	const char *step = getenv("MOMENT_STEP");
+	moment += step ? strtoull(step, NULL, 10) : 0;
+	if (++questions == 3)
+		interrupt("second_step");
+	return moment;
 }
 
 int __wrap_fsync(int descriptor)
