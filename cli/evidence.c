@@ -165,12 +165,63 @@ void evidence_note_file(void *context, const struct tufcheck_read_file *file)
 
 /* ---- repositories ---- */
 
-/* Where repository number index goes; those of one name, which stand side by side, are copies. */
-static char *make_folder(const struct tufcheck_scan *scan, size_t index)
+static bool is_in_files(const char *path)
 {
+	return strstr(path, "/metadata/") || strstr(path, "/changelist/");
+}
+
+/* What path is called below the folder of repository number index, among its files; or NULL. */
+static const char *find_within(const struct evidence *evidence, size_t index, const char *path)
+{
+	const char *above = tufcheck_scan_get_place(evidence->scan, index).path;
+	size_t length = strlen(above);
+	const char *within = path + length;
+	if (strncmp(path, above, length) != 0)
+		return NULL;
+	return strncmp(within, "/metadata/", strlen("/metadata/")) == 0 ||
+			       strncmp(within, "/changelist/", strlen("/changelist/")) == 0
+		       ? within
+		       : NULL;
+}
+
+/*
+ * The folder of a repository that stands among the files of another one; NULL: it does not. That
+ * one is before it in the scan, which is by name, and is mostly that of the last which did so.
+ */
+static char *make_enclosed_folder(struct evidence *evidence, size_t index)
+{
+	const struct tufcheck_repository_place place =
+		tufcheck_scan_get_place(evidence->scan, index);
+	if (index == 0 || !is_in_files(place.gun ? place.gun : place.path))
+		return NULL;
+	size_t above = evidence->last_encloser;
+	const char *within = find_within(evidence, above, place.path);
+	for (size_t i = index; !within && i > 0; i--) {
+		above = i - 1;
+		within = find_within(evidence, above, place.path);
+	}
+	if (!within)
+		return NULL;
+	evidence->last_encloser = above;
+	struct text folder = {.bytes = NULL};
+	text_append_format(&folder, "%s%s", evidence->folders[above], within);
+	return text_take(&folder);
+}
+
+/*
+ * Where repository number index goes; those of one name, which stand side by side, are copies.
+ * What stands among the files of another repository stays there, and what is only called so
+ * does not get there.
+ */
+static char *make_folder(struct evidence *evidence, size_t index)
+{
+	const struct tufcheck_scan *scan = evidence->scan;
 	const char *gun = tufcheck_scan_get_place(scan, index).gun;
 	struct text folder = {.bytes = NULL};
 	size_t copy = 1;
+	char *enclosed = make_enclosed_folder(evidence, index);
+	if (enclosed)
+		return enclosed;
 	for (size_t i = index; gun && i > 0; i--, copy++) {
 		const char *before = tufcheck_scan_get_place(scan, i - 1).gun;
 		if (!before || strcmp(before, gun) != 0)
@@ -178,6 +229,9 @@ static char *make_folder(const struct tufcheck_scan *scan, size_t index)
 	}
 	if (!gun)
 		text_append_format(&folder, "unnamed/%05zu", index + 1);
+	else if (is_in_files(gun))
+		text_append_format(&folder, "trust_%05zu/tuf/%s",
+				   evidence->folder_count + index + 1, gun);
 	else if (copy == 1)
 		text_append_format(&folder, "trust/tuf/%s", gun);
 	else
@@ -197,7 +251,7 @@ void evidence_begin_scan(struct evidence *evidence, const struct tufcheck_scan *
 	evidence->read_counts = memory_take(evidence->folder_count, sizeof(*evidence->read_counts));
 	evidence->folders = memory_take(evidence->folder_count, sizeof(*evidence->folders));
 	for (size_t i = 0; i < evidence->folder_count; i++)
-		evidence->folders[i] = make_folder(scan, i);
+		evidence->folders[i] = make_folder(evidence, i);
 	evidence->context = *context;
 	evidence->context.terminal = paper;
 	evidence->context.is_quiet = false;
@@ -225,6 +279,8 @@ void evidence_add(struct evidence *evidence, const struct tufcheck_repository *r
 	bool is_closed = evidence->read_counts[number] == 0 &&
 			 repository->status != TUFCHECK_STATUS_INCOMPLETE;
 	bool is_kept = is_plain(text_get(&path)) && !is_closed;
+	if (is_closed)
+		text_append(&path, "/"); /* readers know by that what it was */
 	struct evidence_item *item = evidence_add_item(
 		evidence, is_kept ? EVIDENCE_FOLDER : EVIDENCE_ABSENT, text_take(&path));
 	item->problem = is_closed ? "the repository could not be read" : HAS_ODD_PATH;
@@ -257,6 +313,54 @@ static void clear_item(struct evidence_item *item)
 	free(item->path);
 	free(item->source);
 	free(item->gun);
+}
+
+/* Of items that are sorted: those below one stand together, but not always right behind it. */
+static bool has_items_below(const struct evidence *evidence, const char *path)
+{
+	size_t length = strlen(path);
+	size_t low = 0;
+	for (size_t high = evidence->count; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		const char *found = evidence->items[middle].path;
+		int order = strncmp(found, path, length);
+		if (order < 0 || (order == 0 && (unsigned char)found[length] < '/'))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < evidence->count && strncmp(evidence->items[low].path, path, length) == 0 &&
+	       evidence->items[low].path[length] == '/';
+}
+
+/*
+ * A link that cannot be followed, or a folder where a file belongs, is noted as such a file and
+ * may be a repository too. An archive has one thing at a path: a folder, when something is in it;
+ * what reads a file there then says so. False: a file that was read became a folder.
+ */
+static bool settle_items(struct evidence *evidence)
+{
+	bool is_same = true;
+	for (size_t i = 0; i < evidence->count; i++) {
+		struct evidence_item *item = &evidence->items[i];
+		if (item->kind == EVIDENCE_FOLDER || !has_items_below(evidence, item->path))
+			continue;
+		item->is_folder_instead = item->kind == EVIDENCE_ABSENT;
+		if (!item->is_folder_instead) {
+			diagnose("%s: %s was a file when it was read, and a folder later",
+				 evidence->command, item->path);
+			is_same = false;
+		}
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < evidence->count; i++) {
+		if (evidence->items[i].is_folder_instead)
+			clear_item(&evidence->items[i]);
+		else
+			evidence->items[kept++] = evidence->items[i]; /* transferred */
+	}
+	evidence->count = kept;
+	return is_same;
 }
 
 /* Each path once. False: a file was read twice, and was not the same. */
@@ -303,6 +407,7 @@ enum exit_status evidence_finish(struct evidence *evidence, const struct closing
 		return EXIT_STATUS_PASSED;
 	evidence_report_finish(evidence, closing);
 	bool is_right = sort_items(evidence);
+	is_right = settle_items(evidence) && is_right;
 	char *manifest = evidence_make_manifest(evidence, command, values);
 	(void)keep(evidence, EVIDENCE_MANIFEST, memory_copy_text("manifest.json"), manifest,
 		   strlen(manifest));

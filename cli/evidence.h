@@ -33,10 +33,11 @@ enum evidence_kind {
 struct evidence_item {
 	enum evidence_kind kind;
 	char *path;
-	char *source;        /* of an input: its path as given; NULL otherwise */
-	char *gun;           /* of a repository's file; NULL when nothing says it */
-	const char *problem; /* of EVIDENCE_ABSENT: why; kept for the run */
-	uint64_t offset;     /* in the file of what is kept */
+	char *source;           /* of an input: its path as given; NULL otherwise */
+	char *gun;              /* of a repository's file; NULL when nothing says it */
+	const char *problem;    /* of EVIDENCE_ABSENT: why; kept for the run */
+	bool is_folder_instead; /* of EVIDENCE_ABSENT: others lie below it */
+	uint64_t offset;        /* in the file of what is kept */
 	uint64_t length;
 	char sha256[TUFCHECK_SHA256_TEXT_BYTES];
 };
@@ -62,6 +63,7 @@ struct evidence {
 	const struct tufcheck_scan *scan;
 	char **folders; /* of repositories, in the archive, by their number */
 	size_t folder_count;
+	size_t last_encloser; /* the repository among whose files the last such one stands */
 	size_t visited_count; /* repositories of the scan that have been shown, or passed over */
 	size_t *read_counts;  /* files that were noted, by the number of the repository */
 	pthread_mutex_t lock; /* repositories may be verified side by side */

@@ -278,6 +278,95 @@ class Evidence(unittest.TestCase):
         expected, actual = (drop_paths(json.loads(done.stdout)) for done in (on_disk, archived))
         self.assertEqual(expected["repositories"], actual["repositories"])
 
+    # ---- links, and folders where files belong ----
+
+    def assert_round_trip(self, *arguments, missing="incomplete"):
+        """All that the folders are said to be, the archive is said to be; missing: what it says of what is missing."""
+        expected, actual = (json.loads(done.stdout) for done in (
+            self.keep("-o", "json", *arguments), self.run_verify("-o", "json", self.file)))
+        on_disk, archived = ([(row["gun"], row["status"]) for row in report["repositories"]]
+                             for report in (expected, actual))
+        self.assertEqual([(gun, missing if status == "incomplete" else status) for gun, status in on_disk], archived)
+        return on_disk
+
+    def place(self, shape):
+        """A repository with one thing in it that shape makes: of its metadata folder."""
+        shutil.rmtree(self.folder / "trust", ignore_errors=True)
+        shape(fixtures.copy_repository(self.folder / "trust", fixtures.APP))
+
+    def test_links_say_the_same(self):
+        outside = self.folder / "outside"
+        outside.mkdir()
+        (outside / "secret").write_text("secret", encoding="ascii")
+        places = {"to a folder": outside, "to a file": outside / "secret", "to itself": None, "to nothing": "nowhere",
+                  "to a folder inside": "targets", "to a file inside": "root.json"}
+        names = ("extra", "1.root.json", "3.root.json", "root.2.json", "targets/releases.json", "targets/new", "metadata")
+        for name in names:
+            for kind, target in places.items():
+                def shape(metadata, name=name, target=target):
+                    path = metadata / name
+                    path.unlink(missing_ok=True)
+                    path.symlink_to(target or path.name)
+                with self.subTest(name=name, kind=kind):
+                    self.place(shape)
+                    # a link to nothing is a name in the archive: what reads it finds that it has no contents
+                    rows = self.assert_round_trip("trust", missing="unreadable")
+                    self.assertIn(fixtures.APP, [gun for gun, _ in rows])
+                    self.assertNotIn(b"secret", self.file.read_bytes())
+
+    def test_a_link_that_leads_out_is_a_repository_that_cannot_be_read(self):
+        self.place(lambda metadata: (metadata / "extra").symlink_to("/"))
+        self.assertEqual([(fixtures.APP, "trusted"), (f"{fixtures.APP}/metadata/extra", "unreadable")],
+                         self.assert_round_trip("trust"))
+        again = self.run_verify("-o", "json", f"--evidence={self.out / 'again.tar'}", self.file)
+        self.assertEqual(UNCHECKED, again.returncode)
+        self.assertEqual(UNCHECKED, self.run_verify(self.out / "again.tar").returncode)
+
+    def test_targets_that_is_a_link_says_the_same(self):
+        for name in ("outside/targets", "trust/inside", f"trust/tuf/{fixtures.APP}/metadata/other"):
+            def shape(metadata, name=name):
+                shutil.rmtree(self.folder / "outside", ignore_errors=True)
+                (self.folder / "outside").mkdir()
+                (metadata / "targets").rename(self.folder / name)
+                (metadata / "targets").symlink_to(os.path.relpath(self.folder / name, metadata))
+            with self.subTest(name=name):
+                self.place(shape)
+                status = dict(self.assert_round_trip("trust"))[fixtures.APP]
+                self.assertEqual("unreadable" if name.startswith("outside") else "trusted", status)
+
+    def test_folders_where_files_belong_say_the_same(self):
+        for name in ("1.root.json", "timestamp.json", "targets/releases.json", "metadata", "extra"):
+            for inner in ("file", "metadata/root.json", "metadata/file"):
+                def shape(metadata, name=name, inner=inner):
+                    (metadata / name).unlink(missing_ok=True)
+                    (metadata / name / inner).parent.mkdir(parents=True)
+                    shutil.copy(metadata / "root.json", metadata / name / inner)
+                with self.subTest(name=name, inner=inner):
+                    self.place(shape)
+                    self.assert_round_trip("trust")
+
+    def test_what_is_among_the_files_of_one_copy_is_not_among_those_of_another(self):
+        for name in ("extra", "1.root.json"):
+            for kind in ("link", "repository", "alone"):
+                def shape(top, name=name, kind=kind):
+                    shutil.rmtree(top, ignore_errors=True)
+                    metadata = top / "tuf" / fixtures.PLAIN / "metadata"
+                    if kind != "alone":
+                        metadata = fixtures.copy_repository(top, fixtures.PLAIN)
+                    if kind == "link":
+                        (metadata / name).symlink_to("/")
+                    else:
+                        fixtures.copy_repository(metadata / name, fixtures.PLAIN)
+                        (metadata / name / "tuf" / fixtures.PLAIN / "metadata").rename(metadata / name / "metadata")
+                        shutil.rmtree(metadata / name / "tuf")
+                with self.subTest(name=name, kind=kind):
+                    shutil.rmtree(self.folder / "one", ignore_errors=True)
+                    fixtures.copy_repository(self.folder / "one", fixtures.PLAIN)
+                    shutil.copy(self.folder / "one" / "tuf" / fixtures.PLAIN / "metadata" / "root.json",
+                                self.folder / "one" / "tuf" / fixtures.PLAIN / "metadata" / "1.root.json")
+                    shape(self.folder / "two")
+                    self.assertEqual(2 if kind == "alone" else 3, len(self.assert_round_trip("one", "two")))
+
     # ---- files ----
 
     def test_a_write_that_fails_leaves_what_was(self):
