@@ -53,11 +53,11 @@ struct tc_archive_problem {
 
 /** Adds a member; its path is in the arena. */
 TUF_MUST_USE enum tuf_result tc_archive_add(struct tuf_arena *arena, struct tc_archive *archive,
-					    const struct tc_member *member);
+                                            const struct tc_member *member);
 
 /** Sorts the members. TUF_INVALID: a path stands twice, or is a file with something below it. */
 TUF_MUST_USE enum tuf_result tc_archive_sort(struct tuf_arena *arena, struct tc_archive *archive,
-					     struct tc_archive_problem *ret_problem);
+                                             struct tc_archive_problem *ret_problem);
 
 /** The member at path; NULL when there is none. */
 const struct tc_member *tc_archive_find(const struct tc_archive *archive, const char *path);
@@ -77,8 +77,8 @@ struct tc_member_range tc_archive_get_below(const struct tc_archive *archive, co
 
 /** What stands directly in folder, for finding repositories. ret_listing: zeroed by the caller. */
 TUF_MUST_USE enum tuf_result tc_archive_list(struct tuf_arena *arena,
-					     const struct tc_archive *archive, const char *folder,
-					     struct tc_listing *ret_listing);
+                                             const struct tc_archive *archive, const char *folder,
+                                             struct tc_listing *ret_listing);
 
 /**
  * Holds the archive against the bytes of its manifest, and takes from that what
@@ -86,8 +86,8 @@ TUF_MUST_USE enum tuf_result tc_archive_list(struct tuf_arena *arena,
  * TUF_INVALID: it is no manifest, or not of this archive.
  */
 TUF_MUST_USE enum tuf_result tc_archive_read_manifest(struct tuf_arena *arena,
-						      struct tc_archive *archive, const void *bytes,
-						      size_t length,
-						      struct tc_archive_problem *ret_problem);
+                                                      struct tc_archive *archive,
+                                                      const void *bytes, size_t length,
+                                                      struct tc_archive_problem *ret_problem);
 
 #endif

@@ -20,7 +20,7 @@ struct manifest_reader {
 };
 
 static enum tuf_result refuse(const struct manifest_reader *reader, const char *member,
-			      const char *expected, const char *actual)
+                              const char *expected, const char *actual)
 {
 	if (!expected || !actual)
 		return TUF_NO_MEMORY;
@@ -31,7 +31,7 @@ static enum tuf_result refuse(const struct manifest_reader *reader, const char *
 
 /* What the manifest says of a file that is there. */
 static enum tuf_result compare(const struct manifest_reader *reader, const struct tc_member *member,
-			       const char *sha256, int64_t length)
+                               const char *sha256, int64_t length)
 {
 	struct tuf_arena *arena = reader->reader.arena;
 	const char *found = tuf_hex_encode(arena, member->sha256, sizeof(member->sha256));
@@ -39,17 +39,17 @@ static enum tuf_result compare(const struct manifest_reader *reader, const struc
 		return TUF_NO_MEMORY;
 	if (length < 0 || (uint64_t)length != member->length)
 		return refuse(reader, member->path,
-			      tuf_arena_format(arena, "%" PRId64 " bytes, by the manifest", length),
-			      tuf_arena_format(arena, "%" PRIu64 " bytes", member->length));
+		              tuf_arena_format(arena, "%" PRId64 " bytes, by the manifest", length),
+		              tuf_arena_format(arena, "%" PRIu64 " bytes", member->length));
 	if (strcmp(found, sha256) != 0)
 		return refuse(reader, member->path,
-			      tuf_arena_format(arena, "sha256 %s, by the manifest", sha256),
-			      tuf_arena_format(arena, "sha256 %s", found));
+		              tuf_arena_format(arena, "sha256 %s, by the manifest", sha256),
+		              tuf_arena_format(arena, "sha256 %s", found));
 	return TUF_OK;
 }
 
 static enum tuf_result read_file(const struct manifest_reader *reader, const struct tuf_node *node,
-				 const char *previous, const char **ret_path)
+                                 const char *previous, const char **ret_path)
 {
 	const struct tuf_node path_node = tuf_node_member(node, "path");
 	const struct tuf_node sha256_node = tuf_node_member(node, "sha256");
@@ -68,12 +68,12 @@ static enum tuf_result read_file(const struct manifest_reader *reader, const str
 		return result;
 	if (strcmp(previous, path) >= 0)
 		return tuf_node_refuse(&reader->reader, &path_node, TUF_FAULT_FIELD_TYPE,
-				       "paths in their order, each once", "another order");
+		                       "paths in their order, each once", "another order");
 	const struct tc_member *member = tc_archive_find(reader->archive, path);
 	if (!member || member->kind != TC_MEMBER_FILE) {
 		const char *copy = tuf_arena_copy_text(reader->reader.arena, path, strlen(path));
 		return copy ? refuse(reader, copy, "a file, by the manifest", "none")
-			    : TUF_NO_MEMORY;
+		            : TUF_NO_MEMORY;
 	}
 	reader->archive->facts.input_count += strcmp(kind, "input") == 0;
 	*ret_path = path;
@@ -82,7 +82,7 @@ static enum tuf_result read_file(const struct manifest_reader *reader, const str
 
 /* Each of the manifest's files is in the archive, so it is enough to count those. */
 static enum tuf_result find_unlisted(const struct manifest_reader *reader,
-				     const struct tuf_node *files)
+                                     const struct tuf_node *files)
 {
 	const struct tc_archive *archive = reader->archive;
 	size_t next = 0;
@@ -98,14 +98,13 @@ static enum tuf_result find_unlisted(const struct manifest_reader *reader,
 			return TUF_NO_MEMORY;
 		if (strcmp(path, member->path) != 0)
 			return refuse(reader, member->path, "a file of the manifest",
-				      "one that the manifest does not have");
+			              "one that the manifest does not have");
 		next++;
 	}
 	return TUF_OK;
 }
 
-static enum tuf_result read_files(const struct manifest_reader *reader,
-				  const struct tuf_node *files)
+static enum tuf_result read_files(const struct manifest_reader *reader, const struct tuf_node *files)
 {
 	enum tuf_result result = tuf_node_expect_array(&reader->reader, files);
 	const char *previous = "";
@@ -140,7 +139,7 @@ static enum tuf_result read_name(const struct manifest_reader *reader, const str
 	if (member.is_closed)
 		member.kind = TC_MEMBER_FOLDER;
 	result = tc_tar_path_read(arena, text, member.is_closed ? TC_TAR_FOLDER : TC_TAR_FILE,
-				  &member.path, &ignored);
+	                          &member.path, &ignored);
 	if (result != TUF_OK) /* what could not be a path here is nothing that could be asked for */
 		return result == TUF_INVALID ? TUF_OK : result;
 	if (reader->archive->count >= TUF_MAX_ARCHIVE_MEMBERS)
@@ -149,7 +148,7 @@ static enum tuf_result read_name(const struct manifest_reader *reader, const str
 }
 
 static enum tuf_result read_names(const struct manifest_reader *reader,
-				  const struct tuf_node *entries)
+                                  const struct tuf_node *entries)
 {
 	enum tuf_result result = tuf_node_expect_array(&reader->reader, entries);
 	for (size_t i = 0; result == TUF_OK && i < tuf_node_count(entries); i++) {
@@ -157,14 +156,14 @@ static enum tuf_result read_names(const struct manifest_reader *reader,
 		result = read_name(reader, &entry);
 	}
 	return result == TUF_OK
-		       ? tc_archive_sort(reader->reader.arena, reader->archive, reader->problem)
-		       : result;
+	               ? tc_archive_sort(reader->reader.arena, reader->archive, reader->problem)
+	               : result;
 }
 
 static enum tuf_result read_document(const struct manifest_reader *reader, const json_t *document)
 {
-	static const char *const fields[] = {"schemaVersion", "evaluatedAt", "files", "notArchived",
-					     NULL};
+	static const char *const fields[] = {"schemaVersion", "evaluatedAt", "files",
+	                                     "notArchived", NULL};
 	const struct tuf_node top = tuf_node_top(document);
 	const struct tuf_node version_node = tuf_node_member(&top, "schemaVersion");
 	const struct tuf_node at_node = tuf_node_member(&top, "evaluatedAt");
@@ -177,7 +176,7 @@ static enum tuf_result read_document(const struct manifest_reader *reader, const
 		result = tuf_node_get_integer(&reader->reader, &version_node, &version);
 	if (result == TUF_OK && version != SCHEMA_VERSION)
 		return tuf_node_refuse_value(&reader->reader, &version_node, TUF_FAULT_VERSION,
-					     "1, the version that is known");
+		                             "1, the version that is known");
 	if (result == TUF_OK)
 		result = tuf_node_get_text(&reader->reader, &at_node, &at);
 	if (result == TUF_OK)
@@ -186,20 +185,19 @@ static enum tuf_result read_document(const struct manifest_reader *reader, const
 		result = read_names(reader, &names);
 	if (result != TUF_OK)
 		return result;
-	reader->archive->facts.evaluated_at =
-		tuf_arena_copy_text(reader->reader.arena, at, strlen(at));
+	reader->archive->facts.evaluated_at = tuf_arena_copy_text(reader->reader.arena, at, strlen(at));
 	return reader->archive->facts.evaluated_at ? TUF_OK : TUF_NO_MEMORY;
 }
 
 enum tuf_result tc_archive_read_manifest(struct tuf_arena *arena, struct tc_archive *archive,
-					 const void *bytes, size_t length,
-					 struct tc_archive_problem *ret_problem)
+                                         const void *bytes, size_t length,
+                                         struct tc_archive_problem *ret_problem)
 {
 	struct tuf_fault fault = {.kind = TUF_FAULT_NONE};
 	struct tc_archive_problem problem = {.member = TC_MANIFEST};
 	const struct manifest_reader reader = {.reader = {.arena = arena, .fault = &fault},
-					       .archive = archive,
-					       .problem = &problem};
+	                                       .archive = archive,
+	                                       .problem = &problem};
 	json_t *document = NULL;
 	enum tuf_result result = tuf_json_load(&reader.reader, bytes, length, &document);
 	if (result == TUF_OK)
@@ -212,9 +210,9 @@ enum tuf_result tc_archive_read_manifest(struct tuf_arena *arena, struct tc_arch
 	if (result == TUF_INVALID && fault.kind != TUF_FAULT_NONE) {
 		problem.refusal.expected =
 			fault.expected ? fault.expected : "a manifest that can be read";
-		problem.refusal.actual = tuf_arena_format(
-			arena, "%s at %s", fault.actual ? fault.actual : "other bytes",
-			fault.pointer ? fault.pointer : "its top");
+		problem.refusal.actual = tuf_arena_format(arena, "%s at %s",
+		                                          fault.actual ? fault.actual : "other bytes",
+		                                          fault.pointer ? fault.pointer : "its top");
 		if (!problem.refusal.actual)
 			return TUF_NO_MEMORY;
 	}

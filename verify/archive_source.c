@@ -8,7 +8,7 @@
 #include "verify/trustdir_archive.h"
 
 static enum tuf_result source_read(void *context, const char *file, size_t limit,
-				   struct tc_read *ret_read)
+                                   struct tc_read *ret_read)
 {
 	const struct tc_trustdir_source *source = context;
 	struct tuf_arena scratch = TUF_ARENA_INIT;
@@ -16,7 +16,7 @@ static enum tuf_result source_read(void *context, const char *file, size_t limit
 	enum tuf_result result = path ? TUF_OK : TUF_NO_MEMORY;
 	if (path)
 		result = tc_archive_read_file(source->place->argument->archive, path, limit,
-					      ret_read);
+		                              ret_read);
 	tuf_arena_clear(&scratch);
 	if (result == TUF_OK)
 		result = tc_trustdir_note_input(source, file, ret_read);
@@ -25,7 +25,7 @@ static enum tuf_result source_read(void *context, const char *file, size_t limit
 
 /* By their names alone, as on disk: a folder of such a name is one that cannot be read. */
 static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
-					 size_t *ret_count, int *ret_error)
+                                         size_t *ret_count, int *ret_error)
 {
 	const struct tc_trustdir_source *source = context;
 	struct tc_root_list list = {.arena = source->arena};
@@ -54,7 +54,7 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 }
 
 static enum tuf_result source_list_files(void *context, const char *folder,
-					 struct tc_file_listing *ret_listing)
+                                         struct tc_file_listing *ret_listing)
 {
 	const struct tc_trustdir_source *source = context;
 	const struct tc_archive *archive = source->place->argument->archive;
@@ -63,7 +63,8 @@ static enum tuf_result source_list_files(void *context, const char *folder,
 		return TUF_NO_MEMORY;
 	const struct tc_member_range range = tc_archive_get_below(archive, start);
 	size_t room = range.count < TUF_MAX_LISTED_FILES ? range.count : TUF_MAX_LISTED_FILES;
-	struct tc_listed_file *files = tuf_arena_take_array(source->arena, room, sizeof(*files));
+	struct tc_listed_file *files =
+		tuf_arena_take_array(source->arena, room, sizeof(*files));
 	if (!files)
 		return TUF_NO_MEMORY;
 	struct tc_file_listing listing = {.items = files};
@@ -92,9 +93,10 @@ static int source_identify(void *context, const char *file, struct tc_file_id *r
 
 struct tc_source tc_archive_make_source(struct tc_trustdir_source *context)
 {
-	return (struct tc_source){.context = context,
-				  .read = source_read,
-				  .list_roots = source_list_roots,
-				  .list_files = source_list_files,
-				  .identify = source_identify};
+	return (struct tc_source){
+		.context = context,
+		.read = source_read,
+		.list_roots = source_list_roots,
+		.list_files = source_list_files,
+		.identify = source_identify};
 }

@@ -65,7 +65,7 @@ static enum tuf_result make_room(struct tc_trustdir *trustdir)
 
 /* What the path says the repository is called; *ret_gun is NULL when it says nothing. */
 static enum tuf_result name_place(const struct search *search, struct tuf_arena *arena,
-				  const char *relative, const char **ret_gun)
+                                  const char *relative, const char **ret_gun)
 {
 	const struct tc_argument *argument = search->argument;
 	const char *below = argument->has_tuf_below ? tc_path_after_tuf(relative, false) : NULL;
@@ -84,7 +84,7 @@ static enum tuf_result name_place(const struct search *search, struct tuf_arena 
 
 /* For people: in an archive FILE:FOLDER. NULL when memory is short. */
 static const char *make_path(struct tuf_arena *arena, const struct tc_argument *argument,
-			     const char *relative)
+                             const char *relative)
 {
 	if (strcmp(relative, ".") == 0)
 		return argument->path;
@@ -111,11 +111,11 @@ static enum tuf_result add_place(const struct search *search, const char *relati
 		return TUF_NO_MEMORY;
 	search->trustdir->places[search->trustdir->count++] =
 		(struct tc_place){.argument = search->argument,
-				  .metadata = metadata,
-				  .gun = gun,
-				  .path = path,
-				  .identity = identity,
-				  .error = error};
+	                          .metadata = metadata,
+	                          .gun = gun,
+	                          .path = path,
+	                          .identity = identity,
+	                          .error = error};
 	return TUF_OK;
 }
 
@@ -126,8 +126,8 @@ static enum tuf_result add_place(const struct search *search, const char *relati
  * unless it has a root.
  */
 static enum tuf_result is_repository(const struct search *search, struct tuf_arena *scratch,
-				     const char *relative, const struct tc_listing *listing,
-				     bool is_in_targets, bool *ret_answer)
+                                     const char *relative, const struct tc_listing *listing,
+                                     bool is_in_targets, bool *ret_answer)
 {
 	bool is_argument = strcmp(relative, ".") == 0;
 	const char *name = tc_path_base(is_argument ? search->argument->resolved : relative);
@@ -138,8 +138,8 @@ static enum tuf_result is_repository(const struct search *search, struct tuf_are
 	enum tuf_result result = name_place(search, scratch, relative, &gun);
 	if (result != TUF_OK)
 		return result;
-	*ret_answer =
-		(has_enough && (is_called_so || is_argument)) || (is_empty && is_called_so && gun);
+	*ret_answer = (has_enough && (is_called_so || is_argument)) ||
+	              (is_empty && is_called_so && gun);
 	return TUF_OK;
 }
 
@@ -186,8 +186,9 @@ struct way {
 static enum tuf_result walk(struct search *search, const char *relative, struct way way);
 
 static enum tuf_result walk_below(struct search *search, struct tuf_arena *scratch,
-				  const char *relative, const struct tc_listing *listing,
-				  struct way way, bool is_repository_here)
+                                  const char *relative,
+                                  const struct tc_listing *listing, struct way way,
+                                  bool is_repository_here)
 {
 	/* beside a trust root's tuf/ are keys and certificates, no repositories */
 	bool is_trust_root = way.depth == 0 && search->argument->has_tuf_below && listing->has_tuf;
@@ -211,12 +212,12 @@ static enum tuf_result walk_below(struct search *search, struct tuf_arena *scrat
 
 /* is_again: it was searched before under another name, and only counts itself. */
 static enum tuf_result walk_listed(struct search *search, struct tuf_arena *scratch,
-				   const char *relative, const struct tc_listing *listing,
-				   struct way way, bool is_again)
+                                   const char *relative, const struct tc_listing *listing,
+                                   struct way way, bool is_again)
 {
 	bool is_repository_here;
 	enum tuf_result result = is_repository(search, scratch, relative, listing,
-					       way.is_in_targets, &is_repository_here);
+	                                       way.is_in_targets, &is_repository_here);
 	if (result == TUF_OK && is_repository_here)
 		result = add_place(search, relative, 0);
 	if (result != TUF_OK || is_again)
@@ -226,7 +227,7 @@ static enum tuf_result walk_listed(struct search *search, struct tuf_arena *scra
 
 /* The descriptor is closed before anything below it is searched: folders may be deep. */
 static enum tuf_result walk_open(struct search *search, const char *relative, int descriptor,
-				 struct way way, bool is_again)
+                                 struct way way, bool is_again)
 {
 	struct tc_listing listing = {.folders = NULL};
 	int error;
@@ -235,9 +236,8 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 	enum tuf_result result = tc_folder_list(&scratch, descriptor, &listing, &error);
 	close(descriptor);
 	if (result == TUF_OK)
-		result = error != 0
-				 ? add_place(search, relative, error)
-				 : walk_listed(search, &scratch, relative, &listing, way, is_again);
+		result = error != 0 ? add_place(search, relative, error)
+		                    : walk_listed(search, &scratch, relative, &listing, way, is_again);
 	tuf_arena_clear(&scratch);
 	return result;
 }
@@ -245,8 +245,8 @@ static enum tuf_result walk_open(struct search *search, const char *relative, in
 /* Whether the last element of relative is a symbolic link. Returns 0 or an errno. */
 static int find_link(const struct search *search, const char *relative, bool *ret_is_link)
 {
-	int descriptor =
-		tc_beneath_open(search->argument->descriptor, relative, O_PATH | O_NOFOLLOW);
+	int descriptor = tc_beneath_open(search->argument->descriptor, relative,
+	                                 O_PATH | O_NOFOLLOW);
 	struct stat status = {.st_mode = 0};
 	int error = descriptor >= 0 && fstat(descriptor, &status) == 0 ? 0 : errno;
 	if (descriptor >= 0)
@@ -261,7 +261,7 @@ static int find_link(const struct search *search, const char *relative, bool *re
  * went away while it was looked for is nothing, nor is a link to no folder.
  */
 static enum tuf_result walk_closed(const struct search *search, const char *relative,
-				   struct way way, int error)
+                                   struct way way, int error)
 {
 	/* below a repository's targets/ the repository itself says what cannot be read */
 	bool is_nothing = error == ENOTDIR || error == ENOENT || way.is_in_targets;
@@ -300,7 +300,7 @@ static enum tuf_result postpone(struct search *search, const char *relative, str
 }
 
 static enum tuf_result walk_folder(struct search *search, const char *relative, struct way way,
-				   bool is_linked);
+                                   bool is_linked);
 
 /* Whether it stands in a metadata folder, beside the files of a repository. */
 static bool is_in_metadata(const char *relative)
@@ -330,7 +330,7 @@ static enum tuf_result walk_alias(struct search *search, const char *relative, s
 }
 
 static enum tuf_result walk_folder(struct search *search, const char *relative, struct way way,
-				   bool is_linked)
+                                   bool is_linked)
 {
 	int descriptor =
 		tc_beneath_open(search->argument->descriptor, relative, O_RDONLY | O_DIRECTORY);
@@ -363,7 +363,7 @@ static enum tuf_result walk(struct search *search, const char *relative, struct 
 	if (error != 0)
 		return walk_closed(search, relative, way, error);
 	return is_link ? postpone(search, relative, way)
-		       : walk_folder(search, relative, way, false);
+	               : walk_folder(search, relative, way, false);
 }
 
 /* Links found on the way through a link join the end of the list. */
@@ -404,7 +404,7 @@ static int find_start(const struct tc_argument *argument, const char *start)
 }
 
 enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path, const char *start,
-				 enum tc_found *ret_found)
+                                 enum tc_found *ret_found)
 {
 	struct tc_argument *argument = NULL;
 	enum tuf_result result = tc_argument_open(trustdir, path, ret_found, &argument);

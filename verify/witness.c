@@ -41,9 +41,9 @@ static const char *describe(const struct tc_read *read)
 static struct tufcheck_read_file make_record(const char *file, const struct tc_read *read)
 {
 	return (struct tufcheck_read_file){.file = file,
-					   .bytes = read->bytes,
-					   .length = read->length,
-					   .problem = describe(read)};
+	                                   .bytes = read->bytes,
+	                                   .length = read->length,
+	                                   .problem = describe(read)};
 }
 
 void tc_witness_show_input(const char *path, const struct tc_read *read)
@@ -54,7 +54,7 @@ void tc_witness_show_input(const char *path, const struct tc_read *read)
 }
 
 static enum tuf_result source_read(void *context, const char *file, size_t limit,
-				   struct tc_read *ret_read)
+                                   struct tc_read *ret_read)
 {
 	const struct tc_witness *witness = context;
 	enum tuf_result result =
@@ -70,7 +70,7 @@ static enum tuf_result source_read(void *context, const char *file, size_t limit
 
 /* A root's name counts even if it is that of a link to nothing, which no reading shows. */
 static enum tuf_result source_list_roots(void *context, const struct tc_root_file **ret_files,
-					 size_t *ret_count, int *ret_error)
+                                         size_t *ret_count, int *ret_error)
 {
 	const struct tc_witness *witness = context;
 	const struct tc_source *source = witness->source;
@@ -90,16 +90,16 @@ static enum tuf_result source_list_roots(void *context, const struct tc_root_fil
 }
 
 static enum tuf_result source_list_files(void *context, const char *folder,
-					 struct tc_file_listing *ret_listing)
+                                         struct tc_file_listing *ret_listing)
 {
 	const struct tc_witness *witness = context;
 	enum tuf_result result =
 		witness->source->list_files(witness->source->context, folder, ret_listing);
 	for (size_t i = 0; result == TUF_OK && i < ret_listing->count; i++) {
 		const struct tufcheck_read_file record = {.repository = witness->repository,
-							  .folder = folder,
-							  .file = ret_listing->items[i].name,
-							  .is_listed_only = true};
+		                                          .folder = folder,
+		                                          .file = ret_listing->items[i].name,
+		                                          .is_listed_only = true};
 		witness->visit(witness->context, &record);
 	}
 	return result;
@@ -113,9 +113,10 @@ static int source_identify(void *context, const char *file, struct tc_file_id *r
 
 struct tc_source tc_witness_make_source(struct tc_witness *witness)
 {
-	return (struct tc_source){.context = witness,
-				  .read = source_read,
-				  .list_roots = source_list_roots,
-				  .list_files = source_list_files,
-				  .identify = source_identify};
+	return (struct tc_source){
+		.context = witness,
+		.read = source_read,
+		.list_roots = source_list_roots,
+		.list_files = source_list_files,
+		.identify = source_identify};
 }

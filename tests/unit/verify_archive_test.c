@@ -574,6 +574,22 @@ static void test_manifest_right_is_read(void **state)
 	assert_string_equal(read.actual, "a name without contents in the manifest");
 }
 
+static void test_manifest_slash_at_end_is_closed(void **state)
+{
+	struct fixture *fixture = *state;
+	begin_with_manifest(fixture, HEAD FILE_OF_ROOT "],\"notArchived\":[" NAME_OF_STRAY
+	                                               ",{\"path\":\"trust/tuf/b/metadata/\"}]}");
+	assert_read(fixture);
+	const struct tc_member *closed = tc_archive_find(fixture->archive, "trust/tuf/b/metadata");
+	assert_non_null(closed);
+	assert_int_equal(closed->kind, TC_MEMBER_FOLDER);
+	assert_true(closed->is_closed);
+	const struct tc_member *stray =
+		tc_archive_find(fixture->archive, "trust/tuf/a/metadata/stray");
+	assert_non_null(stray);
+	assert_false(stray->is_closed);
+}
+
 static void test_manifest_wrong_is_refused(void **state)
 {
 	static const struct {
@@ -792,6 +808,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_archive_unreadable_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_open_finds_archives_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_manifest_right_is_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_manifest_slash_at_end_is_closed, setup,
+		                                teardown),
 		cmocka_unit_test_setup_teardown(test_manifest_wrong_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_archive_without_memory_is_never_read, setup,
 	                                        teardown),
