@@ -81,13 +81,19 @@ def holds_bytes(path):
     return path[-1] in ("private", "public", "sig") or "hashes" in path[-2:-1]
 
 
+def rows_of_bytes(path, what):
+    """Why other bytes may be refused: another text for the same, or one more behind the certificates of a bundle."""
+    if not holds_bytes(path):
+        return frozenset()
+    return rows("D07", "D10") if (path[-1], what) == ("public", "bytes-more") else rows("D07")
+
+
 def changes(tree, path):
     """(what, change of the container, rows) of what the path leads to."""
     value, key = document.find(tree, path), path[-1]
-    always = rows("D07") if holds_bytes(path) else frozenset()
     yield "gone", lambda c: without(c, key), frozenset()
     for what, new, found in values.replacements(value):
-        yield what, lambda c, new=new: document.put(c, (key,), new), found | always
+        yield what, lambda c, new=new: document.put(c, (key,), new), found | rows_of_bytes(path, what)
     if isinstance(key, str):
         yield from member_changes(value, key)
 
