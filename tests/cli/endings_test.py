@@ -74,6 +74,13 @@ class Endings(unittest.TestCase):
         done.stderr = containment.drop_note(done.stderr).decode()
         return done
 
+    def run_with_small_files(self, *arguments, stdout=subprocess.PIPE):
+        """As run_command. A build that counts coverage counts elsewhere, and says that it cannot."""
+        done = self.run_command(*arguments, prepare=limit_files(64), stdout=stdout,
+                                GCOV_PREFIX=str(self.folder / "counts"))
+        done.stderr = "".join(line for line in done.stderr.splitlines(True) if "profiling" not in line)
+        return done
+
     def list_files(self):
         return {path.name: path.read_text(encoding="utf-8") if path.is_file() else None for path in self.out.iterdir()}
 
@@ -249,14 +256,14 @@ class Endings(unittest.TestCase):
             with self.subTest(arguments=arguments):
                 for name, text in before.items():
                     (self.out / name).write_text(text, encoding="utf-8")
-                done = self.run_command(*arguments, prepare=limit_files(64))
+                done = self.run_with_small_files(*arguments)
                 self.assertEqual(UNCHECKED, done.returncode, done.stderr)
                 self.assertTrue(done.stderr.endswith(": File too large\n"), done.stderr)
                 self.assertEqual(before, self.list_files())
             for path in self.out.iterdir():
                 path.unlink()
         with open(self.folder / "output", "wb") as output:
-            done = self.run_command("verify", "--at", AT, "trust", stdout=output, prepare=limit_files(64))
+            done = self.run_with_small_files("verify", "--at", AT, "trust", stdout=output)
         self.assertEqual((UNCHECKED, "tufcheck: cannot write to standard output: File too large\n"),
                          (done.returncode, done.stderr))
 
