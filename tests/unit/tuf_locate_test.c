@@ -116,7 +116,7 @@ static void put_unit(char *document, size_t room, uint32_t unit, bool is_upper)
 static void check_escaped(struct fixture *fixture, uint32_t point, bool is_upper)
 {
 	char document[64] = "{\"";
-	uint32_t rest = point - 0x10000;
+	uint32_t rest = point < 0x10000 ? 0 : point - 0x10000;
 	put_unit(document, sizeof(document), point < 0x10000 ? point : 0xd800 + (rest >> 10), is_upper);
 	if (point >= 0x10000)
 		put_unit(document, sizeof(document), 0xdc00 + (rest & 0x3ff), is_upper);
