@@ -108,8 +108,13 @@ def copy_programs(builds, home):
     copies = {}
     for name, programs in builds.items():
         folder = home / name
-        folder.mkdir()
-        copies[name] = [shutil.copy(program, folder) for program in programs]
+        (folder / "cli").mkdir(parents=True)
+        copies[name] = [shutil.copy(program, folder / "cli") for program in programs]
+        # where a build's program looks for its library
+        library = pathlib.Path(programs[0]).parent.parent / "verify" / "libtufcheck.so.0"
+        if library.exists():
+            (folder / "verify").mkdir()
+            shutil.copy(library, folder / "verify")
     return copies
 
 
