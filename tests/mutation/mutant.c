@@ -55,7 +55,7 @@ static void limit_seconds(const char *text)
 	const struct rlimit limit = {.rlim_cur = seconds, .rlim_max = seconds};
 	if (setrlimit(RLIMIT_CPU, &limit) != 0)
 		abort();
-	alarm(120 + (unsigned int)seconds * 30);
+	alarm(30 + (unsigned int)seconds * 10);
 }
 
 static const char *next_text(const char **at)

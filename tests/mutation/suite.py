@@ -28,7 +28,7 @@ import run_cases
 # The others take long, or see nothing that the cases do not: agreement, schemas, recipes for pipelines.
 SCRIPTS = ("cli.lock", "cli.evidence", "cli.keys", "cli.private-keys", "cli.diff")
 # Of the clock, a second of work at most: the machine may be busy with others.
-PATIENCE = 60
+PATIENCE = 20
 OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM)
 
 
