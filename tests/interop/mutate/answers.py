@@ -96,7 +96,9 @@ def ask_client(folder, server=NO_SERVER):
     """What the client says of the repository; it may well write into the folder."""
     result = subprocess.run(["notary", "-s", server, "-d", folder, "list", *IN_ORDER, GUN],
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
-                            check=False, close_fds=False, env={"PATH": os.environ["PATH"], "HOME": folder})
+                            check=False, close_fds=False,
+                            # as many clients run at once as there are processors; none needs more than one
+                            env={"PATH": os.environ["PATH"], "HOME": folder, "GOMAXPROCS": "1"})
     output, errors = (text.decode(errors="replace").strip() for text in (result.stdout, result.stderr))
     if result.returncode:
         return Answer(False, reason_of(f"{errors}\n{output}"))
