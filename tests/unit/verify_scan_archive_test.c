@@ -8,12 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arena_refusal.h"
 #include "tuf/digest.h"
 #include "verify/archive_header.h"
 #include "verify/trustdir.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
 
+#define TRUST TUFCHECK_TESTDATA "/notary/trust"
 #define BLOCK ((size_t)TC_TAR_BLOCK)
 #define FOLDER "trust/tuf/registry.example.com/a"
 #define EVALUATED_AT "2026-06-01T00:00:00Z"
@@ -121,6 +123,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
+	arena_refused = 0;
 	tufcheck_scan_free(fixture->scan);
 	tc_trustdir_clear(&fixture->trustdir);
 	tuf_arena_clear(&fixture->arena);
@@ -188,6 +191,21 @@ static void test_archive_is_searched_from_a_folder_that_it_has(void **state)
 	assert_int_equal(fixture->trustdir.count, 1);
 }
 
+/* Whichever request fails: no path is half of one. */
+static void test_archive_is_not_searched_without_memory(void **state)
+{
+	struct fixture *fixture = *state;
+	enum tuf_result result = TUF_NO_MEMORY;
+	for (size_t last = 1; result != TUF_OK; last++) {
+		tc_trustdir_clear(&fixture->trustdir);
+		arena_requests = 0;
+		arena_refused = last;
+		result = tc_trustdir_find(&fixture->trustdir, "good.tar", ".", &fixture->found);
+		assert_int_equal(result, arena_requests >= arena_refused ? TUF_NO_MEMORY : TUF_OK);
+	}
+	assert_int_equal(fixture->trustdir.count, 2);
+}
+
 static void test_archive_that_is_refused_is_a_place_of_its_own(void **state)
 {
 	struct fixture *fixture = *state;
@@ -207,8 +225,7 @@ static void test_scan_lists_archives_in_the_order_of_addition(void **state)
 	assert_null(tufcheck_scan_get_archive(NULL, 0));
 	assert_null(tufcheck_scan_get_archive(scan, 0));
 	/* a folder is none, nor is what is refused, and one that is added twice is one */
-	static const char *const paths[] = {"good.tar", "good.tar", TUFCHECK_TESTDATA "/notary/trust",
-	                                    "damaged.tar", "other.tar"};
+	static const char *const paths[] = {"good.tar", "good.tar", TRUST, "damaged.tar", "other.tar"};
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		assert_int_equal(tufcheck_scan_add(scan, paths[i]), TUFCHECK_OK);
 	const struct tufcheck_archive *first = tufcheck_scan_get_archive(scan, 0);
@@ -233,7 +250,7 @@ static const struct tufcheck_repository *verify(struct fixture *fixture, size_t 
 	return repository;
 }
 
-static void test_scan_says_where_in_the_archive_a_repository_is(void **state)
+static void test_scan_says_where_the_metadata_of_a_repository_is(void **state)
 {
 	struct fixture *fixture = *state;
 	struct tufcheck_report *report = NULL;
@@ -242,6 +259,15 @@ static void test_scan_says_where_in_the_archive_a_repository_is(void **state)
 	const struct tufcheck_repository *repository = verify(fixture, 1, &report);
 	assert_string_equal(repository->path, "good.tar:" FOLDER);
 	assert_string_equal(repository->metadata_path, "good.tar:" FOLDER "/metadata");
+	tufcheck_report_free(report);
+	/* in a folder the path is one */
+	assert_int_equal(tufcheck_scan_add_gun(fixture->scan, TRUST, "docker.io/library/plain"),
+	                 TUFCHECK_OK);
+	tufcheck_scan_sort(fixture->scan);
+	repository = verify(fixture, 1, &report);
+	assert_string_equal(repository->path, TRUST "/tuf/docker.io/library/plain");
+	assert_string_equal(repository->metadata_path,
+	                    TRUST "/tuf/docker.io/library/plain/metadata");
 	tufcheck_report_free(report);
 }
 
@@ -268,9 +294,10 @@ int main(void)
 		archive_test(test_archive_has_the_places_that_its_folders_are),
 		archive_test(test_archive_that_is_a_repository_has_its_path),
 		archive_test(test_archive_is_searched_from_a_folder_that_it_has),
+		archive_test(test_archive_is_not_searched_without_memory),
 		archive_test(test_archive_that_is_refused_is_a_place_of_its_own),
 		archive_test(test_scan_lists_archives_in_the_order_of_addition),
-		archive_test(test_scan_says_where_in_the_archive_a_repository_is),
+		archive_test(test_scan_says_where_the_metadata_of_a_repository_is),
 		archive_test(test_scan_of_an_archive_that_is_refused_says_why),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -346,7 +346,7 @@ static void drop_closed(const char *folder)
 }
 
 /* What cannot be searched is a repository of which nothing is known. */
-static void test_scan_folder_that_is_closed_is_unreadable(void **state)
+static void test_scan_link_that_leads_out_is_unreadable(void **state)
 {
 	struct tufcheck_scan *scan = *state;
 	char folder[64];
@@ -576,7 +576,7 @@ int main(void)
 		scan_test(test_scan_add_gun_takes_a_name_or_part_of_one),
 		scan_test(test_scan_add_gun_of_many_names_opens_the_folder_once),
 		cmocka_unit_test(test_scan_name_of_options_is_held_against_certificate),
-		scan_test(test_scan_folder_that_is_closed_is_unreadable),
+		scan_test(test_scan_link_that_leads_out_is_unreadable),
 		cmocka_unit_test(test_scan_demands_are_made_of_what_cannot_be_read),
 		scan_test(test_scan_verified_leaves_no_descriptor_open),
 		cmocka_unit_test(test_scan_tells_of_certificates_that_end_soon),

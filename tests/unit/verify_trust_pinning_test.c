@@ -10,65 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arena_refusal.h"
 #include "tuf/limits.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
 
 #define CA_FILE TUFCHECK_TESTDATA "/notary/certificates/root-ca.crt"
-
-/* ---- an arena that is full ---- */
-
-void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-char *__real_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__real_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static size_t requests; /* for room in an arena */
-static size_t refused;  /* the number of the one that fails, from 1; 0: none */
-
-static bool must_fail(void)
-{
-	return ++requests == refused;
-}
-
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take(arena, size);
-}
-
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take_array(arena, count, size);
-}
-
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length)
-{
-	return must_fail() ? NULL : __real_tuf_arena_copy_text(arena, text, length);
-}
-
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-{
-	return must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-}
-
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *text = must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-	va_end(arguments);
-	return text;
-}
-
-/* ---- configurations ---- */
 
 struct fixture {
 	char path[64]; /* of a configuration */
@@ -89,7 +36,7 @@ static int setup(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 	assert_non_null(fixture);
-	refused = 0;
+	arena_refused = 0;
 	make_file(fixture->path, sizeof(fixture->path));
 	make_file(fixture->other, sizeof(fixture->other));
 	*state = fixture;
@@ -99,7 +46,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
-	refused = 0;
+	arena_refused = 0;
 	tufcheck_trust_pinning_free(fixture->pinning);
 	assert_int_equal(unlink(fixture->path), 0);
 	assert_int_equal(unlink(fixture->other), 0);
@@ -271,11 +218,11 @@ static void test_trust_pinning_read_without_memory_reads_nothing(void **state)
 	enum tufcheck_result result;
 	size_t last = 0;
 	do {
-		refused = ++last;
-		requests = 0;
+		arena_refused = ++last;
+		arena_requests = 0;
 		result = read_text(fixture, "{\"trust_pinning\":{\"ca\":{\"a\":\"" CA_FILE
 		                            "\"},\"certs\":{\"a\":[\"k\"]}}}");
-		assert_int_equal(result, requests >= refused ? TUFCHECK_NO_MEMORY : TUFCHECK_OK);
+		assert_int_equal(result, arena_requests >= arena_refused ? TUFCHECK_NO_MEMORY : TUFCHECK_OK);
 		assert_int_equal(fixture->pinning == NULL, result != TUFCHECK_OK);
 	} while (result != TUFCHECK_OK);
 	assert_true(last > 10);
@@ -413,12 +360,12 @@ static void test_pin_rule_report_without_memory_is_none(void **state)
 		for (size_t last = 1; result != TUF_OK; last++) {
 			struct tuf_arena arena = TUF_ARENA_INIT;
 			struct tc_finding_list findings = {.arena = &arena};
-			requests = 0;
-			refused = last;
+			arena_requests = 0;
+			arena_refused = last;
 			result = tc_pin_rule_report(&rule, &outcome, "a", &findings);
-			assert_int_equal(result, requests >= refused ? TUF_NO_MEMORY : TUF_OK);
+			assert_int_equal(result, arena_requests >= arena_refused ? TUF_NO_MEMORY : TUF_OK);
 			assert_int_equal(findings.first == NULL, result != TUF_OK);
-			refused = 0;
+			arena_refused = 0;
 			tuf_arena_clear(&arena);
 		}
 	}

@@ -4,6 +4,7 @@
  */
 #include <dirent.h>
 
+#include "arena_refusal.h"
 #include "verify_trustdir_support.h"
 
 /* ---- calls that fail, or answer something else ---- */
@@ -14,26 +15,12 @@ int __real_fstat(int descriptor, struct stat *status);
 int __wrap_fstat(int descriptor, struct stat *status);
 ssize_t __real_getdents64(int descriptor, void *bytes, size_t length);
 ssize_t __wrap_getdents64(int descriptor, void *bytes, size_t length);
-void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-char *__real_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__real_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
 
 static struct {
 	bool has_devices;      /* each folder is on a device of its own, under one number */
 	bool has_closed_twice; /* a descriptor that was not open */
-	size_t requests;       /* for room in an arena */
-	size_t refused;        /* the number of the one that fails, from 1; 0: none */
-	size_t listings;
-	size_t unlisted; /* likewise of the folder that cannot be read */
+	size_t listings;       /* how often a folder was asked for entries */
+	size_t unlisted;       /* the number of the time that fails, from 1; 0: none */
 } odd;
 
 int __wrap_close(int descriptor)
@@ -62,43 +49,10 @@ ssize_t __wrap_getdents64(int descriptor, void *bytes, size_t length)
 	return __real_getdents64(descriptor, bytes, length);
 }
 
-static bool must_fail(void)
-{
-	return ++odd.requests == odd.refused;
-}
-
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take(arena, size);
-}
-
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take_array(arena, count, size);
-}
-
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length)
-{
-	return must_fail() ? NULL : __real_tuf_arena_copy_text(arena, text, length);
-}
-
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-{
-	return must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-}
-
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *text = must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-	va_end(arguments);
-	return text;
-}
-
 static int setup_calm(void **state)
 {
 	memset(&odd, 0, sizeof(odd));
+	arena_requests = arena_refused = 0;
 	return setup(state);
 }
 
@@ -181,17 +135,17 @@ static void test_trustdir_without_memory_is_told(void **state)
 	make_repository("elsewhere/metadata");
 	static const char *const arguments[] = {"trust", "trust/tuf", "trust/tuf/a", "elsewhere"};
 	for (size_t i = 0; i < COUNT_OF(arguments); i++) {
-		for (size_t refused = 1; odd.requests >= odd.refused; refused++) {
+		for (size_t refused = 1; arena_requests >= arena_refused; refused++) {
 			tc_trustdir_clear(&fixture->trustdir);
 			tuf_arena_clear(&fixture->arena);
 			fixture->trustdir = (struct tc_trustdir){.arena = &fixture->arena};
-			odd.requests = 0;
-			odd.refused = refused;
+			arena_requests = 0;
+			arena_refused = refused;
 			enum tuf_result result = tc_trustdir_find(&fixture->trustdir, arguments[i],
 			                                          ".", &fixture->found);
-			assert_int_equal(result, odd.requests >= refused ? TUF_NO_MEMORY : TUF_OK);
+			assert_int_equal(result, arena_requests >= refused ? TUF_NO_MEMORY : TUF_OK);
 		}
-		odd.requests = odd.refused = 0;
+		arena_requests = arena_refused = 0;
 	}
 }
 
