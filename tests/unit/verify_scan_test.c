@@ -11,11 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "verify/openssl.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
 
 #define DATA TUFCHECK_TESTDATA "/notary"
 #define TRUST DATA "/trust"
+#define KEY_ID "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 /* What is verified here with the real clients' data: all of it is sound. */
 static const char *const guns[] = {
@@ -24,6 +26,17 @@ static const char *const guns[] = {
 	"registry.example.com/team/ed25519", "registry.example.com/team/own-root",
 	"registry.example.com/team/retired", "registry.example.com/team/rotated",
 	"registry.example.com/team/staged"};
+
+/* The linker puts this in the place of what makes OpenSSL ready. */
+enum tuf_result __real_tc_openssl_init(void);
+enum tuf_result __wrap_tc_openssl_init(void);
+
+static bool is_without_openssl;
+
+enum tuf_result __wrap_tc_openssl_init(void)
+{
+	return is_without_openssl ? TUF_NO_MEMORY : __real_tc_openssl_init();
+}
 
 static struct tufcheck_options options_at_capture(void)
 {
@@ -177,6 +190,19 @@ static void test_scan_options_that_are_wrong_are_a_bad_call(void **state)
 	}
 }
 
+/* Verifying by what could not be made ready would find signatures wrong that are right. */
+static void test_scan_without_memory_for_openssl_is_none(void **state)
+{
+	(void)state;
+	const struct tufcheck_options options = options_at_capture();
+	struct tufcheck_scan *scan = NULL;
+	is_without_openssl = true;
+	enum tufcheck_result result = tufcheck_scan_new(&options, &scan);
+	is_without_openssl = false;
+	assert_int_equal(result, TUFCHECK_NO_MEMORY);
+	assert_null(scan);
+}
+
 static void test_scan_calls_without_their_arguments_are_bad(void **state)
 {
 	struct tufcheck_scan *scan = *state;
@@ -297,19 +323,34 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
 	return remove(path);
 }
 
-/* What cannot be searched is a repository of which nothing is known. */
-static void test_scan_folder_that_is_closed_is_unreadable(void **state)
+/* In a folder of its own, which it returns, a trust directory with links that cannot be followed. */
+static void make_closed(char folder[64])
 {
-	struct tufcheck_scan *scan = *state;
-	char folder[64], name[128];
-	(void)snprintf(folder, sizeof(folder), "%s/scanning-XXXXXX", P_tmpdir);
+	char name[128];
+	(void)snprintf(folder, 64, "%s/scanning-XXXXXX", P_tmpdir);
 	assert_non_null(mkdtemp(folder));
-	(void)snprintf(name, sizeof(name), "%s/tuf", folder);
-	assert_int_equal(mkdir(name, 0755), 0);
-	(void)snprintf(name, sizeof(name), "%s/tuf/out", folder);
+	static const char *const folders[] = {"tuf", "tuf/docker.io", "tuf/docker.io/library"};
+	for (size_t i = 0; i < COUNT_OF(folders); i++) {
+		(void)snprintf(name, sizeof(name), "%s/%s", folder, folders[i]);
+		assert_int_equal(mkdir(name, 0755), 0);
+	}
+	(void)snprintf(name, sizeof(name), "%s/tuf/%s", folder, guns[0]);
 	assert_int_equal(symlink("/", name), 0);
 	(void)snprintf(name, sizeof(name), "%s/tuf/loop", folder);
 	assert_int_equal(symlink("loop", name), 0);
+}
+
+static void drop_closed(const char *folder)
+{
+	assert_int_equal(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+/* What cannot be searched is a repository of which nothing is known. */
+static void test_scan_link_that_leads_out_is_unreadable(void **state)
+{
+	struct tufcheck_scan *scan = *state;
+	char folder[64];
+	make_closed(folder);
 	assert_int_equal(tufcheck_scan_add(scan, folder), TUFCHECK_OK);
 	tufcheck_scan_sort(scan);
 	assert_int_equal(tufcheck_scan_count(scan), 2);
@@ -318,13 +359,165 @@ static void test_scan_folder_that_is_closed_is_unreadable(void **state)
 		const struct tufcheck_repository *repository =
 			tufcheck_report_get_repository(report);
 		assert_int_equal(repository->status, TUFCHECK_STATUS_UNREADABLE);
-		assert_string_equal(repository->gun, i ? "out" : "loop");
+		assert_string_equal(repository->gun, i ? "loop" : guns[0]);
 		assert_int_equal(repository->finding_count, 1);
 		assert_string_equal(repository->findings[0].id, "link-escapes");
+		assert_string_equal(repository->findings[0].actual,
+		                    "a symbolic link that leads out of the argument");
+		assert_int_equal(repository->answers[TUFCHECK_CHECK_POLICY], TUFCHECK_ANSWER_NONE);
 		assert_int_equal(repository->role_count, 0);
 		tufcheck_report_free(report);
 	}
-	assert_int_equal(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+	drop_closed(folder);
+}
+
+/* Whether something is asked of the two that cannot be read: of the one, and of the other. */
+static void assert_asked(const struct tufcheck_options *options, const char *folder, bool of_plain,
+                         bool of_loop)
+{
+	struct tufcheck_scan *scan = NULL;
+	assert_int_equal(tufcheck_scan_new(options, &scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add(scan, folder), TUFCHECK_OK);
+	tufcheck_scan_sort(scan);
+	for (size_t i = 0; i < 2; i++) {
+		struct tufcheck_report *report = verify(scan, i);
+		assert_int_equal(tufcheck_report_get_repository(report)->answers[TUFCHECK_CHECK_POLICY],
+		                 (i ? of_loop : of_plain) ? TUFCHECK_ANSWER_UNKNOWN
+		                                          : TUFCHECK_ANSWER_NONE);
+		tufcheck_report_free(report);
+	}
+	tufcheck_scan_free(scan);
+}
+
+static struct tufcheck_trust_pinning *read_pinning(const char *folder)
+{
+	char path[128];
+	(void)snprintf(path, sizeof(path), "%s/config.json", folder);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fprintf(file, "{\"trust_pinning\":{\"certs\":{\"%s\":[]}}}", guns[0]) > 0);
+	assert_int_equal(fclose(file), 0);
+	struct tufcheck_trust_pinning *pinning = NULL;
+	assert_int_equal(tufcheck_trust_pinning_read(path, NULL, &pinning), TUFCHECK_OK);
+	return pinning;
+}
+
+/* What is demanded of a repository that cannot be read is not known to hold. */
+static void test_scan_demands_are_made_of_what_cannot_be_read(void **state)
+{
+	(void)state;
+	char folder[64], pin[256];
+	make_closed(folder);
+	const struct tufcheck_options nothing = options_at_capture();
+	assert_asked(&nothing, folder, false, false);
+
+	struct tufcheck_options options = nothing;
+	struct tufcheck_pins *pins = NULL;
+	(void)snprintf(pin, sizeof(pin), "%s=keyid:%s", guns[0], KEY_ID);
+	assert_int_equal(tufcheck_pins_new(&pins), TUFCHECK_OK);
+	assert_int_equal(tufcheck_pins_add(pins, pin, NULL), TUFCHECK_OK);
+	options.pins = pins;
+	assert_asked(&options, folder, true, false);
+	tufcheck_pins_free(pins);
+
+	options = nothing;
+	struct tufcheck_trust_pinning *pinning = read_pinning(folder);
+	options.trust_pinning = pinning;
+	assert_asked(&options, folder, true, false);
+	tufcheck_trust_pinning_free(pinning);
+
+	options = nothing;
+	struct tufcheck_trusted_root *root = NULL;
+	char path[512];
+	(void)snprintf(path, sizeof(path), TRUST "/tuf/%s/metadata/root.json", guns[0]);
+	assert_int_equal(tufcheck_trusted_root_read(path, NULL, &root), TUFCHECK_OK);
+	options.trusted_root = root;
+	assert_asked(&options, folder, true, false);
+	tufcheck_trusted_root_free(root);
+
+	options = nothing;
+	struct tufcheck_lock *lock = NULL;
+	assert_int_equal(tufcheck_lock_new(&lock), TUFCHECK_OK);
+	options.lock = lock;
+	assert_asked(&options, folder, true, true);
+	tufcheck_lock_free(lock);
+	drop_closed(folder);
+}
+
+/* The lowest descriptor that is free: the same again when all are closed. */
+static int next_descriptor(void)
+{
+	int descriptor = dup(STDIN_FILENO);
+	assert_true(descriptor >= 0);
+	assert_int_equal(close(descriptor), 0);
+	return descriptor;
+}
+
+static void test_scan_verified_leaves_no_descriptor_open(void **state)
+{
+	struct tufcheck_scan *scan = *state;
+	assert_int_equal(tufcheck_scan_add(scan, TRUST), TUFCHECK_OK);
+	int descriptor = next_descriptor();
+	struct tufcheck_report *report = verify(scan, 0);
+	assert_int_equal(next_descriptor(), descriptor);
+	tufcheck_report_free(report);
+}
+
+/* ---- dates ---- */
+
+static bool warns(const struct tufcheck_options *options)
+{
+	struct tufcheck_scan *scan = NULL;
+	assert_int_equal(tufcheck_scan_new(options, &scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add_gun(scan, TRUST, guns[0]), TUFCHECK_OK);
+	struct tufcheck_report *report = verify(scan, 0);
+	const struct tufcheck_repository *repository = tufcheck_report_get_repository(report);
+	bool is_told = false;
+	for (size_t i = 0; i < repository->finding_count; i++)
+		is_told |= strcmp(repository->findings[i].id, "certificate-expires-soon") == 0;
+	tufcheck_report_free(report);
+	tufcheck_scan_free(scan);
+	return is_told;
+}
+
+static struct tufcheck_time find_end_of_root(void)
+{
+	const struct tufcheck_options options = options_at_capture();
+	struct tufcheck_scan *scan = NULL;
+	assert_int_equal(tufcheck_scan_new(&options, &scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add_gun(scan, TRUST, guns[0]), TUFCHECK_OK);
+	struct tufcheck_report *report = verify(scan, 0);
+	const struct tufcheck_repository *repository = tufcheck_report_get_repository(report);
+	struct tufcheck_time at = {.seconds = 0};
+	for (size_t i = 0; i < repository->key_count; i++)
+		if (strcmp(repository->keys[i].roles[0], "root") == 0)
+			at = repository->keys[i].certificates[0].not_after;
+	assert_true(at.seconds > 0);
+	tufcheck_report_free(report);
+	tufcheck_scan_free(scan);
+	return at;
+}
+
+/* Half a year before unless the caller says how long, and not at all for a negative time. */
+static void test_scan_tells_of_certificates_that_end_soon(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t warn_within, before;
+		bool is_told;
+	} rows[] = {
+		{0, 180 * SUPPORT_DAY, true}, {0, 180 * SUPPORT_DAY + 1, false},
+		{0, 1, true},                 {7, 7, true},
+		{7, 8, false},                {-1, 1, false},
+	};
+	const struct tufcheck_time end = find_end_of_root();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tufcheck_options options = {.size = sizeof(options),
+		                                   .at = end,
+		                                   .warn_within = rows[i].warn_within};
+		options.at.seconds -= rows[i].before;
+		assert_int_equal(warns(&options), rows[i].is_told);
+	}
 }
 
 /* ---- threads ---- */
@@ -377,12 +570,16 @@ int main(void)
 		cmocka_unit_test(test_scan_a_moment_later_has_expired),
 		cmocka_unit_test(test_scan_options_of_a_newer_header_are_taken_unless_they_ask_for_more),
 		cmocka_unit_test(test_scan_options_that_are_wrong_are_a_bad_call),
+		cmocka_unit_test(test_scan_without_memory_for_openssl_is_none),
 		scan_test(test_scan_calls_without_their_arguments_are_bad),
 		scan_test(test_scan_add_of_nothing_is_not_found),
 		scan_test(test_scan_add_gun_takes_a_name_or_part_of_one),
 		scan_test(test_scan_add_gun_of_many_names_opens_the_folder_once),
 		cmocka_unit_test(test_scan_name_of_options_is_held_against_certificate),
-		scan_test(test_scan_folder_that_is_closed_is_unreadable),
+		scan_test(test_scan_link_that_leads_out_is_unreadable),
+		cmocka_unit_test(test_scan_demands_are_made_of_what_cannot_be_read),
+		scan_test(test_scan_verified_leaves_no_descriptor_open),
+		cmocka_unit_test(test_scan_tells_of_certificates_that_end_soon),
 		scan_test(test_scan_may_be_verified_by_several_threads),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
  * Keys that repositories share: what a ring or a scan answers is the same with
  * a cache, whoever filled it, as without.
  */
+#include <errno.h>
 #include <pthread.h>
 #include <search.h>
 #include <stdio.h>
@@ -24,6 +25,8 @@ void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__wrap_calloc(size_t count, size_t size);
+int __real_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes);
+int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes);
 void *__real_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
 void *__wrap_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
 
@@ -45,6 +48,11 @@ void *__wrap_malloc(size_t size)
 void *__wrap_calloc(size_t count, size_t size)
 {
 	return must_fail() ? NULL : __real_calloc(count, size);
+}
+
+int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes)
+{
+	return must_fail() ? ENOMEM : __real_pthread_mutex_init(lock, attributes);
 }
 
 void *__wrap_tsearch(const void *key, void **root, int (*compare)(const void *, const void *))
@@ -169,6 +177,23 @@ static void test_store_is_bounded_and_drops_what_nobody_asks_for(void **state)
 	assert_int_equal(alive, 0);
 }
 
+/* Two generations, each of half of what may be held: the older goes when the newer would hold more. */
+static void test_store_makes_room_only_when_it_must(void **state)
+{
+	(void)state;
+	const size_t half = TUF_MAX_SHARED_BYTES / 2;
+	for (size_t more = 0; more <= 1; more++) {
+		struct tc_store *store = tc_store_new();
+		keep(store, "first", half / 2 + more);
+		keep(store, "second", half / 2);
+		keep(store, "third", half);
+		assert_int_equal(alive, 3 - more);
+		assert_int_equal(has(store, "first"), !more);
+		tc_store_free(store);
+		assert_int_equal(alive, 0);
+	}
+}
+
 static void test_store_does_not_keep_what_is_too_large(void **state)
 {
 	(void)state;
@@ -198,6 +223,15 @@ static void test_store_without_memory_keeps_nothing(void **state)
 	tc_shared_release(thing);
 	tc_store_free(store);
 	assert_int_equal(alive, 0);
+}
+
+static void test_store_without_a_lock_is_none(void **state)
+{
+	(void)state;
+	granted = 1; /* the store itself */
+	struct tc_store *store = tc_store_new();
+	granted = -1;
+	assert_null(store);
 }
 
 /* ---- keys ---- */
@@ -538,8 +572,10 @@ int main(void)
 		cmocka_unit_test(test_store_keeps_the_first_of_two_that_are_alike),
 		cmocka_unit_test(test_store_freed_leaves_what_is_held),
 		cmocka_unit_test(test_store_is_bounded_and_drops_what_nobody_asks_for),
+		cmocka_unit_test(test_store_makes_room_only_when_it_must),
 		cmocka_unit_test(test_store_does_not_keep_what_is_too_large),
 		cmocka_unit_test(test_store_without_memory_keeps_nothing),
+		cmocka_unit_test(test_store_without_a_lock_is_none),
 		key_test(test_keys_are_the_same_with_a_cache),
 		key_test(test_keys_of_two_rings_are_decoded_once),
 		key_test(test_keys_outlive_the_cache),

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arena_refusal.h"
 #include "tuf/limits.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
@@ -35,6 +36,7 @@ static int setup(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 	assert_non_null(fixture);
+	arena_refused = 0;
 	make_file(fixture->path, sizeof(fixture->path));
 	make_file(fixture->other, sizeof(fixture->other));
 	*state = fixture;
@@ -44,6 +46,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
+	arena_refused = 0;
 	tufcheck_trust_pinning_free(fixture->pinning);
 	assert_int_equal(unlink(fixture->path), 0);
 	assert_int_equal(unlink(fixture->other), 0);
@@ -164,10 +167,13 @@ static void test_trust_pinning_read_unusable_ca_file_has_a_problem(void **state)
 	assert_non_null(strstr(fixture->pinning->authorities[0]->problem, "1 MiB"));
 }
 
-/* One file by as many paths as there may be bytes for, and one more file. */
-static void test_trust_pinning_read_ca_files_together_have_a_limit(void **state)
+/* One file by as many paths as there may be bytes for, and one more of a single byte. */
+static void test_trust_pinning_read_ca_files_together_are_limited_to_the_byte(void **state)
 {
 	struct fixture *fixture = *state;
+	char byte[64];
+	make_file(byte, sizeof(byte));
+	write_file(byte, "x", 1);
 	const char *name = strrchr(fixture->other, '/') + 1;
 	assert_int_equal(truncate(fixture->other, (off_t)TUF_MAX_AUTHORITY_BYTES), 0);
 	const size_t most = TUF_MAX_AUTHORITIES_BYTES / TUF_MAX_AUTHORITY_BYTES;
@@ -180,7 +186,9 @@ static void test_trust_pinning_read_ca_files_together_have_a_limit(void **state)
 		for (size_t i = 0; i < most; i++)
 			(void)fprintf(out, "%s\"a%zu\":\"" P_tmpdir "%.*s/%s\"", i == 0 ? "" : ",", i,
 			              2 * (int)i, "/./././././././././././././././.", name);
-		(void)fprintf(out, "%s}}}", more ? ",\"b\":\"" CA_FILE "\"" : "");
+		if (more)
+			(void)fprintf(out, ",\"b\":\"%s\"", byte);
+		(void)fputs("}}}", out);
 		assert_int_equal(fclose(out), 0);
 		enum tufcheck_result result = read_text(fixture, text);
 		free(text);
@@ -188,6 +196,36 @@ static void test_trust_pinning_read_ca_files_together_have_a_limit(void **state)
 		if (more)
 			assert_non_null(strstr(fixture->problem.message, "at most 16 MiB together"));
 	}
+	assert_int_equal(unlink(byte), 0);
+}
+
+static void test_trust_pinning_read_damaged_file_need_not_say_where(void **state)
+{
+	static const char *const texts[] = {"{", "{\"trust_pinning\":{\"ca\":7}}"};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		write_file(fixture->path, texts[i], strlen(texts[i]));
+		assert_int_equal(tufcheck_trust_pinning_read(fixture->path, NULL, &fixture->pinning),
+		                 TUFCHECK_INVALID);
+		assert_null(fixture->pinning);
+	}
+}
+
+/* Whichever request fails: a file that was read in part is not taken for one. */
+static void test_trust_pinning_read_without_memory_reads_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	enum tufcheck_result result;
+	size_t last = 0;
+	do {
+		arena_refused = ++last;
+		arena_requests = 0;
+		result = read_text(fixture, "{\"trust_pinning\":{\"ca\":{\"a\":\"" CA_FILE
+		                            "\"},\"certs\":{\"a\":[\"k\"]}}}");
+		assert_int_equal(result, arena_requests >= arena_refused ? TUFCHECK_NO_MEMORY : TUFCHECK_OK);
+		assert_int_equal(fixture->pinning == NULL, result != TUFCHECK_OK);
+	} while (result != TUFCHECK_OK);
+	assert_true(last > 10);
 }
 
 /* ---- which entry applies ---- */
@@ -243,7 +281,95 @@ static void test_pin_rule_first_that_applies_decides(void **state)
 	assert_false(tufcheck_trust_pinning_asks_of(fixture->pinning, NULL));
 }
 
+/* ---- whether a root key may count ---- */
+
+static void test_pin_rule_allows_what_the_entry_says(void **state)
+{
+	static const struct {
+		const char *section;
+		const char *key_id;
+		bool is_allowed;
+	} rows[] = {
+		{"", "k", true},
+		{"\"disable_tofu\":true", "k", false},
+		{"\"certs\":{\"a\":[\"j\",\"k\"]}", "k", true},
+		{"\"certs\":{\"a\":[\"j\",\"k\"]}", "l", false},
+		{"\"certs\":{\"a\":[]}", "k", false},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char text[128];
+		(void)snprintf(text, sizeof(text), "{\"trust_pinning\":{%s}}", rows[i].section);
+		assert_int_equal(read_text(fixture, text), TUFCHECK_OK);
+		const struct tc_pin_rule rule = tc_pin_rule_find(fixture->pinning, "a");
+		const struct tc_pin_subject subject = {.key_id = rows[i].key_id};
+		bool is_allowed = !rows[i].is_allowed;
+		const char *problem = "as before";
+		assert_int_equal(tc_pin_rule_allows(&rule, &subject, &is_allowed, &problem), TUF_OK);
+		assert_int_equal(is_allowed, rows[i].is_allowed);
+		assert_null(problem);
+	}
+}
+
+/* No certificate leads to a file that cannot be used, and the file is why. */
+static void test_pin_rule_allows_nothing_by_an_unusable_file(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(read_text(fixture, "{\"trust_pinning\":{\"ca\":{\"a\":\"\"}}}"),
+	                 TUFCHECK_OK);
+	const struct tc_pin_rule rule = tc_pin_rule_find(fixture->pinning, "a");
+	const struct tc_bundle bundle = {.items = NULL};
+	const struct tc_pin_subject subject = {.key_id = "k", .bundle = &bundle};
+	bool is_allowed = true;
+	const char *problem = NULL;
+	assert_int_equal(tc_pin_rule_allows(&rule, &subject, &is_allowed, &problem), TUF_OK);
+	assert_false(is_allowed);
+	assert_string_equal(problem, "no such file");
+}
+
 /* ---- what is said of it ---- */
+
+/* Why the first one is not let count is what is said of all of them. */
+static void test_pin_outcome_has_the_problem_of_the_first_key(void **state)
+{
+	(void)state;
+	struct tuf_arena arena = TUF_ARENA_INIT;
+	struct tc_pin_outcome outcome = {.threshold = 1};
+	static const char *const problems[] = {"first", "second", NULL};
+	for (size_t i = 0; i < COUNT_OF(problems); i++)
+		assert_int_equal(tc_pin_outcome_note(&arena, &outcome, "k", problems[i]), TUF_OK);
+	assert_string_equal(outcome.problem, "first");
+	assert_int_equal(outcome.unpinned, COUNT_OF(problems));
+	assert_string_equal(outcome.key_ids, "key ID k, key ID k, key ID k");
+	tuf_arena_clear(&arena);
+}
+
+static void test_pin_rule_report_without_memory_is_none(void **state)
+{
+	static const char *const sections[] = {
+		"\"disable_tofu\":true", "\"certs\":{\"a\":[\"1\",\"2\",\"3\",\"4\",\"5\"]}",
+		"\"ca\":{\"a\":\"" CA_FILE "\"}", "\"ca\":{\"a\":\"\"}"};
+	struct fixture *fixture = *state;
+	const struct tc_pin_outcome outcome = {.threshold = 1, .unpinned = 5, .key_ids = "key IDs"};
+	for (size_t i = 0; i < COUNT_OF(sections); i++) {
+		char text[256];
+		(void)snprintf(text, sizeof(text), "{\"trust_pinning\":{%s}}", sections[i]);
+		assert_int_equal(read_text(fixture, text), TUFCHECK_OK);
+		const struct tc_pin_rule rule = tc_pin_rule_find(fixture->pinning, "a");
+		enum tuf_result result = TUF_NO_MEMORY;
+		for (size_t last = 1; result != TUF_OK; last++) {
+			struct tuf_arena arena = TUF_ARENA_INIT;
+			struct tc_finding_list findings = {.arena = &arena};
+			arena_requests = 0;
+			arena_refused = last;
+			result = tc_pin_rule_report(&rule, &outcome, "a", &findings);
+			assert_int_equal(result, arena_requests >= arena_refused ? TUF_NO_MEMORY : TUF_OK);
+			assert_int_equal(findings.first == NULL, result != TUF_OK);
+			arena_refused = 0;
+			tuf_arena_clear(&arena);
+		}
+	}
+}
 
 /* Of many key IDs, pinned or found, the first four are named. */
 static void test_pin_rule_report_names_a_few_of_many_keys(void **state)
@@ -314,8 +440,14 @@ int main(void)
 		pinning_test(test_trust_pinning_read_without_file_says_so),
 		pinning_test(test_trust_pinning_read_damaged_file_says_where),
 		pinning_test(test_trust_pinning_read_unusable_ca_file_has_a_problem),
-		pinning_test(test_trust_pinning_read_ca_files_together_have_a_limit),
+		pinning_test(test_trust_pinning_read_ca_files_together_are_limited_to_the_byte),
+		pinning_test(test_trust_pinning_read_damaged_file_need_not_say_where),
+		pinning_test(test_trust_pinning_read_without_memory_reads_nothing),
 		pinning_test(test_pin_rule_first_that_applies_decides),
+		pinning_test(test_pin_rule_allows_what_the_entry_says),
+		pinning_test(test_pin_rule_allows_nothing_by_an_unusable_file),
+		cmocka_unit_test(test_pin_outcome_has_the_problem_of_the_first_key),
+		pinning_test(test_pin_rule_report_without_memory_is_none),
 		pinning_test(test_pin_rule_report_names_a_few_of_many_keys),
 		pinning_test(test_pin_rule_report_counts_pinned_keys),
 	};

@@ -101,6 +101,30 @@ static void test_versioned_sizes_that_no_header_has_are_refused(void **state)
 	assert_false(take(NULL, &known));
 }
 
+static void test_versioned_size_beyond_the_most_is_refused_whatever_it_holds(void **state)
+{
+	(void)state;
+	const size_t size = TC_MAX_VERSIONED_BYTES + 1;
+	unsigned char given[TC_MAX_VERSIONED_BYTES + 1] = {0};
+	struct known known;
+	memcpy(given, &size, sizeof(size));
+	assert_false(take(given, &known));
+}
+
+static void test_versioned_writes_no_more_than_the_struct(void **state)
+{
+	(void)state;
+	const struct newer given = {.size = sizeof(given), .number = 7};
+	struct {
+		struct known known;
+		uintptr_t behind;
+	} taken;
+	memset(&taken, 0xff, sizeof(taken));
+	assert_true(take(&given, &taken.known));
+	assert_int_equal(taken.known.number, 7);
+	assert_true(taken.behind == UINTPTR_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +133,8 @@ int main(void)
 		cmocka_unit_test(test_versioned_newer_struct_is_taken_while_it_asks_for_nothing_new),
 		cmocka_unit_test(test_versioned_last_byte_of_a_newer_struct_counts),
 		cmocka_unit_test(test_versioned_sizes_that_no_header_has_are_refused),
+		cmocka_unit_test(test_versioned_size_beyond_the_most_is_refused_whatever_it_holds),
+		cmocka_unit_test(test_versioned_writes_no_more_than_the_struct),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,6 +129,18 @@ static void test_sha256_is_that_of_the_standard(void **state)
 	                          "27ae41e4649b934ca495991b7852b855");
 }
 
+static void test_sha256_of_nothing_it_can_use_is_bad_call(void **state)
+{
+	(void)state;
+	char text[TUFCHECK_SHA256_TEXT_BYTES] = "as before";
+	assert_int_equal(tufcheck_sha256(NULL, 1, text), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_sha256("abc", 3, NULL), TUFCHECK_BAD_CALL);
+	assert_string_equal(text, "as before");
+	/* where there are no bytes, they need not be anywhere */
+	assert_int_equal(tufcheck_sha256(NULL, 0, text), TUFCHECK_OK);
+	assert_int_equal(memcmp(text, "e3b0c442", 8), 0);
+}
+
 static void test_sha256_stream_of_nothing_it_can_use_is_bad_call(void **state)
 {
 	(void)state;
@@ -152,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version_is_the_projects),
 		cmocka_unit_test(test_sha256_is_that_of_the_standard),
+		cmocka_unit_test(test_sha256_of_nothing_it_can_use_is_bad_call),
 		cmocka_unit_test(test_sha256_stream_of_nothing_it_can_use_is_bad_call),
 		cmocka_unit_test(test_status_name_is_its_word),
 		cmocka_unit_test(test_check_name_is_its_word),
