@@ -80,9 +80,12 @@ enum tc_found {
  * 4. the outermost one below the argument;
  * 5. the outermost one in the argument's path.
  *
- * In an archive it is the outermost one. Where there is none the name is NULL. A folder is searched once; of links
- * to folders only those that lead to a folder not yet searched, or are called
- * metadata, are followed.
+ * In an archive it is the outermost one. Where there is none the name is NULL.
+ *
+ * Of links to folders only those that lead to a folder not yet searched, or are
+ * called metadata, are followed. What lies below one that is followed is searched
+ * under its name, also when it was searched under another, for clients know a
+ * repository by each of its names.
  */
 TUF_MUST_USE enum tuf_result tc_trustdir_find(struct tc_trustdir *trustdir, const char *path,
                                               const char *start, enum tc_found *ret_found);
