@@ -30,7 +30,7 @@ static void check_refused(const struct refused *rows, size_t count)
 	}
 }
 
-static void test_refused_what_follows_a_fault_does_not_mend_it(void **state)
+static void test_policy_what_follows_a_fault_does_not_mend_it(void **state)
 {
 	(void)state;
 	static const struct refused rows[] = {
@@ -61,7 +61,7 @@ static void test_refused_what_follows_a_fault_does_not_mend_it(void **state)
 	check_refused(rows, COUNT_OF(rows));
 }
 
-static void test_refused_what_follows_a_fault_of_a_rule_does_not_mend_it(void **state)
+static void test_policy_what_follows_a_fault_of_a_rule_does_not_mend_it(void **state)
 {
 	(void)state;
 #define SIGNER ",'signers':{'s':{'role':'targets'}}"
@@ -99,7 +99,7 @@ static void test_refused_what_follows_a_fault_of_a_rule_does_not_mend_it(void **
 #define COVERED "expected only scopes that decide something, found "
 
 /* In whatever order they stand, and whatever stands between them. */
-static void test_refused_scopes_that_decide_nothing(void **state)
+static void test_policy_scopes_that_decide_nothing(void **state)
 {
 	(void)state;
 	static const struct refused rows[] = {
@@ -129,7 +129,7 @@ static void test_refused_scopes_that_decide_nothing(void **state)
 
 /* ---- pins ---- */
 
-static void test_refused_pins_of_no_digits_are_none(void **state)
+static void test_policy_pins_of_no_digits_are_none(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {"",
@@ -156,10 +156,10 @@ static void test_refused_pins_of_no_digits_are_none(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_refused_what_follows_a_fault_does_not_mend_it),
-		cmocka_unit_test(test_refused_what_follows_a_fault_of_a_rule_does_not_mend_it),
-		cmocka_unit_test(test_refused_scopes_that_decide_nothing),
-		cmocka_unit_test(test_refused_pins_of_no_digits_are_none),
+		cmocka_unit_test(test_policy_what_follows_a_fault_does_not_mend_it),
+		cmocka_unit_test(test_policy_what_follows_a_fault_of_a_rule_does_not_mend_it),
+		cmocka_unit_test(test_policy_scopes_that_decide_nothing),
+		cmocka_unit_test(test_policy_pins_of_no_digits_are_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
