@@ -3,6 +3,12 @@
  * Policies in which something is wrong beside what is right: whatever follows,
  * it is the first fault that is told, and there is no policy.
  */
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "child.h"
 #include "verify_policy_support.h"
 
 #define DIGITS "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -87,6 +93,8 @@ static void test_policy_what_follows_a_fault_of_a_rule_does_not_mend_it(void **s
 		{STRICT(",'forbid':{'roles':['root'],'keys':[" PIN "]}"), 2, 21,
 	         "expected targets, or a delegation such as targets/releases, found \"root\" at "
 	         "/statements/0/forbid/roles/0"},
+		{STRICT(",'forbid':{'x':1,'roles':['targets']}"), 2, 12,
+	         "expected roles or keys, found \"x\" at /statements/0/forbid/x"},
 		{STRICT(",'forbid':{'x':1,'keys':[" PIN "]}"), 2, 12,
 	         "expected roles or keys, found \"x\" at /statements/0/forbid/x"},
 	};
@@ -120,8 +128,8 @@ static void test_policy_scopes_that_decide_nothing(void **state)
 	         COVERED "\"r/a!\", whose repositories \"r/a*\" of the same statement covers at "
 			 "/statements/0/scopes/1"},
 		/* what stands there twice is told first */
-		{POLICY(OF("a", "'r/*','r/x'") "," OF("b", "'r/*'")), 1, 109,
-	         "expected each scope once in the policy, found \"r/*\" again, after statement "
+		{POLICY(OF("a", "'r/*','r/x','s'") "," OF("b", "'s'")), 1, 113,
+	         "expected each scope once in the policy, found \"s\" again, after statement "
 	         "\"a\" at /statements/1/scopes/0"},
 	};
 	check_refused(rows, COUNT_OF(rows));
@@ -153,6 +161,46 @@ static void test_policy_pins_of_no_digits_are_none(void **state)
 	tuf_arena_clear(&arena);
 }
 
+/* ---- the file ---- */
+
+/* In a process whose root has the policy; 99 where nobody may make one. */
+static int read_beneath_the_root(void)
+{
+	struct tufcheck_problem problem;
+	struct tufcheck_policy *policy = NULL;
+	if (chroot(".") != 0 && (unshare(CLONE_NEWUSER) != 0 || chroot(".") != 0))
+		_exit(99);
+	if (tufcheck_policy_read("/policy.json", &problem, &policy) != TUFCHECK_INVALID)
+		_exit(1);
+	/* not exit(3): there is nothing for what looks about at the end */
+	_exit(strcmp(problem.message, "expected a file of CA certificates, found nothing in "
+				      "/no-such.crt at /statements/0/roots/0") != 0);
+}
+
+static void test_policy_at_the_root_has_its_files_there(void **state)
+{
+	(void)state;
+	char folder[] = "policy-test-XXXXXX";
+	assert_non_null(mkdtemp(folder));
+	int before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(before >= 0);
+	assert_int_equal(chdir(folder), 0);
+	FILE *file = fopen("policy.json", "w");
+	assert_non_null(file);
+	(void)fputs("{\"policyVersion\":1,\"statements\":[{\"name\":\"a\",\"scopes\":[\"*\"],"
+	            "\"level\":\"strict\",\"roots\":[\"ca:no-such.crt\"]}]}",
+	            file);
+	assert_int_equal(fclose(file), 0);
+	int status = run_in_child(read_beneath_the_root);
+	assert_int_equal(unlink("policy.json"), 0);
+	assert_int_equal(fchdir(before), 0);
+	assert_int_equal(close(before), 0);
+	assert_int_equal(rmdir(folder), 0);
+	if (status == 99 << 8)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -160,6 +208,7 @@ int main(void)
 		cmocka_unit_test(test_policy_what_follows_a_fault_of_a_rule_does_not_mend_it),
 		cmocka_unit_test(test_policy_scopes_that_decide_nothing),
 		cmocka_unit_test(test_policy_pins_of_no_digits_are_none),
+		cmocka_unit_test(test_policy_at_the_root_has_its_files_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
