@@ -198,32 +198,35 @@ static void test_tests_certificates_end_on_the_moment(void **state)
 	assert_judged(fixture, STRICT(DATED), "allowed verified; delegationCertificates pass");
 }
 
-/* No name is added to more than 200 bytes of them. */
+/* No name is added to more than 200 bytes of them; what is left out is an ellipsis. */
 static void test_tests_names_are_listed_to_a_length(void **state)
 {
 	static const struct {
 		size_t second;
-		const char *rest;
+		const char *more, *listed;
 	} rows[] = {
-		{98, ", third, …"}, /* the first two have 200 bytes, and the comma */
-		{99, ", …"},
-		{100, ", …"},
+		/* the first two have 200 bytes, and the comma */
+		{98, "", ", third"},
+		{98, ",'last':{'role':'targets/e'}", ", third, …"},
+		{98, ",'last':{'role':'targets/e'},'end':{'role':'targets/e'}", ", third, …"},
+		{99, "", ", …"},
+		{99, ",'last':{'role':'targets/e'}", ", …"},
 	};
 	struct fixture *fixture = *state;
 	char letters[128];
 	memset(letters, 'x', sizeof(letters));
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		int second = (int)rows[i].second;
+		int second = (int)rows[i].second - 1;
 		char fields[1024], message[1024];
 		(void)snprintf(fields, sizeof(fields),
 		               ",'signers':{'%.100s':{'role':'targets/b'},'y%.*s':{'role':"
-		               "'targets/c'},'third':{'role':'targets/d'},'last':{'role':'targets/"
-		               "e'}},'require':[{}]",
-		               letters, second - 1, letters);
+		               "'targets/c'},'third':{'role':'targets/d'}%s},'require':[{'of':"
+		               "{'atLeast':2}}]",
+		               letters, second, letters, rows[i].more);
 		(void)snprintf(message, sizeof(message),
-		               "require of rule 1: expected signatures by 4 of %.100s, y%.*s%s, "
+		               "require of rule 1: expected signatures by 2 of %.100s, y%.*s%s, "
 		               "found none",
-		               letters, second - 1, letters, rows[i].rest);
+		               letters, second, letters, rows[i].listed);
 		assert_message(fixture, fields, "require", message);
 	}
 }
