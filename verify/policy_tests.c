@@ -64,13 +64,14 @@ static enum tuf_result has_signed(const struct tc_trial *trial,
 /* "a, b" and one more, as far as somebody would read them; NULL when memory is short. */
 static const char *append_name(struct tuf_arena *arena, const char *names, const char *name)
 {
-	if (!names || strlen(names) > MAX_NAMES_BYTES)
-		return names;
-	const char *comma = names[0] ? ", " : "";
-	names = tuf_arena_format(arena, "%s%s%s", names, comma, name);
-	if (!names || strlen(names) <= MAX_NAMES_BYTES)
-		return names;
-	return tuf_arena_format(arena, "%s, …", names);
+	static const char rest[] = ", …";
+	if (!names)
+		return NULL;
+	size_t length = strlen(names);
+	if (length <= MAX_NAMES_BYTES)
+		return tuf_arena_format(arena, "%s%s%s", names, names[0] ? ", " : "", name);
+	bool is_ended = strcmp(names + length - strlen(rest), rest) == 0;
+	return is_ended ? names : tuf_arena_format(arena, "%s%s", names, rest);
 }
 
 static const char *describe_demand(struct tuf_arena *arena, const struct tc_policy_rule *rule)

@@ -252,7 +252,7 @@ static void check(const struct blob *blob, bool is_key, const struct edit *edit,
 {
 	const char *reason;
 	bool good = read(blob, is_key, ret_facts, &reason);
-	if (good != !edit->reason || (reason && strcmp(reason, edit->reason) != 0))
+	if (good != !edit->reason || (!good && (!reason || strcmp(reason, edit->reason) != 0)))
 		fail_msg("%s: \"%s\", not \"%s\"", edit->text, reason ? reason : "passes",
 		         edit->reason ? edit->reason : "passes");
 }
@@ -406,6 +406,39 @@ static void test_profile_versions_allow_their_additions(void **state)
 	check_edits(&parts, VERSION, (struct edit[]){{"", NULL}, {"a0(02(00))", NULL}}, 2);
 	set(&parts.part[ADDITIONS], "81(00)");
 	check_edits(&parts, VERSION, (struct edit[]){{"a0(02(01))", NULL}, {"", nothing}}, 2);
+}
+
+/* It is refused for what it is, not for what stands behind it. */
+static void test_profile_additions_are_refused_at_the_first(void **state)
+{
+	static const char identifiers[] = "unique identifiers are well formed";
+	static const struct edit additions[] = {
+		{"81() 05()", identifiers},
+		{"81(00) 82() 01()", identifiers},
+		{"a3", "extensions follow the public key"},
+		{"81(00) 05", "extensions follow the public key"},
+	};
+	check_edits(*state, ADDITIONS, additions, COUNT_OF(additions));
+}
+
+static void test_profile_bits_of_a_dsa_key_are_those_of_its_prime(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *prime;
+		unsigned bits;
+	} rows[] = {{"07", 3}, {"00ff", 8}, {"0100", 9}, {"00" OCTETS_16, 0}, {"7f" OCTETS_16, 135}};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char text[256];
+		struct blob spki;
+		struct tc_certificate_facts facts;
+		(void)snprintf(text, sizeof(text), "30(30(" DSA "30(02(%s) 02(03) 02(02))) 03(00 02(04)))",
+			       rows[i].prime);
+		set(&spki, text);
+		check(&spki, true, &(struct edit){text, rows[i].bits ? NULL : DSA_RULE}, &facts);
+		if (rows[i].bits)
+			assert_int_equal(facts.key.bits, rows[i].bits);
+	}
 }
 
 static void test_profile_serial_is_a_minimal_integer(void **state)
@@ -822,6 +855,8 @@ int main(void)
 		cmocka_unit_test(test_profile_certificate_facts_are_those_written),
 		cmocka_unit_test(test_profile_certificate_of_another_length_is_refused),
 		cmocka_unit_test(test_profile_versions_allow_their_additions),
+		cmocka_unit_test(test_profile_additions_are_refused_at_the_first),
+		cmocka_unit_test(test_profile_bits_of_a_dsa_key_are_those_of_its_prime),
 		cmocka_unit_test(test_profile_serial_is_a_minimal_integer),
 		cmocka_unit_test(test_profile_signature_algorithm_is_identified),
 		cmocka_unit_test(test_profile_signature_algorithms_must_agree),

@@ -176,6 +176,25 @@ static void test_public_key_that_cannot_be_decoded_says_why(void **state)
 	assert_problem(decode_as(fixture, "ECDSA", "junk", 4), "its type is not known");
 }
 
+/* Of what is no certificate nothing is known of another ID; of a broken one, why it is. */
+static void test_public_key_without_certificate_has_no_canonical_id(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const types[] = {"ecdsa-x509", "rsa-x509"};
+	static const char broken[] =
+		"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		const struct tc_public_key *key = decode_as(fixture, types[i], "junk", 4);
+		assert_problem(key, "it is not a PEM bundle of certificates");
+		assert_null(key->canonical_id);
+		key = decode_as(fixture, types[i], broken, sizeof(broken) - 1);
+		assert_null(key->canonical_id);
+		assert_non_null(key->bundle_problem);
+		assert_problem(key, key->bundle_problem);
+		assert_string_not_equal(key->problem, "it is not a PEM bundle of certificates");
+	}
+}
+
 static void test_public_key_without_public_part_has_a_problem(void **state)
 {
 	struct fixture *fixture = *state;
@@ -248,6 +267,71 @@ static void test_public_key_rsa_wider_than_openssl_verifies_is_a_problem(void **
 	assert_null(decode(fixture, &widest)->problem);
 	struct tuf_key wider = make_wide_key(fixture, TUF_MAX_RSA_BITS + 1);
 	assert_problem(decode(fixture, &wider), "its RSA modulus has more than 16384 bits");
+}
+
+/* Adds the head of an element of DER, and returns what follows it. */
+static unsigned char *put_head(unsigned char *at, unsigned char tag, size_t length)
+{
+	const unsigned char head[] = {tag, 0x82, (unsigned char)(length >> 8),
+	                              (unsigned char)(length & 0xff)};
+	memcpy(at, head, sizeof(head));
+	return at + sizeof(head);
+}
+
+/* The limit is one of RSA; DSA verifies nothing, and has its thumbprint. */
+static void test_public_key_dsa_of_any_width_has_no_problem(void **state)
+{
+	struct fixture *fixture = *state;
+	static const unsigned char oid[] = {0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01};
+	static const unsigned char rest[] = {0x02, 0x01, 0x03, 0x02, 0x01, 0x02};
+	static const unsigned char key_bits[] = {0x03, 0x04, 0x00, 0x02, 0x01, 0x04};
+	enum { PRIME = TUF_MAX_RSA_BITS / 8 + 1, HEAD = 4 };
+	const size_t parameters = HEAD + PRIME + sizeof(rest);
+	const size_t algorithm = sizeof(oid) + HEAD + parameters;
+	const size_t content = HEAD + algorithm + sizeof(key_bits);
+	unsigned char *der = tuf_arena_take(&fixture->arena, HEAD + content);
+	unsigned char *at = put_head(put_head(der, 0x30, content), 0x30, algorithm);
+	memcpy(at, oid, sizeof(oid));
+	at = put_head(put_head(at + sizeof(oid), 0x30, parameters), 0x02, PRIME);
+	memset(at, 0x01, PRIME);
+	memcpy(at + PRIME, rest, sizeof(rest));
+	memcpy(at + PRIME + sizeof(rest), key_bits, sizeof(key_bits));
+	const struct tc_public_key *key = decode_as(fixture, "rsa", der, HEAD + content);
+	assert_null(key->problem);
+	assert_int_equal(key->facts.algorithm, TC_PUBLIC_DSA);
+	assert_int_equal(key->facts.bits, TUF_MAX_RSA_BITS + 1);
+	assert_null(key->pkey);
+	assert_non_null(key->spki_sha256);
+}
+
+static void test_key_ring_finds_only_what_was_got(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tuf_key first = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, 0));
+	struct tuf_key other = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, 1));
+	assert_null(tc_key_ring_find(&fixture->ring, first.id));
+	const struct tc_public_key *key = decode(fixture, &first);
+	assert_ptr_equal(tc_key_ring_find(&fixture->ring, first.id), key);
+	assert_null(tc_key_ring_find(&fixture->ring, other.id));
+}
+
+/* Who made a key for the cache does not matter: its signatures are at the cost of who verifies. */
+static void test_key_ring_keys_of_a_cache_are_paid_for_by_the_ring(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tc_key_cache cache;
+	assert_int_equal(tc_key_cache_init(&cache), TUF_OK);
+	struct tuf_key listed = support_bare_key(&fixture->arena, support_pkey(SUPPORT_P256, 0));
+	for (size_t i = 0; i < 2; i++) {
+		struct tc_budget budget = tc_budget_make();
+		struct tc_key_ring ring = {
+			.arena = &fixture->arena, .cache = &cache, .budget = &budget};
+		const struct tc_public_key *key = NULL;
+		assert_int_equal(tc_key_ring_get(&ring, &listed, &key), TUF_OK);
+		assert_ptr_equal(key->budget, &budget);
+		tc_key_ring_clear(&ring);
+	}
+	tc_key_cache_clear(&cache);
 }
 
 static void test_key_ring_decodes_each_key_once(void **state)
@@ -351,9 +435,13 @@ int main(void)
 		fixture_test(test_public_key_of_certificate_has_the_bare_keys_id),
 		fixture_test(test_public_key_rsa_in_pem_is_marked),
 		fixture_test(test_public_key_that_cannot_be_decoded_says_why),
+		fixture_test(test_public_key_without_certificate_has_no_canonical_id),
 		fixture_test(test_public_key_without_public_part_has_a_problem),
 		fixture_test(test_public_key_trailing_byte_is_a_problem),
 		fixture_test(test_public_key_rsa_wider_than_openssl_verifies_is_a_problem),
+		fixture_test(test_public_key_dsa_of_any_width_has_no_problem),
+		fixture_test(test_key_ring_finds_only_what_was_got),
+		fixture_test(test_key_ring_keys_of_a_cache_are_paid_for_by_the_ring),
 		fixture_test(test_key_ring_decodes_each_key_once),
 		fixture_test(test_key_ring_makes_the_key_of_certificate_and_bare_one_once),
 		fixture_test(test_public_key_is_what_openssl_decodes),

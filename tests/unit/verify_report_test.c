@@ -189,6 +189,54 @@ static void test_report_different_keys_under_one_id_are_listed_each(void **state
 	assert_int_equal(roles, 3);
 }
 
+/* Two keys, each under an ID that is not its own: records go by what is listed. */
+static void test_report_keys_are_sorted_by_the_ids_that_are_listed(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tuf_arena *arena = &fixture->repository.arena;
+	struct tuf_key low = support_bare_key(arena, support_pkey(SUPPORT_P256, 8));
+	struct tuf_key high = support_bare_key(arena, support_pkey(SUPPORT_P256, 9));
+	if (strcmp(low.id, high.id) > 0) {
+		struct tuf_key key = low;
+		low = high;
+		high = key;
+	}
+	/* behind all digests, and against their own order */
+	low.listed_id = "y";
+	high.listed_id = "x";
+	support_list_key(&fixture->repository, "targets", &low);
+	support_list_key(&fixture->repository, "targets", &high);
+	/* and one of them under another ID */
+	struct tuf_key again = low;
+	again.listed_id = "z";
+	support_list_key(&fixture->repository, ALICE, &again);
+	const struct tufcheck_repository *repository = fill(fixture);
+	assert_int_equal(repository->key_count, 5 + 3);
+	const struct {
+		const char *listed, *own, *role;
+	} rows[] = {{"x", high.id, "targets"}, {"y", low.id, "targets"}, {"z", low.id, ALICE}};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct tufcheck_key *record = &repository->keys[5 + i];
+		assert_string_equal(record->key_id, rows[i].listed);
+		assert_string_equal(record->computed_key_id, rows[i].own);
+		assert_int_equal(record->role_count, 1);
+		assert_string_equal(record->roles[0], rows[i].role);
+	}
+}
+
+static void test_report_has_the_history_of_the_root(void **state)
+{
+	struct fixture *fixture = *state;
+	(void)fill(fixture);
+	fixture->report.evidence.root_history =
+		(struct tufcheck_root_history){.oldest = 2, .newest = 5, .complete = true};
+	assert_int_equal(tc_report_fill(&fixture->report, &fixture->repository.verdict, NULL, "path"),
+	                 TUF_OK);
+	assert_int_equal(fixture->report.repository.root_history.oldest, 2);
+	assert_int_equal(fixture->report.repository.root_history.newest, 5);
+	assert_true(fixture->report.repository.root_history.complete);
+}
+
 static void test_report_of_untrusted_repository_has_no_targets(void **state)
 {
 	struct fixture *fixture = *state;
@@ -249,6 +297,8 @@ int main(void)
 		fixture_test(test_report_keys_say_who_has_signed),
 		fixture_test(test_report_key_that_cannot_be_decoded_is_listed),
 		fixture_test(test_report_different_keys_under_one_id_are_listed_each),
+		fixture_test(test_report_keys_are_sorted_by_the_ids_that_are_listed),
+		fixture_test(test_report_has_the_history_of_the_root),
 		fixture_test(test_report_of_untrusted_repository_has_no_targets),
 		fixture_test(test_report_of_missing_file_knows_the_definition_only),
 		cmocka_unit_test(test_report_that_is_not_filled_is_invalid),

@@ -395,6 +395,25 @@ static void test_keys_of_two_rings_are_decoded_once(void **state)
 	tuf_arena_clear(&arena);
 }
 
+/* Half a cache is none. */
+static void test_keys_cache_is_made_whole_or_not_at_all(void **state)
+{
+	(void)state;
+	enum tuf_result result = TUF_NO_MEMORY;
+	int requests = 0;
+	while (result != TUF_OK) {
+		struct tc_key_cache cache;
+		granted = requests++;
+		result = tc_key_cache_init(&cache);
+		granted = -1;
+		assert_int_equal(cache.pkeys != NULL, result == TUF_OK);
+		assert_int_equal(cache.keys != NULL, result == TUF_OK);
+		if (result == TUF_OK)
+			tc_key_cache_clear(&cache);
+	}
+	assert_true(requests > 2);
+}
+
 /* The ring has what it was given, whatever becomes of the cache. */
 static void test_keys_outlive_the_cache(void **state)
 {
@@ -578,6 +597,7 @@ int main(void)
 		cmocka_unit_test(test_store_without_a_lock_is_none),
 		key_test(test_keys_are_the_same_with_a_cache),
 		key_test(test_keys_of_two_rings_are_decoded_once),
+		key_test(test_keys_cache_is_made_whole_or_not_at_all),
 		key_test(test_keys_outlive_the_cache),
 		key_test(test_keys_under_one_id_are_told_apart),
 		key_test(test_keys_without_memory_are_not_mistaken),
