@@ -131,6 +131,7 @@ static void test_explanation_beyond_the_last_is_null(void **state)
 {
 	(void)state;
 	assert_null(tufcheck_rule_get_explanation(tufcheck_rule_count()));
+	assert_null(tufcheck_rule_get_explanation((size_t)1 << 40));
 	assert_null(tufcheck_rule_get_explanation(SIZE_MAX));
 	assert_null(tufcheck_rule_get_group(tufcheck_rule_count()));
 	assert_null(tufcheck_rule_get_group(SIZE_MAX));
@@ -267,9 +268,10 @@ static void test_finding_message_is_one_line_whatever_is_in_it(void **state)
 {
 	struct tc_finding_list list = {.arena = *state};
 	const struct tc_finding_place place = {.actual = "a\nb"};
-	assert_int_equal(tc_finding_add(&list, TC_ROLE_EXPIRED, &place, "%s", "a\nb\r\x1b[1m\tc\x01"),
+	assert_int_equal(tc_finding_add(&list, TC_ROLE_EXPIRED, &place, "%s",
+	                                "a\nb\r\x1b[1m\tc\x01\x1f d"),
 	                 TUF_OK);
-	assert_string_equal(list.last->finding.message, "a?b??[1m?c?");
+	assert_string_equal(list.last->finding.message, "a?b??[1m?c?? d");
 	assert_string_equal(list.last->finding.actual, "a\nb");
 }
 
