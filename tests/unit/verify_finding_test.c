@@ -331,6 +331,9 @@ static void test_finding_list_keeps_so_many_of_a_kind_and_says_how_many_more(voi
 	assert_int_equal(list.count, 7);
 	assert_int_equal(list.made[TC_ROLE_EXPIRED], 3);
 	assert_int_equal(list.made[TC_SIGNATURE_INVALID], 20);
+	/* how many more is known at the end */
+	assert_string_equal(list.last->finding.message,
+	                    "and more of this kind, which are not listed");
 	const struct tufcheck_finding *findings = NULL;
 	assert_int_equal(tc_finding_list_sort(&list, &findings), TUF_OK);
 	assert_string_equal(findings[2].message, "2");

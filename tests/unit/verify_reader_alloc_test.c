@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Each request for room in an arena is refused in turn, while a file is read
- * that no verification reads: by itself, as a lock, as what identifies a key,
- * as a private key, or as the manifest of an archive; or a text is. What comes
- * out is the lack of memory, and nothing else.
+ * that no verification reads: by itself, as a lock, as a trusted root, as what
+ * identifies a key, as a private key, or as the manifest of an archive; or a
+ * text is. What comes out is the lack of memory, and nothing else.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -132,6 +132,21 @@ static void test_lock_without_room_is_no_memory(void **state)
 {
 	(void)state;
 	check(read_lock, LOCK, TUFCHECK_OK);
+}
+
+static enum tufcheck_result read_trusted_root(const char *path)
+{
+	struct tufcheck_trusted_root *root = NULL;
+	enum tufcheck_result result = tufcheck_trusted_root_read(path, NULL, &root);
+	assert_int_equal(root != NULL, result == TUFCHECK_OK);
+	tufcheck_trusted_root_free(root);
+	return result;
+}
+
+static void test_trusted_root_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_trusted_root, METADATA "/root.json", TUFCHECK_OK);
 }
 
 static enum tufcheck_result read_identity(const char *path)
@@ -263,6 +278,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_document_without_room_is_no_memory),
 		cmocka_unit_test(test_lock_without_room_is_no_memory),
+		cmocka_unit_test(test_trusted_root_without_room_is_no_memory),
 		cmocka_unit_test(test_identity_without_room_is_no_memory),
 		cmocka_unit_test(test_image_without_room_is_no_memory),
 		cmocka_unit_test(test_key_header_without_room_is_no_memory),
