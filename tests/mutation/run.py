@@ -210,7 +210,7 @@ def try_all(pool, made, chosen, progress, limits):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--work", type=pathlib.Path, default=SOURCE / "build" / "mutation")
+    parser.add_argument("--work", type=lambda name: pathlib.Path(name).absolute(), default=SOURCE / "build" / "mutation")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (as many as processors)")
     parser.add_argument("--again", action="store_true", help="what survived unexplained, too")
     parser.add_argument("--all", action="store_true", help="what was killed or explained, too")

@@ -133,6 +133,7 @@ static const struct accepted {
 	{"Registry/app", "Registry/app", "latest", NULL},
 	{"REGISTRY/team/app:1", "REGISTRY/team/app", "1", NULL},
 	{"rEgistry/app", "rEgistry/app", "latest", NULL},
+	{"registrY/app", "registrY/app", "latest", NULL},
 	{"Registry.Example.com/app", "Registry.Example.com/app", "latest", NULL},
 	{"Docker.io/alpine", "Docker.io/alpine", "latest", NULL},
 	{"LOCALHOST/app", "LOCALHOST/app", "latest", NULL},
@@ -144,6 +145,7 @@ static const struct accepted {
 	{"[2001:db8:0:0:0:0:0:1]:5000/app@" SHA256, "[2001:db8:0:0:0:0:0:1]:5000/app", NULL,
          SHA256},
 	{"[:]/app", "[:]/app", "latest", NULL},
+	{"[09:af:AF]/app", "[09:af:AF]/app", "latest", NULL},
 	/* separators */
 	{"a-b/app", "docker.io/a-b/app", "latest", NULL},
 	{"a--b/app", "docker.io/a--b/app", "latest", NULL},
@@ -295,7 +297,9 @@ static const struct refused {
 	{" alpine", 1, NAME " has a space, " NAME_SET},
 	{"alpine ", 7, NAME " has a space, " NAME_SET},
 	{"alpine\n", 7, NAME " has a control character, " NAME_SET},
+	{"alp\x1fine", 4, NAME " has a control character, " NAME_SET},
 	{"alp\x7fine", 4, NAME " has a control character, " NAME_SET},
+	{"alp\x80ine", 4, NAME " has a character beyond ASCII, " NAME_SET},
 	{"alp\xc3\xafne", 4, NAME " has a character beyond ASCII, " NAME_SET},
 	{"aa/asdf$$^/aa", 8, NAME " has '$', " NAME_SET},
 	{"alpine+x", 7, NAME " has '+', " NAME_SET},
@@ -382,6 +386,8 @@ static const struct refused {
 	{"alpine@" SHA256 "@" SHA256, 79, "the digest has '@', expected 64 hexadecimal digits"},
 	{"alpine@sha256:A" HEX_32, 15,
          "the digest has 'A', expected hexadecimal digits in lower case"},
+	{"alpine@sha256:F" HEX_32, 15,
+         "the digest has 'F', expected hexadecimal digits in lower case"},
 	{"alpine@SHA256:" HEX_64, 8, "the digest's algorithm is 'SHA256', " SHA256_ONLY},
 	{"alpine@sha512:" HEX_64 HEX_64, 8, "the digest's algorithm is 'sha512', " SHA256_ONLY},
 	{"alpine@sha384:" HEX_64 HEX_32, 8, "the digest's algorithm is 'sha384', " SHA256_ONLY},
@@ -434,6 +440,35 @@ static void test_image_message_repeats_whole_characters_only(void **state)
 	assert_int_equal(strchr(quoted + 1, '\'') - quoted, 64);
 }
 
+#define UNDERSCORES_16 "________________"
+#define UNDERSCORES_64 UNDERSCORES_16 UNDERSCORES_16 UNDERSCORES_16 UNDERSCORES_16
+#define HALVES_13 "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80" /* of characters */
+#define HALVES_65 HALVES_13 HALVES_13 HALVES_13 HALVES_13 HALVES_13
+#define BELOW_64 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk" /* by one */
+
+/* At most 64 bytes; half of a character would be none, and none is nothing, not everything. */
+static void test_image_message_repeats_so_many_bytes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		const char *message;
+	} rows[] = {
+		{"app:-" BELOW_64, "the tag is '-" BELOW_64 "', expected a letter, digit or '_' first"},
+		{"app:-" BELOW_64 "l",
+	         "the tag is '-" BELOW_64 "', expected a letter, digit or '_' first"},
+		{"a" UNDERSCORES_64 "\x80", NAME " has '" UNDERSCORES_64 "' " SEPARATION},
+		{"r:" HALVES_65 "/app", "the registry's port is '', expected digits"},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tufcheck_image *image;
+		struct tufcheck_problem problem;
+		assert_int_equal(tufcheck_image_parse(rows[i].text, &problem, &image),
+		                 TUFCHECK_INVALID);
+		assert_string_equal(problem.message, rows[i].message);
+	}
+}
+
 static void test_image_without_arguments_is_a_bad_call(void **state)
 {
 	(void)state;
@@ -468,6 +503,7 @@ int main(void)
 		cmocka_unit_test(test_image_without_tag_and_digest_has_an_assumed_tag),
 		cmocka_unit_test(test_image_that_docker_refuses_is_refused_and_says_where),
 		cmocka_unit_test(test_image_message_repeats_whole_characters_only),
+		cmocka_unit_test(test_image_message_repeats_so_many_bytes),
 		cmocka_unit_test(test_image_without_arguments_is_a_bad_call),
 		cmocka_unit_test(test_image_without_memory_says_so),
 	};

@@ -5,6 +5,7 @@
 #include "verify_support.h"
 
 #define BODY "MHcCAQEEIBlFyT0gQ8P4m3pWzq6c0mGZ3cX0rF0aVn4nX2o5pVtHoAoGCCqGSM49\n"
+#define LABEL_40 "A LABEL OF AS MANY CHARACTERS AS IS TOLD"
 #define UNKNOWN TUFCHECK_TRUTH_UNKNOWN
 #define NO TUFCHECK_TRUTH_NO
 #define YES TUFCHECK_TRUTH_YES
@@ -78,6 +79,16 @@ static const struct {
 	 {.is_key = true, .what = "a PEM block PRIVATE KEY", .encrypted = NO, .role = "a"}},
 	{"0\n-----BEGIN PRIVATE KEY-----\n" BODY,
 	 {.is_key = true, .what = "a PEM block PRIVATE KEY", .encrypted = NO}},
+	{"a\n-----BEGIN PRIVATE KEY-----\n" BODY,
+	 {.is_key = true, .what = "a PEM block PRIVATE KEY", .encrypted = NO}},
+	/* tabs are space, too */
+	{"-----BEGIN PRIVATE KEY-----\t\n\trole\t:\ttargets\t\n\n" BODY,
+	 {.is_key = true, .what = "a PEM block PRIVATE KEY", .encrypted = NO, .role = "targets"}},
+	/* a field goes by the whole of its name, and a value by more than space */
+	{"-----BEGIN PRIVATE KEY-----\nroles: a\nxgun: b\n\n" BODY,
+	 {.is_key = true, .what = "a PEM block PRIVATE KEY", .encrypted = NO}},
+	{"-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: \n\n" BODY,
+	 {.is_key = true, .what = "a PEM block EC PRIVATE KEY", .encrypted = NO}},
 	{"-----BEGIN PRIVATE KEY-----\n",
 	 {.is_key = true, .what = "a PEM block PRIVATE KEY", .encrypted = NO}},
 	{"-----BEGIN CERTIFICATE-----\n" BODY, {.what = "a PEM block CERTIFICATE"}},
@@ -86,6 +97,10 @@ static const struct {
 	 {.is_key = true, .what = "a PEM block EC PRIVATE KEY", .encrypted = NO}},
 	{"-----BEGIN X-----\n-----BEGIN CERTIFICATE-----\n" BODY, {.what = "a PEM block X"}},
 	{"-----BEGIN \x1b[2J-----\n" BODY, {.what = "a PEM block of an unknown kind"}},
+	{"-----BEGIN X\x1b-----\n" BODY, {.what = "a PEM block of an unknown kind"}},
+	{"-----BEGIN -----\n" BODY, {.what = "a PEM block of an unknown kind"}},
+	{"-----BEGIN " LABEL_40 "-----\n" BODY, {.what = "a PEM block " LABEL_40}},
+	{"-----BEGIN " LABEL_40 "X-----\n" BODY, {.what = "a PEM block of an unknown kind"}},
 	{"-----BEGIN \x1b[2J PRIVATE KEY-----\n" BODY,
 	 {.is_key = true, .what = "a PEM block of an unknown kind", .encrypted = UNKNOWN,
 	  .is_strange = true}},
@@ -94,6 +109,7 @@ static const struct {
 	{"\n", {.what = "nothing in PEM"}},
 	{"-----BEGIN PRIVATE KEY-----", {.what = "nothing in PEM"}},
 	{" -----BEGIN PRIVATE KEY-----\n" BODY, {.what = "nothing in PEM"}},
+	{"-----BEGIN PRIVATE KEY=====\n" BODY, {.what = "nothing in PEM"}},
 	{BODY, {.what = "nothing in PEM"}},
 };
 
@@ -191,6 +207,72 @@ static void test_key_header_over_the_cap_is_cut(void **state)
 	tuf_arena_clear(&told.arena);
 }
 
+/* The first line of a key has no colon, as far as it was taken. */
+static void test_key_header_that_ends_at_the_cap_keeps_nothing_of_the_key(void **state)
+{
+	(void)state;
+	struct told told = {.arena = TUF_ARENA_INIT};
+	static const char head[] = "-----BEGIN PRIVATE KEY-----\nrole: a\nx:";
+	char text[TUF_MAX_KEY_HEADER_BYTES + sizeof(BODY)];
+	size_t key = TUF_MAX_KEY_HEADER_BYTES - 40;
+	memset(text, 'x', sizeof(text));
+	memcpy(text, head, strlen(head));
+	text[key - 1] = '\n';
+	memcpy(text + key, BODY, sizeof(BODY));
+	tell(&told, text, sizeof(text));
+	assert_int_equal(told.taken, TUF_MAX_KEY_HEADER_BYTES);
+	assert_int_equal(told.header.length, key);
+	assert_false(has_key(&told.header, sizeof(told.header)));
+	assert_string_equal(told.facts.role, "a");
+	tuf_arena_clear(&told.arena);
+}
+
+/* A few bytes are held back, for they might be DER; of a file that ends then, none stays. */
+static void test_key_header_of_no_key_keeps_no_byte(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"0", "0\nMHcC", "0\nMHcCAQEE", "MHcCAQ", "-----BEGIN X"};
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct tc_key_header header;
+		(void)feed(&header, texts[i], strlen(texts[i]));
+		assert_int_equal(header.length, 0);
+		for (size_t j = 0; j < sizeof(header.bytes); j++)
+			assert_int_equal(header.bytes[j], 0);
+	}
+}
+
+static void test_key_header_cut_behind_another_block_names_that(void **state)
+{
+	(void)state;
+	struct told told = {.arena = TUF_ARENA_INIT};
+	static const char head[] = "-----BEGIN CERTIFICATE-----\n";
+	char text[TUF_MAX_KEY_HEADER_BYTES + 100];
+	memset(text, 'A', sizeof(text));
+	memcpy(text, head, strlen(head));
+	tell(&told, text, sizeof(text));
+	assert_false(told.facts.is_key);
+	assert_string_equal(told.facts.what,
+	                    "a PEM block CERTIFICATE, so far as it was read, 4096 bytes");
+	tell(&told, text, 1000);
+	assert_string_equal(told.facts.what, "a PEM block CERTIFICATE");
+	tuf_arena_clear(&told.arena);
+}
+
+/* It would end the text before its end. */
+static void test_key_header_label_with_nul_is_not_told(void **state)
+{
+	(void)state;
+	struct told told = {.arena = TUF_ARENA_INIT};
+	static const char other[] = "-----BEGIN A\0B-----\n";
+	static const char key[] = "-----BEGIN A\0 PRIVATE KEY-----\n";
+	tell(&told, other, sizeof(other) - 1);
+	assert_string_equal(told.facts.what, "a PEM block of an unknown kind");
+	tell(&told, key, sizeof(key) - 1);
+	assert_string_equal(told.facts.what, "a PEM block of an unknown kind");
+	assert_true(told.facts.is_key);
+	tuf_arena_clear(&told.arena);
+}
+
 static void test_key_header_without_a_block_under_the_cap_is_none(void **state)
 {
 	(void)state;
@@ -219,6 +301,11 @@ static void test_key_header_knows_a_key_in_der(void **state)
 		{{0x30, 0x77, 0x02, 0x01, 0x01, 0x04, 0x20, '\n'}, true},
 		{{0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30, '\n'}, true},
 		{{0x30, 0x82, 0x0a, 0x0a, 0x02, 0x01, 0x00, '\n'}, true},
+		{{0x30, 0x77, 0x02, 0x01, 0x01, '\n', 0x20, '\n'}, true},
+		{{0x30, 0x7f, 0x02, 0x01, 0x01, 0x04, 0x20, '\n'}, true},
+		{{0x30, 0x77, 0x02, 0x01, 0x02, 0x04, 0x20, '\n'}, false}, /* of no such version */
+		{{0x30, 0x77, 0x04, 0x01, 0x00, 0x04, 0x20, '\n'}, false}, /* no version at all */
+		{{'\n', 0x30, 0x77, 0x02, 0x01, 0x01, 0x04, 0x20}, false}, /* not from the start */
 		{{0x30, 0x82, 0x04, 0xbd, 0x02, 0x01, 0x03, '\n'}, false}, /* PKCS #12 */
 		{{0x30, 0x82, 0x04, 0xbd, 0x30, 0x82, 0x03, '\n'}, false}, /* a certificate */
 		{{0x30, 0x83, 0x01, 0x00, 0x00, 0x02, 0x01, '\n'}, false},
@@ -269,6 +356,10 @@ int main(void)
 		cmocka_unit_test(test_key_header_takes_nothing_behind_the_empty_line),
 		cmocka_unit_test(test_key_header_takes_little_of_a_key_without_header),
 		cmocka_unit_test(test_key_header_over_the_cap_is_cut),
+		cmocka_unit_test(test_key_header_that_ends_at_the_cap_keeps_nothing_of_the_key),
+		cmocka_unit_test(test_key_header_of_no_key_keeps_no_byte),
+		cmocka_unit_test(test_key_header_cut_behind_another_block_names_that),
+		cmocka_unit_test(test_key_header_label_with_nul_is_not_told),
 		cmocka_unit_test(test_key_header_without_a_block_under_the_cap_is_none),
 		cmocka_unit_test(test_key_header_knows_a_key_in_der),
 		cmocka_unit_test(test_key_header_field_with_nul_is_not_known),

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Each request for room in an arena is refused in turn, while a file is read
- * that no verification reads: by itself, as a lock, as what identifies a key,
- * or as the manifest of an archive. What comes out is the lack of memory, and
- * nothing else.
+ * that no verification reads: by itself, as a lock, as a trusted root, as what
+ * identifies a key, as a private key, or as the manifest of an archive; or a
+ * text is. What comes out is the lack of memory, and nothing else.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "tuf/limits.h"
 #include "verify/archive.h"
+#include "verify/finding.h"
+#include "verify/key_header.h"
 #include "verify/tufcheck.h"
 #include "verify_support.h"
 
@@ -132,6 +134,21 @@ static void test_lock_without_room_is_no_memory(void **state)
 	check(read_lock, LOCK, TUFCHECK_OK);
 }
 
+static enum tufcheck_result read_trusted_root(const char *path)
+{
+	struct tufcheck_trusted_root *root = NULL;
+	enum tufcheck_result result = tufcheck_trusted_root_read(path, NULL, &root);
+	assert_int_equal(root != NULL, result == TUFCHECK_OK);
+	tufcheck_trusted_root_free(root);
+	return result;
+}
+
+static void test_trusted_root_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_trusted_root, METADATA "/root.json", TUFCHECK_OK);
+}
+
 static enum tufcheck_result read_identity(const char *path)
 {
 	struct tufcheck_identity *identity = NULL;
@@ -147,6 +164,69 @@ static void test_identity_without_room_is_no_memory(void **state)
 	check(read_identity, CERTIFICATES "/alice.crt", TUFCHECK_OK);
 	check(read_identity, CERTIFICATES "/own-root.crt", TUFCHECK_OK);
 	check(read_identity, CERTIFICATES "/dave.pub", TUFCHECK_OK);
+}
+
+/* ---- what has no file ---- */
+
+static enum tufcheck_result read_image(const char *text)
+{
+	struct tufcheck_image *image = NULL;
+	enum tufcheck_result result = tufcheck_image_parse(text, NULL, &image);
+	assert_int_equal(image != NULL, result == TUFCHECK_OK);
+	tufcheck_image_free(image);
+	return result;
+}
+
+static void test_image_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_image, "registry.example.com/team/app:1", TUFCHECK_OK);
+}
+
+/* A private key's header as a reader of files takes it. */
+static enum tufcheck_result read_key_header(const char *text)
+{
+	struct tuf_arena arena = TUF_ARENA_INIT;
+	struct tc_key_header header = {.length = 0};
+	struct tc_key_facts facts;
+	for (bool wants_more = true; *text && wants_more; text++) {
+		*tc_key_header_room(&header) = *text;
+		wants_more = tc_key_header_take(&header);
+	}
+	tc_key_header_end(&header);
+	enum tuf_result result = tc_key_header_tell(&header, &arena, &facts);
+	tuf_arena_clear(&arena);
+	return result == TUF_OK ? TUFCHECK_OK : TUFCHECK_NO_MEMORY;
+}
+
+static void test_key_header_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_key_header, "-----BEGIN PRIVATE KEY-----\nrole: root\n\n", TUFCHECK_OK);
+	check(read_key_header, "-----BEGIN PRIVATE KEY-----\ngun: a\nrole: root\n\n", TUFCHECK_OK);
+	check(read_key_header, "-----BEGIN CERTIFICATE-----\n", TUFCHECK_OK);
+}
+
+/* More findings of a kind than are kept, so that there is a line for the rest. */
+static enum tufcheck_result sort_findings(const char *message)
+{
+	struct tuf_arena arena = TUF_ARENA_INIT;
+	struct tc_finding_list list = {.arena = &arena, .limit = 1};
+	const struct tc_finding_place place = {.role = "root"};
+	const struct tufcheck_finding *findings;
+	enum tuf_result result = TUF_OK;
+	for (int i = 0; i < 3 && result == TUF_OK; i++)
+		result = tc_finding_add(&list, TC_ROLE_EXPIRED, &place, "%s", message);
+	if (result == TUF_OK)
+		result = tc_finding_list_sort(&list, &findings);
+	tuf_arena_clear(&arena);
+	return result == TUF_OK ? TUFCHECK_OK : TUFCHECK_NO_MEMORY;
+}
+
+static void test_findings_without_room_are_no_memory(void **state)
+{
+	(void)state;
+	check(sort_findings, "text", TUFCHECK_OK);
 }
 
 /* ---- a manifest ---- */
@@ -198,7 +278,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_document_without_room_is_no_memory),
 		cmocka_unit_test(test_lock_without_room_is_no_memory),
+		cmocka_unit_test(test_trusted_root_without_room_is_no_memory),
 		cmocka_unit_test(test_identity_without_room_is_no_memory),
+		cmocka_unit_test(test_image_without_room_is_no_memory),
+		cmocka_unit_test(test_key_header_without_room_is_no_memory),
+		cmocka_unit_test(test_findings_without_room_are_no_memory),
 		cmocka_unit_test(test_manifest_without_room_is_no_memory),
 	};
 	return cmocka_run_group_tests_name("verify_reader_alloc", tests, NULL, NULL);

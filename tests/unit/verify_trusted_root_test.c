@@ -141,6 +141,18 @@ static void test_trusted_root_read_names_what_its_certificates_name(void **state
 	assert_false(tufcheck_trusted_root_names(fixture->trusted, ""));
 }
 
+static void test_trusted_root_tells_which_file_it_was_read_from(void **state)
+{
+	struct fixture *fixture = *state;
+	trust(fixture, 1);
+	const struct tufcheck_input *input = tufcheck_trusted_root_get_input(fixture->trusted);
+	assert_non_null(input);
+	assert_string_equal(input->path, fixture->path);
+	assert_int_equal(input->length,
+	                 support_get_file(&fixture->repository, "elsewhere.json")->length);
+	assert_null(tufcheck_trusted_root_get_input(NULL));
+}
+
 static void test_trusted_root_read_of_no_file_says_why(void **state)
 {
 	struct fixture *fixture = *state;
@@ -345,6 +357,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_trusted_root_read_names_what_its_certificates_name),
+		fixture_test(test_trusted_root_tells_which_file_it_was_read_from),
 		fixture_test(test_trusted_root_read_of_no_file_says_why),
 		fixture_test(test_trusted_root_read_of_no_root_says_why),
 		fixture_test(test_trusted_root_read_of_root_not_signed_by_itself_is_invalid),
