@@ -11,9 +11,11 @@
 
 /* ---- what the system answers ---- */
 
-/* The linker puts __wrap_syscall in the place of syscall. */
+/* The linker puts these in the place of those without __wrap_. */
 long __real_syscall(long number, ...);
 long __wrap_syscall(long number, ...);
+void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
+void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
 
 static struct {
 	bool is_old;        /* the system does not offer to stay beneath a folder */
@@ -21,6 +23,7 @@ static struct {
 	int error;          /* why not */
 	int stale;          /* an error from before, which nothing that succeeds resets */
 	size_t openings;
+	bool lacks_memory; /* for an array */
 } script;
 
 long __wrap_syscall(long number, ...)
@@ -43,6 +46,11 @@ long __wrap_syscall(long number, ...)
 	if (opened >= 0 && script.stale != 0)
 		errno = script.stale;
 	return opened;
+}
+
+void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
+{
+	return script.lacks_memory ? NULL : __real_tuf_arena_take_array(arena, count, size);
 }
 
 static int begin(void **state)
@@ -126,6 +134,54 @@ static void test_source_identifies_files_of_the_folder_that_was_opened(void **st
 	assert_int_not_equal(identify(fixture, "root.json").inode, 0);
 }
 
+/* Before that no other folder is: not the one that standard input may be. */
+static void test_source_identifies_no_file_of_another_folder(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file("secret");
+	int input = dup(STDIN_FILENO);
+	int outside = open(".", O_RDONLY | O_DIRECTORY);
+	assert_int_equal(dup2(outside, STDIN_FILENO), STDIN_FILENO);
+	assert_int_equal(identify(fixture, "secret").inode, 0);
+	tc_trustdir_leave(&fixture->context);
+	assert_int_not_equal(identify(fixture, "root.json").inode, 0);
+	if (input >= 0)
+		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
+	else
+		close(STDIN_FILENO);
+	close(input);
+	close(outside);
+}
+
+static void test_source_without_memory_identifies_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tc_file_id id = {.inode = 0};
+	script.lacks_memory = true;
+	assert_int_equal(fixture->source.identify(fixture->source.context, "root.json", &id),
+	                 ENOMEM);
+}
+
+static void test_source_identifies_nothing_out_of_reach(void **state)
+{
+	static const struct {
+		int error;
+		bool is_out_of_reach;
+	} rows[] = {{ENOENT, true}, {ENOTDIR, true}, {ELOOP, true},
+	            {EACCES, false}, {EIO, false},   {EMFILE, false}};
+	struct fixture *fixture = *state;
+	enter(fixture);
+	script.closed = "root.json";
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tc_file_id id = {.device = 99, .inode = 99};
+		script.error = rows[i].error;
+		int error = fixture->source.identify(fixture->source.context, "root.json", &id);
+		assert_int_equal(error, rows[i].is_out_of_reach ? 0 : rows[i].error);
+		if (rows[i].is_out_of_reach)
+			assert_int_equal(id.inode, 0);
+	}
+}
+
 static void test_source_opens_a_file_once(void **state)
 {
 	struct fixture *fixture = *state;
@@ -136,6 +192,17 @@ static void test_source_opens_a_file_once(void **state)
 	assert_int_not_equal(identify(fixture, "root.json").inode, 0);
 	assert_int_equal(script.openings, 1);
 	assert_int_equal(count_descriptors(), open_before);
+}
+
+/* What is beside the metadata folder is read without it. */
+static void test_source_of_what_is_beside_opens_nothing_else(void **state)
+{
+	struct fixture *fixture = *state;
+	make_file(CHANGES "/1.change");
+	script.openings = 0;
+	assert_int_equal(read_name(fixture, TC_CHANGELIST "/1.change").status, TC_READ_OK);
+	assert_int_equal(script.openings, 2);
+	assert_false(fixture->context.folder.is_known);
 }
 
 /* ---- long paths ---- */
@@ -299,7 +366,11 @@ int main(void)
 		source_test(test_source_locates_what_is_beside_metadata_alone),
 		source_test(test_source_of_metadata_alone_has_nothing_beside),
 		source_test(test_source_identifies_files_of_the_folder_that_was_opened),
+		source_test(test_source_identifies_no_file_of_another_folder),
+		source_test(test_source_without_memory_identifies_nothing),
+		source_test(test_source_identifies_nothing_out_of_reach),
 		source_test(test_source_opens_a_file_once),
+		source_test(test_source_of_what_is_beside_opens_nothing_else),
 		source_test(test_source_opens_no_path_that_is_too_long),
 		source_test(test_source_reads_no_file_of_a_path_that_is_too_long),
 		source_test(test_source_without_metadata_lists_nothing_or_says_why),
