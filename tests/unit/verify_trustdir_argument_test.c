@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 
 #include "verify/trustdir_argument.h"
+#include "descriptors.h"
 #include "verify_archive_support.h"
 
 /* ---- what the system answers ---- */
@@ -90,14 +91,6 @@ struct estate {
 	struct tc_trustdir trustdir;
 	int open_before; /* descriptors, when all of the argument's are closed */
 };
-
-static int count_descriptors(void)
-{
-	int count = 0;
-	for (int descriptor = 0; descriptor < 64; descriptor++)
-		count += fcntl(descriptor, F_GETFD) >= 0;
-	return count;
-}
 
 static int build(void **state)
 {
@@ -387,17 +380,14 @@ static void test_argument_with_standard_input_closed_is_the_same(void **state)
 {
 	struct estate *estate = *state;
 	make("root/tuf/");
-	int input = dup(STDIN_FILENO);
-	close(STDIN_FILENO);
+	int input = close_input();
 	assert_non_null(open_argument(estate, "root", TC_FOUND_INVALID));
 	assert_non_null(open_argument(estate, estate->file->path, TC_FOUND_INVALID));
 	script.is_unresolved = true;
 	script.error = EACCES;
 	assert_null(open_argument(estate, "root", TC_FOUND_UNREADABLE));
 	assert_null(open_argument(estate, estate->file->path, TC_FOUND_UNREADABLE));
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
-	close(input);
+	reopen_input(input);
 }
 
 #define argument_test(function) cmocka_unit_test_setup_teardown(function, build, tear_down)

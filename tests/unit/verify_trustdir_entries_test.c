@@ -232,8 +232,7 @@ static void test_entries_with_standard_input_closed_are_the_same(void **state)
 	struct tc_listed_place place = {.argument = fixture->trustdir.places[0].argument,
 	                                .path = "tuf/a/metadata"};
 	place.descriptor = open(METADATA, O_RDONLY | O_DIRECTORY);
-	int input = dup(STDIN_FILENO);
-	close(STDIN_FILENO);
+	int input = close_input();
 	int open_before = count_descriptors(), error;
 	script.stale = EACCES;
 	assert_int_equal(tc_trustdir_list(&fixture->arena, &place, &fixture->listing, &error),
@@ -241,9 +240,7 @@ static void test_entries_with_standard_input_closed_are_the_same(void **state)
 	assert_int_equal(error, 0);
 	assert_one_of_each(fixture);
 	assert_int_equal(count_descriptors(), open_before);
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
-	close(input);
+	reopen_input(input);
 	close(place.descriptor);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "verify/trustdir_private.h"
+#include "descriptors.h"
 #include "verify_support.h"
 
 #define KEYS TUFCHECK_TESTDATA "/case-keys"
@@ -47,15 +48,6 @@ int __wrap_fstat(int descriptor, struct stat *status)
 		return __real_fstat(descriptor, status);
 	errno = EIO;
 	return -1;
-}
-
-/* The same again when everything is closed. */
-static int find_free_descriptor(void)
-{
-	int descriptor = dup(STDERR_FILENO);
-	assert_true(descriptor >= 0);
-	close(descriptor);
-	return descriptor;
 }
 
 static void assert_wiped(const struct tc_key_header *header)
@@ -176,27 +168,24 @@ static void test_read_key_header_of_what_cannot_be_told_is_closed(void **state)
 	static const char name[] = "targets.key";
 	struct tc_key_header scratch = {.length = 0};
 	int folder = open(KEYS, O_RDONLY | O_DIRECTORY);
-	int input = dup(STDIN_FILENO);
 	for (size_t i = 0; i < 2; i++) {
+		int input = i == 0 ? -1 : close_input();
 		struct tc_private_file file = {.path = name};
-		int next = find_free_descriptor();
+		int before = count_descriptors();
 		reading.cannot_be_told = true;
 		assert_int_equal(tc_trustdir_read_key_header(folder, name, &scratch, &arena, &file),
 		                 TUF_OK);
 		assert_int_equal(file.status, TC_READ_UNREADABLE);
 		assert_int_equal(file.error, EIO);
 		assert_false(file.has_mode);
-		assert_int_equal(find_free_descriptor(), next);
+		assert_int_equal(count_descriptors(), before);
 		reading.cannot_be_told = false;
 		assert_int_equal(tc_trustdir_read_key_header(folder, name, &scratch, &arena, &file),
 		                 TUF_OK);
 		assert_int_equal(file.status, TC_READ_OK);
-		assert_int_equal(find_free_descriptor(), next);
-		close(STDIN_FILENO);
+		assert_int_equal(count_descriptors(), before);
+		reopen_input(input);
 	}
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
-	close(input);
 	close(folder);
 	tuf_arena_clear(&arena);
 }

@@ -16,6 +16,7 @@
 #include "tuf/limits.h"
 #include "verify/folder.h"
 #include "verify/trustdir_private.h"
+#include "descriptors.h"
 #include "verify_support.h"
 
 /* The linker puts these in the place of those without __wrap_. */
@@ -86,15 +87,6 @@ enum tuf_result __wrap_tc_folder_list_names(struct tuf_arena *arena, int descrip
 	return __real_tc_folder_list_names(arena, descriptor, max - less, ret_names, ret_error);
 }
 
-/* The same again when everything is closed. */
-static int find_free_descriptor(void)
-{
-	int descriptor = dup(STDERR_FILENO);
-	assert_true(descriptor >= 0);
-	close(descriptor);
-	return descriptor;
-}
-
 struct fixture {
 	char path[64];
 	struct tuf_arena arena;
@@ -161,13 +153,13 @@ static const struct tc_private_list *list(struct fixture *fixture)
 {
 	tuf_arena_clear(&fixture->arena);
 	fixture->list = (struct tc_private_list){.first = NULL};
-	int next = find_free_descriptor();
+	int before = count_descriptors();
 	script.looks = 0;
 	script.listings = 0;
 	assert_int_equal(tc_trustdir_list_private(&fixture->argument, &fixture->arena,
 	                                          &fixture->list),
 	                 TUF_OK);
-	assert_int_equal(find_free_descriptor(), next);
+	assert_int_equal(count_descriptors(), before);
 	return &fixture->list;
 }
 
@@ -368,15 +360,12 @@ static void test_list_private_with_standard_input_closed_is_the_same(void **stat
 	make_folder("private/a", 0700);
 	make_key("private/a/a.key");
 	assert_int_equal(symlink("a/a.key", "private/link.key"), 0);
-	int input = dup(STDIN_FILENO);
-	close(STDIN_FILENO);
+	int input = close_input();
 	const struct tc_private_list *files = list(*state);
 	/* as a folder is opened, for the third time */
 	script.look_fails_at = 3;
 	const struct tc_private_list *failed = list(*state);
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
-	close(input);
+	reopen_input(input);
 	assert_int_equal(failed->first->error, EIO);
 	script.look_fails_at = 0;
 	files = list(*state);

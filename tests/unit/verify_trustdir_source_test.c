@@ -139,18 +139,14 @@ static void test_source_identifies_no_file_of_another_folder(void **state)
 {
 	struct fixture *fixture = *state;
 	make_file("secret");
-	int input = dup(STDIN_FILENO);
+	int input = close_input();
 	int outside = open(".", O_RDONLY | O_DIRECTORY);
-	assert_int_equal(dup2(outside, STDIN_FILENO), STDIN_FILENO);
+	assert_int_equal(outside, STDIN_FILENO);
 	assert_int_equal(identify(fixture, "secret").inode, 0);
 	tc_trustdir_leave(&fixture->context);
 	assert_int_not_equal(identify(fixture, "root.json").inode, 0);
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
-	else
-		close(STDIN_FILENO);
-	close(input);
 	close(outside);
+	reopen_input(input);
 }
 
 static void test_source_without_memory_identifies_nothing(void **state)
@@ -313,8 +309,7 @@ static void test_source_with_standard_input_closed_is_the_same(void **state)
 	struct fixture *fixture = *state;
 	assert_int_equal(symlink("../../beside", METADATA "/up"), 0);
 	make_file("trust/tuf/beside");
-	int input = dup(STDIN_FILENO);
-	close(STDIN_FILENO);
+	int input = close_input();
 	script.stale = EXDEV;
 	list(fixture, ".");
 	assert_listed(fixture, "root.json", "up");
@@ -327,17 +322,14 @@ static void test_source_with_standard_input_closed_is_the_same(void **state)
 	tc_trustdir_leave(&fixture->context);
 	assert_int_equal(fcntl(STDIN_FILENO, F_GETFD), -1);
 	/* and to a file, where the folder was opened before */
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
+	reopen_input(input);
 	enter(fixture);
-	close(STDIN_FILENO);
+	input = close_input();
 	script.openings = 0;
 	assert_int_not_equal(identify(fixture, "root.json").inode, 0);
 	assert_int_equal(script.openings, 1);
 	assert_int_equal(fcntl(STDIN_FILENO, F_GETFD), -1);
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
-	close(input);
+	reopen_input(input);
 }
 
 /* ---- what was read ---- */

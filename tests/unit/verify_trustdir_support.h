@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "verify/trustdir.h"
+#include "descriptors.h"
 #include "verify_support.h"
 
 #define METADATA "trust/tuf/a/metadata"
@@ -93,14 +94,6 @@ static inline int teardown(void **state)
 }
 
 #define list_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
-static inline int count_descriptors(void)
-{
-	int count = 0;
-	for (int descriptor = 0; descriptor < 64; descriptor++)
-		count += fcntl(descriptor, F_GETFD) >= 0;
-	return count;
-}
 
 /* Lists a folder; descriptors must all be closed when the source was left. */
 static inline void list(struct fixture *fixture, const char *folder)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "verify/trustdir.h"
+#include "descriptors.h"
 #include "verify_support.h"
 
 #define LIMIT 100
@@ -105,24 +106,16 @@ static int open_file(const void *from, const char *name, int flags)
 	return open(name, flags | O_CLOEXEC);
 }
 
-static int find_free_descriptor(void)
-{
-	int descriptor = dup(STDERR_FILENO);
-	assert_true(descriptor >= 0);
-	close(descriptor);
-	return descriptor;
-}
-
 /* Reads the file; every descriptor must be closed afterwards, and nothing is kept of it. */
 static struct tc_read read_file(bool is_seen)
 {
 	const struct tc_way way = {
 		.open = open_file, .from = file_name, .name = file_name, .is_seen = is_seen};
 	struct tc_read content = {.status = TC_READ_INVALID};
-	int next = find_free_descriptor();
+	int before = count_descriptors();
 	script.reads = script.looks = script.most = script.glances = 0;
 	assert_int_equal(tc_trustdir_read(&way, LIMIT, &content), TUF_OK);
-	assert_int_equal(find_free_descriptor(), next);
+	assert_int_equal(count_descriptors(), before);
 	if (content.status == TC_READ_OK)
 		assert_memory_equal(content.bytes, "text", 4);
 	else
@@ -176,12 +169,9 @@ static void test_way_to_what_cannot_be_told_is_unreadable(void **state)
 static void test_way_with_standard_input_closed_is_the_same(void **state)
 {
 	(void)state;
-	int input = dup(STDIN_FILENO);
-	close(STDIN_FILENO);
+	int input = close_input();
 	assert_each_look_counts();
-	if (input >= 0)
-		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
-	close(input);
+	reopen_input(input);
 }
 
 /* ---- what changes, though its time says that it did not ---- */
