@@ -9,7 +9,7 @@
 
 #include "tuf/limits.h"
 #include "verify/folder.h"
-#include "verify_trustdir_support.h"
+#include "verify_trustdir_source_support.h"
 
 /* ---- what the system answers ---- */
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "tuf/limits.h"
-#include "verify_trustdir_support.h"
+#include "verify_trustdir_source_support.h"
 
 #define NOBODY 65534
 static void test_list_files_are_those_of_all_folders_by_name(void **state)

@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <sys/syscall.h>
 
-#include "verify_trustdir_support.h"
+#include "verify_trustdir_source_support.h"
 
 /* ---- what the system answers ---- */
 

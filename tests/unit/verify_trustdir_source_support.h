@@ -2,8 +2,8 @@
 /*
  * A trust directory with one repository, and the source that reads it.
  */
-#ifndef TUFCHECK_TESTS_VERIFY_TRUSTDIR_SUPPORT_H
-#define TUFCHECK_TESTS_VERIFY_TRUSTDIR_SUPPORT_H
+#ifndef TUFCHECK_TESTS_VERIFY_TRUSTDIR_SOURCE_SUPPORT_H
+#define TUFCHECK_TESTS_VERIFY_TRUSTDIR_SOURCE_SUPPORT_H
 
 #include <fcntl.h>
 #include <ftw.h>
