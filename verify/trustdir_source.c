@@ -242,6 +242,9 @@ static enum tuf_result source_list_files(void *context, const char *folder,
 
 static int source_identify(void *context, const char *file, struct tc_file_id *ret_id)
 {
+	/* before that its descriptor is none of ours */
+	if (enter(context) != TUF_OK)
+		return ENOMEM;
 	struct stat status;
 	int descriptor = open_in_metadata(context, file, O_PATH);
 	int error = descriptor >= 0 && fstat(descriptor, &status) == 0 ? 0 : errno;

@@ -14,113 +14,9 @@
 #include <unistd.h>
 
 #include "tuf/limits.h"
-#include "verify/trustdir.h"
-#include "verify_support.h"
+#include "verify_trustdir_source_support.h"
 
 #define NOBODY 65534
-#define METADATA "trust/tuf/a/metadata"
-#define CHANGES "trust/tuf/a/changelist"
-
-struct fixture {
-	char path[64];
-	struct tuf_arena arena;
-	struct tc_trustdir trustdir;
-	struct tc_trustdir_source context;
-	struct tc_source source;
-	struct tc_file_listing listing;
-};
-
-static void make_file(const char *name)
-{
-	int descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	assert_true(descriptor >= 0);
-	close(descriptor);
-}
-
-static void make_folder(const char *name)
-{
-	assert_int_equal(mkdir(name, 0755), 0);
-}
-
-static void find(struct fixture *fixture, const char *argument)
-{
-	tc_trustdir_leave(&fixture->context);
-	tc_trustdir_clear(&fixture->trustdir);
-	fixture->trustdir = (struct tc_trustdir){.arena = &fixture->arena};
-	enum tc_found found;
-	assert_int_equal(tc_trustdir_find(&fixture->trustdir, argument, ".", &found), TUF_OK);
-	assert_int_equal(fixture->trustdir.count, 1);
-	fixture->context = (struct tc_trustdir_source){.place = &fixture->trustdir.places[0],
-	                                               .arena = &fixture->arena};
-	fixture->source = tc_trustdir_make_source(&fixture->context);
-}
-
-static int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	(void)snprintf(fixture->path, sizeof(fixture->path), "%s/listing-XXXXXX", P_tmpdir);
-	assert_non_null(mkdtemp(fixture->path));
-	assert_int_equal(chmod(fixture->path, 0755), 0);
-	assert_int_equal(chdir(fixture->path), 0);
-	static const char *const folders[] = {"trust",  "trust/tuf",         "trust/tuf/a",
-	                                      METADATA, METADATA "/targets", CHANGES};
-	for (size_t i = 0; i < COUNT_OF(folders); i++)
-		make_folder(folders[i]);
-	make_file(METADATA "/root.json");
-	find(fixture, "trust");
-	*state = fixture;
-	return 0;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
-static int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-	tc_trustdir_leave(&fixture->context);
-	tc_trustdir_clear(&fixture->trustdir);
-	tuf_arena_clear(&fixture->arena);
-	assert_int_equal(chdir(P_tmpdir), 0);
-	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
-	free(fixture);
-	return 0;
-}
-
-#define list_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
-/* Lists a folder; descriptors must all be closed when the source was left. */
-static void list(struct fixture *fixture, const char *folder)
-{
-	tc_trustdir_leave(&fixture->context);
-	int before = dup(STDIN_FILENO);
-	close(before);
-	assert_int_equal(
-		fixture->source.list_files(fixture->source.context, folder, &fixture->listing),
-		TUF_OK);
-	tc_trustdir_leave(&fixture->context);
-	int after = dup(STDIN_FILENO);
-	close(after);
-	assert_int_equal(before, after);
-}
-
-static void assert_names(const struct fixture *fixture, const char *const *names, size_t count)
-{
-	assert_int_equal(fixture->listing.count, count);
-	for (size_t i = 0; i < count; i++)
-		assert_string_equal(fixture->listing.items[i].name, names[i]);
-}
-
-#define assert_listed(fixture, ...)                                                                \
-	assert_names((fixture), (const char *const[]){__VA_ARGS__},                                \
-	             COUNT_OF(((const char *const[]){__VA_ARGS__})))
-
 static void test_list_files_are_those_of_all_folders_by_name(void **state)
 {
 	struct fixture *fixture = *state;
@@ -191,13 +87,6 @@ static void test_list_files_of_repository_as_argument_are_found(void **state)
 static bool is_same(struct tc_file_id left, struct tc_file_id right)
 {
 	return left.device == right.device && left.inode == right.inode && left.inode != 0;
-}
-
-static struct tc_file_id identify(const struct fixture *fixture, const char *file)
-{
-	struct tc_file_id id = {.inode = 99};
-	assert_int_equal(fixture->source.identify(fixture->source.context, file, &id), 0);
-	return id;
 }
 
 static void test_list_files_link_is_known_by_what_it_leads_to(void **state)

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making archives, block by block, so that what writes them in the product has
+ * no part in it: one that is good, in a file of its own, to which tests add.
+ */
+#ifndef TUFCHECK_TESTS_VERIFY_ARCHIVE_SUPPORT_H
+#define TUFCHECK_TESTS_VERIFY_ARCHIVE_SUPPORT_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "verify/trustdir_archive.h"
+#include "verify_support.h"
+
+#define ROOT "trust/tuf/a/metadata/root.json"
+#define BLOCK TC_TAR_BLOCK
+
+struct fixture {
+	char path[64];
+	int descriptor;
+	struct tuf_arena arena;
+	struct tc_archive *archive;
+	struct tc_archive_problem problem;
+	unsigned char bytes[64 * BLOCK]; /* of the archive that is made */
+	size_t length;
+};
+
+static inline void write_octal(unsigned char *field, size_t digits, size_t number)
+{
+	for (size_t i = digits; i > 0; i--, number /= 8)
+		field[i - 1] = (unsigned char)('0' + number % 8);
+}
+
+static inline void sum_header(unsigned char *block)
+{
+	size_t sum = 0;
+	memset(block + 148, ' ', 8);
+	for (size_t i = 0; i < BLOCK; i++)
+		sum += block[i];
+	write_octal(block + 148, 6, sum);
+	block[154] = '\0';
+}
+
+/* Returns the header, which sum_header must see again when it is changed. */
+static inline unsigned char *add_entry(struct fixture *fixture, const char *path, char type,
+				       const char *contents)
+{
+	size_t length = strlen(contents);
+	unsigned char *block = fixture->bytes + fixture->length;
+	memset(block, 0, BLOCK);
+	memcpy(block, path, strlen(path) < 100 ? strlen(path) : 100);
+	memcpy(block + 100, "0000644", 8);
+	memcpy(block + 108, "0000000", 8);
+	memcpy(block + 116, "0000000", 8);
+	write_octal(block + 124, 11, length);
+	memcpy(block + 136, "00000000000", 12);
+	block[156] = (unsigned char)type;
+	memcpy(block + 257, "ustar\00000", 8);
+	sum_header(block);
+	size_t room = (length + BLOCK - 1) / BLOCK * BLOCK;
+	memset(block + BLOCK, 0, room);
+	memcpy(block + BLOCK, contents, length);
+	fixture->length += BLOCK + room;
+	assert_true(fixture->length <= sizeof(fixture->bytes));
+	return block;
+}
+
+static inline void add_end(struct fixture *fixture)
+{
+	memset(fixture->bytes + fixture->length, 0, 2 * BLOCK);
+	fixture->length += 2 * BLOCK;
+}
+
+static inline void begin(struct fixture *fixture)
+{
+	fixture->length = 0;
+	(void)add_entry(fixture, "trust/", '5', "");
+	(void)add_entry(fixture, ROOT, '0', "the root");
+}
+
+static inline void write_archive(const struct fixture *fixture, size_t length)
+{
+	assert_int_equal(ftruncate(fixture->descriptor, 0), 0);
+	assert_int_equal(pwrite(fixture->descriptor, fixture->bytes, length, 0), (ssize_t)length);
+}
+
+static inline enum tuf_result read_archive(struct fixture *fixture)
+{
+	tuf_arena_clear(&fixture->arena);
+	fixture->archive = NULL;
+	fixture->problem = (struct tc_archive_problem){.member = NULL};
+	return tc_archive_read(&fixture->arena, fixture->descriptor, fixture->path,
+			       &fixture->archive, &fixture->problem);
+}
+
+static inline void assert_refused(struct fixture *fixture, const char *member, const char *actual)
+{
+	write_archive(fixture, fixture->length);
+	assert_int_equal(read_archive(fixture), TUF_INVALID);
+	assert_null(fixture->archive);
+	assert_int_equal(fixture->problem.error, 0);
+	if (member)
+		assert_string_equal(fixture->problem.member, member);
+	else
+		assert_null(fixture->problem.member);
+	assert_non_null(fixture->problem.refusal.expected);
+	assert_string_equal(fixture->problem.refusal.actual, actual);
+}
+
+static inline void assert_read(struct fixture *fixture)
+{
+	write_archive(fixture, fixture->length);
+	assert_int_equal(read_archive(fixture), TUF_OK);
+}
+
+static inline int setup(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	assert_non_null(fixture);
+	(void)snprintf(fixture->path, sizeof(fixture->path), "%s/archive-XXXXXX", P_tmpdir);
+	fixture->descriptor = mkstemp(fixture->path);
+	assert_true(fixture->descriptor >= 0);
+	begin(fixture);
+	*state = fixture;
+	return 0;
+}
+
+static inline int remove_archive(void **state)
+{
+	struct fixture *fixture = *state;
+	close(fixture->descriptor);
+	unlink(fixture->path);
+	tuf_arena_clear(&fixture->arena);
+	free(fixture);
+	return 0;
+}
+
+static inline enum tc_read_status read_status(const struct fixture *fixture, const char *path,
+					      size_t limit)
+{
+	struct tc_read read = {.status = TC_READ_INVALID};
+	assert_int_equal(tc_archive_read_file(fixture->archive, path, limit, &read), TUF_OK);
+	free(read.bytes);
+	return read.status;
+}
+
+#endif
