@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tuf/limits.h"
 #include "verify/lock.h"
 #include "verify_support.h"
 
@@ -284,6 +285,106 @@ static void test_lock_scan_frozen_without_a_lock_is_a_bad_call(void **state)
 	assert_null(scan);
 }
 
+/* ---- reports that only a caller could make ---- */
+
+/* A role keeps the keys that it lists and no more, and what is of no role is left out. */
+static void test_lock_put_takes_no_key_that_no_role_lists(void **state)
+{
+	(void)state;
+	static const char *const top[] = {"root"};
+	static const char *const nowhere[] = {"targets/gone", "root", "A", "zz"};
+	static const char *const ids[] = {"k1"};
+	const struct tufcheck_key keys[] = {
+		{.key_id = "k0", .roles = nowhere, .role_count = 1},
+		{.key_id = "k1", .roles = top, .role_count = 1},
+		{.key_id = "k2", .roles = nowhere, .role_count = COUNT_OF(nowhere)},
+	};
+	const struct tufcheck_role roles[] = {{.name = "root",
+	                                       .status = TUFCHECK_ROLE_VALID,
+	                                       .version = 1,
+	                                       .threshold = 1,
+	                                       .key_ids = ids,
+	                                       .key_id_count = COUNT_OF(ids)}};
+	const struct tufcheck_repository repository = {.gun = "a",
+	                                               .status = TUFCHECK_STATUS_TRUSTED,
+	                                               .keys = keys,
+	                                               .key_count = COUNT_OF(keys),
+	                                               .roles = roles,
+	                                               .role_count = COUNT_OF(roles)};
+	struct tufcheck_lock *lock = NULL;
+	assert_int_equal(tufcheck_lock_new(&lock), TUFCHECK_OK);
+	assert_int_equal(tufcheck_lock_put(lock, &repository), TUFCHECK_OK);
+	const struct tc_lock_entry *entry = tc_lock_find(lock, "a");
+	assert_non_null(entry);
+	assert_int_equal(entry->role_count, 1);
+	assert_int_equal(entry->roles[0].key_count, 1);
+	assert_string_equal(entry->roles[0].keys[0].key_id, "k1");
+	tufcheck_lock_free(lock);
+}
+
+static void test_lock_of_a_verified_repository_wants_all_arguments(void **state)
+{
+	const struct tufcheck_repository *repository = get_app(*state);
+	struct tufcheck_lock *lock = lock_all(*state);
+	struct tufcheck_lock_changes *changes = NULL;
+	assert_int_equal(tufcheck_lock_put(NULL, repository), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_lock_compare(NULL, repository, &changes), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_lock_compare(lock, repository, NULL), TUFCHECK_BAD_CALL);
+	assert_null(changes);
+	assert_false(tufcheck_lock_has(lock, NULL));
+	assert_false(tufcheck_lock_has(NULL, repository->gun));
+	assert_true(tufcheck_lock_has(lock, repository->gun));
+	tufcheck_lock_free(lock);
+}
+
+/* ---- many ---- */
+
+static void test_lock_holds_many_repositories(void **state)
+{
+	enum { COUNT = 200 };
+	const struct estate *estate = *state;
+	struct tufcheck_lock *lock = NULL;
+	assert_int_equal(tufcheck_lock_new(&lock), TUFCHECK_OK);
+	struct tufcheck_repository repository = *get_app(estate);
+	char gun[16];
+	repository.gun = gun;
+	for (unsigned i = 0; i < COUNT; i++) {
+		(void)snprintf(gun, sizeof(gun), "r%03u", i * 7 % COUNT);
+		assert_int_equal(tufcheck_lock_put(lock, &repository), TUFCHECK_OK);
+	}
+	assert_int_equal(tufcheck_lock_count(lock), COUNT);
+	for (unsigned i = 0; i < COUNT; i++) {
+		(void)snprintf(gun, sizeof(gun), "r%03u", i);
+		assert_string_equal(tufcheck_lock_get_gun(lock, i), gun);
+	}
+	tufcheck_lock_free(lock);
+}
+
+/* Of one kind as many as findings on a repository, and one that counts the rest. */
+static void test_lock_changes_are_limited(void **state)
+{
+	static const char *const roles[] = {"targets"};
+	static struct tufcheck_target targets[TUF_MAX_FINDINGS + 10];
+	static char names[COUNT_OF(targets)][8];
+	struct tufcheck_lock *lock = lock_all(*state);
+	struct tufcheck_repository repository = *get_app(*state);
+	for (unsigned i = 0; i < COUNT_OF(targets); i++) {
+		(void)snprintf(names[i], sizeof(names[i]), "t%05u", i);
+		targets[i] = (struct tufcheck_target){
+			.name = names[i], .sha256 = NULL, .length = 1, .role = roles[0]};
+	}
+	repository.targets = targets;
+	repository.target_count = COUNT_OF(targets);
+	struct tufcheck_lock_changes *changes = NULL;
+	assert_int_equal(tufcheck_lock_compare(lock, &repository, &changes), TUFCHECK_OK);
+	size_t added = 0;
+	for (size_t i = 0; i < tufcheck_lock_changes_count(changes); i++)
+		added += strcmp(tufcheck_lock_changes_get(changes, i)->id, "lock-tag-added") == 0;
+	assert_int_equal(added, TUF_MAX_FINDINGS + 1);
+	tufcheck_lock_changes_free(changes);
+	tufcheck_lock_free(lock);
+}
+
 /* ---- what is missing ---- */
 
 static void assert_missing(const struct tufcheck_lock *lock, const char *const *found,
@@ -371,6 +472,30 @@ static enum tufcheck_result find_missing(struct tufcheck_lock *lock, const struc
 	return result;
 }
 
+/* Of one with a long name, among others that were found. */
+static enum tufcheck_result find_long_one(struct tufcheck_lock *lock, const struct estate *estate)
+{
+	(void)estate;
+	static const char *const found[] = {"x", "y", "a"};
+	struct tufcheck_lock_changes *changes = NULL;
+	enum tufcheck_result result =
+		tufcheck_lock_find_missing(lock, found, COUNT_OF(found), NULL, 0, &changes);
+	if (result == TUFCHECK_OK)
+		assert_int_equal(tufcheck_lock_changes_count(changes), 1);
+	tufcheck_lock_changes_free(changes);
+	return result;
+}
+
+static enum tufcheck_result read_nothing(struct tufcheck_lock *lock, const struct estate *estate)
+{
+	(void)lock;
+	(void)estate;
+	struct tufcheck_lock *read = NULL;
+	enum tufcheck_result result = tufcheck_lock_read("no-such-file", NULL, &read);
+	assert_null(read);
+	return result == TUFCHECK_NOT_FOUND ? TUFCHECK_OK : result;
+}
+
 static enum tufcheck_result write_text(struct tufcheck_lock *lock, const struct estate *estate)
 {
 	(void)estate;
@@ -382,34 +507,44 @@ static enum tufcheck_result write_text(struct tufcheck_lock *lock, const struct 
 	return result;
 }
 
-static void test_lock_with_each_allocation_failing_says_so(void **state)
+/* A lock with what the work wants to be in it. */
+static struct tufcheck_lock *prepare(work *work, const struct estate *estate)
 {
-	static work *const works[] = {put, compare_app, find_missing, write_text};
+	struct tufcheck_lock *lock = NULL;
+	assert_int_equal(tufcheck_lock_new(&lock), TUFCHECK_OK);
+	struct tufcheck_repository repository = *estate->repositories[0];
+	char gun[20000]; /* more than is left of a block */
+	memset(gun, 'a', sizeof(gun));
+	gun[sizeof(gun) - 1] = '\0';
+	if (work == find_long_one)
+		repository.gun = gun;
+	if (work == find_long_one || work == find_missing || work == write_text)
+		assert_int_equal(tufcheck_lock_put(lock, &repository), TUFCHECK_OK);
+	return lock;
+}
+
+static void test_lock_work_says_so_when_an_allocation_fails(void **state)
+{
+	static work *const works[] = {put,           compare_app,  find_missing,
+	                              find_long_one, read_nothing, write_text};
 	const struct estate *estate = *state;
 	for (size_t i = 0; i < COUNT_OF(works); i++) {
-		size_t victim = 1;
-		for (;; victim++) {
-			struct tufcheck_lock *lock = NULL;
-			assert_int_equal(tufcheck_lock_new(&lock), TUFCHECK_OK);
-			if (works[i] == write_text || works[i] == find_missing)
-				assert_int_equal(
-					tufcheck_lock_put(lock, estate->repositories[0]),
-					TUFCHECK_OK);
+		bool has_failed = true;
+		for (size_t victim = 1; has_failed; victim++) {
+			struct tufcheck_lock *lock = prepare(works[i], estate);
 			size_t before = tufcheck_lock_count(lock);
 			trap.count = 0;
 			trap.victim = victim;
 			trap.is_on = true;
 			enum tufcheck_result result = works[i](lock, estate);
 			trap.is_on = false;
-			bool has_failed = trap.count >= victim;
+			has_failed = trap.count >= victim;
 			if (has_failed)
 				assert_int_equal(tufcheck_lock_count(lock), before);
 			tufcheck_lock_free(lock);
 			assert_int_equal(result, has_failed ? TUFCHECK_NO_MEMORY : TUFCHECK_OK);
-			if (!has_failed)
-				break;
 		}
-		assert_true(victim > 2);
+		assert_true(trap.count > 0);
 	}
 }
 
@@ -424,8 +559,12 @@ int main(void)
 		cmocka_unit_test(test_lock_examine_of_the_same_finds_nothing),
 		cmocka_unit_test(test_lock_examine_overlooks_dates),
 		cmocka_unit_test(test_lock_scan_frozen_without_a_lock_is_a_bad_call),
+		cmocka_unit_test(test_lock_put_takes_no_key_that_no_role_lists),
+		cmocka_unit_test(test_lock_of_a_verified_repository_wants_all_arguments),
+		cmocka_unit_test(test_lock_holds_many_repositories),
+		cmocka_unit_test(test_lock_changes_are_limited),
 		cmocka_unit_test(test_lock_find_missing_within_scopes),
-		cmocka_unit_test(test_lock_with_each_allocation_failing_says_so),
+		cmocka_unit_test(test_lock_work_says_so_when_an_allocation_fails),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

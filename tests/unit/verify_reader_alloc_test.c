@@ -5,8 +5,10 @@
  * or as the manifest of an archive. What comes out is the lack of memory, and
  * nothing else.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tuf/limits.h"
 #include "verify/archive.h"
@@ -132,6 +134,26 @@ static void test_lock_without_room_is_no_memory(void **state)
 	check(read_lock, LOCK, TUFCHECK_OK);
 }
 
+/* A lock with a field that is none, which the message lists; and one whose name is near. */
+static enum tufcheck_result read_lock_text(const char *text)
+{
+	char path[] = P_tmpdir "/tufcheck-lock-XXXXXX";
+	int descriptor = mkstemp(path);
+	assert_true(descriptor >= 0);
+	assert_int_equal(write(descriptor, text, strlen(text)), strlen(text));
+	assert_int_equal(close(descriptor), 0);
+	enum tufcheck_result result = read_lock(path);
+	assert_int_equal(unlink(path), 0);
+	return result;
+}
+
+static void test_lock_with_an_unknown_field_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_lock_text, "{\"lockVersion\":1,\"something\":{}}", TUFCHECK_INVALID);
+	check(read_lock_text, "{\"lockVersion\":1,\"repositorys\":{}}", TUFCHECK_INVALID);
+}
+
 static enum tufcheck_result read_identity(const char *path)
 {
 	struct tufcheck_identity *identity = NULL;
@@ -198,6 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_document_without_room_is_no_memory),
 		cmocka_unit_test(test_lock_without_room_is_no_memory),
+		cmocka_unit_test(test_lock_with_an_unknown_field_without_room_is_no_memory),
 		cmocka_unit_test(test_identity_without_room_is_no_memory),
 		cmocka_unit_test(test_manifest_without_room_is_no_memory),
 	};
