@@ -223,36 +223,37 @@ static void test_pins_names_of_every_length_are_found(void **state)
 	assert_false(mark);
 }
 
-/* The only group of "a". */
-static struct tc_pin_group get_group(struct tufcheck_pins *pins, struct tuf_arena *arena)
+/* The only group of "a" has the pins that were added with those numbers, in that order. */
+static void assert_group(const struct tufcheck_pins *pins, const size_t *expected, size_t expected_count)
 {
+	struct tuf_arena arena = TUF_ARENA_INIT;
 	const struct tc_pin_group *groups;
 	size_t count;
-	assert_int_equal(tc_pins_list_groups(pins, arena, "a", &groups, &count), TUF_OK);
+	assert_int_equal(tc_pins_list_groups(pins, &arena, "a", &groups, &count), TUF_OK);
 	assert_int_equal(count, 1);
-	return groups[0];
+	assert_int_equal(groups[0].count, expected_count);
+	for (size_t i = 0; i < expected_count; i++)
+		assert_int_equal(groups[0].items[i]->index, expected[i]);
+	tuf_arena_clear(&arena);
 }
 
 /* Sorted by digits and kinds, and those that are equal as they came, one by one and from a file. */
-static void test_pins_equal_pins_stand_as_they_came(void **state)
+static void test_pins_that_are_equal_stand_as_they_came(void **state)
 {
 	static const char text[] = "a=spki:" D64 "\na=keyid:" D64 "\na=keyid:" D64 "\na=spki:" D64 "\n"
 				   "a=sha256:" D64 "\na=spki:" D64 "\n";
 	static const char *const kinds[] = {"spki", "keyid", "spki", "keyid", "sha256", "spki"};
-	static const size_t expected[] = {4, 10, 1, 3, 7, 8, 0, 2, 5, 6, 9, 11};
+	static const size_t added[] = {4, 1, 3, 0, 2, 5};
+	static const size_t all[] = {4, 10, 1, 3, 7, 8, 0, 2, 5, 6, 9, 11};
 	struct tufcheck_pins *pins = *state;
-	struct tuf_arena arena = TUF_ARENA_INIT;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		char pin[100];
 		(void)snprintf(pin, sizeof(pin), "a=%s:" D64, kinds[i]);
 		assert_int_equal(tufcheck_pins_add(pins, pin, NULL), TUFCHECK_OK);
 	}
+	assert_group(pins, added, COUNT_OF(added));
 	assert_int_equal(read_bytes(pins, text, sizeof(text) - 1, NULL), TUFCHECK_OK);
-	struct tc_pin_group group = get_group(pins, &arena);
-	assert_int_equal(group.count, COUNT_OF(expected));
-	for (size_t i = 0; i < group.count; i++)
-		assert_int_equal(group.items[i]->index, expected[i]);
-	tuf_arena_clear(&arena);
+	assert_group(pins, all, COUNT_OF(all));
 }
 
 int main(void)
@@ -266,7 +267,7 @@ int main(void)
 		pins_test(test_pins_long_line_behind_blanks_has_no_column),
 		pins_test(test_pins_file_that_was_read_is_an_input),
 		pins_test(test_pins_names_of_every_length_are_found),
-		pins_test(test_pins_equal_pins_stand_as_they_came),
+		pins_test(test_pins_that_are_equal_stand_as_they_came),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
