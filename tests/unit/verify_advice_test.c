@@ -327,6 +327,110 @@ static void test_advice_silent_key_is_told_once(void **state)
 	assert_findings(advise(fixture), ONE_ROOT_KEY);
 }
 
+static void test_advice_silent_key_is_told_with_what_there_should_be(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tuf_key key =
+		support_bare_key(&fixture->repository.arena, support_pkey(SUPPORT_P256, 7));
+	support_list_key(&fixture->repository, RELEASES, &key);
+	const struct tufcheck_finding *finding = find(advise(fixture), TC_KEY_WITHOUT_SIGNATURE);
+	assert_string_equal(finding->expected, "a signature by it");
+	assert_string_equal(finding->actual, "none");
+	assert_non_null(strstr(finding->message, " may sign for " RELEASES
+	                                         ", but the role's present file has no signature"));
+	support_list_key(&fixture->repository, ALICE, &key);
+	finding = find(advise(fixture), TC_KEY_WITHOUT_SIGNATURE);
+	assert_non_null(strstr(finding->message, " may sign for " RELEASES " and " ALICE
+	                                         ", but the present files of these roles have no"));
+}
+
+/* It counts neither where the key may not sign nor in a file that is dropped. */
+static void test_advice_signature_that_is_for_nothing_does_not_make_a_key_speak(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 7);
+	struct tuf_key key = support_bare_key(&repository->arena, pkey);
+	support_list_key(repository, RELEASES, &key);
+	support_add_signer(repository, ALICE, key.listed_id, pkey);
+	assert_string_equal(find(advise(fixture), TC_KEY_WITHOUT_SIGNATURE)->role, RELEASES);
+	support_list_key(repository, ALICE, &key);
+	assert_int_equal(support_count(advise(fixture), TC_KEY_WITHOUT_SIGNATURE, NULL), 0);
+	support_set_threshold(repository, ALICE, 3);
+	assert_string_equal(find(advise(fixture), TC_KEY_WITHOUT_SIGNATURE)->role, RELEASES);
+}
+
+/* A signature may name a key that cannot be decoded. */
+static void test_advice_signature_by_what_is_no_key_is_no_hindrance(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	struct tuf_key odd = support_make_key(&repository->arena, "ecdsa", "no key", 6);
+	support_list_key(repository, ALICE, &odd);
+	support_add_signer(repository, ALICE, odd.listed_id, support_pkey(SUPPORT_P256, 7));
+	assert_findings(advise(fixture), ONE_ROOT_KEY);
+}
+
+/* Lists that key in a certificate, too. */
+static void list_twice(struct fixture *fixture, const char *role, EVP_PKEY *pkey)
+{
+	struct tuf_arena *arena = &fixture->repository.arena;
+	const struct support_certificate certificate = {.key = pkey, .name = "v"};
+	struct tuf_key bare = support_bare_key(arena, pkey);
+	struct tuf_key certified =
+		support_x509_key(arena, pkey, support_certificate(arena, &certificate));
+	support_list_key(&fixture->repository, role, &bare);
+	support_list_key(&fixture->repository, role, &certified);
+}
+
+/* Each role by itself: what several roles list once each, none lists twice. */
+static void test_advice_key_of_several_roles_is_repeated_in_none(void **state)
+{
+	struct fixture *fixture = *state;
+	add_key(fixture, RELEASES, 5);
+	add_key(fixture, RELEASES, 6);
+	support_set_threshold(&fixture->repository, RELEASES, 2);
+	assert_int_equal(support_count(advise(fixture), TC_KEY_REPEATED, NULL), 0);
+	list_twice(fixture, RELEASES, support_pkey(SUPPORT_P256, 7));
+	const struct tufcheck_finding *finding = find(advise(fixture), TC_KEY_REPEATED);
+	assert_string_equal(finding->expected, "each public key under one ID");
+	assert_string_equal(finding->actual, "one under 2 IDs");
+}
+
+/* As many of a kind as there may be, and the number of the rest. */
+static void test_advice_on_many_keys_is_counted(void **state)
+{
+	static const enum tc_finding_kind kinds[] = {TC_KEY_IN_SEVERAL_ROLES, TC_KEY_REPEATED,
+	                                             TC_KEY_WITHOUT_SIGNATURE};
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	add_key(fixture, RELEASES, 6);
+	support_set_threshold(repository, RELEASES, 2);
+	for (size_t i = 0; i < TUF_MAX_ADVICE + 3; i++) {
+		EVP_PKEY *pkey = EVP_EC_gen("P-256");
+		assert_non_null(pkey);
+		list_twice(fixture, RELEASES, pkey);
+		struct tuf_key key = support_bare_key(&repository->arena, pkey);
+		support_list_key(repository, "targets", &key);
+		EVP_PKEY_free(pkey);
+	}
+	const struct tc_finding_list *findings = advise(fixture);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		const struct tufcheck_finding *last = NULL;
+		assert_int_equal(support_count(findings, kinds[i], &last), TUF_MAX_ADVICE + 1);
+		assert_string_equal(last->message,
+		                    "and 3 more of this kind, which are not listed");
+	}
+}
+
+static void test_advice_without_a_root_says_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	support_seal(&fixture->repository, SUPPORT_ALL);
+	support_remove(&fixture->repository, "root.json");
+	assert_no_findings(advise_as_it_is(fixture));
+}
+
 static void test_advice_key_of_dropped_role_is_not_called_silent(void **state)
 {
 	struct fixture *fixture = *state;
@@ -482,6 +586,12 @@ int main(void)
 		advice_test(test_advice_key_in_many_roles_names_some),
 		advice_test(test_advice_key_listed_twice_is_told_where_two_are_needed),
 		advice_test(test_advice_silent_key_is_told_once),
+		advice_test(test_advice_silent_key_is_told_with_what_there_should_be),
+		advice_test(test_advice_signature_that_is_for_nothing_does_not_make_a_key_speak),
+		advice_test(test_advice_signature_by_what_is_no_key_is_no_hindrance),
+		advice_test(test_advice_key_of_several_roles_is_repeated_in_none),
+		advice_test(test_advice_on_many_keys_is_counted),
+		advice_test(test_advice_without_a_root_says_nothing),
 		advice_test(test_advice_key_of_dropped_role_is_not_called_silent),
 		advice_test(test_advice_root_key_signs_without_dropped_certificates),
 		advice_test(test_advice_files_of_roles_are_referred_to),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Each request for room in an arena is refused in turn, while a file is read
- * that no verification reads: by itself, as a lock, as what identifies a key,
- * or as the manifest of an archive. What comes out is the lack of memory, and
+ * that no verification reads: by itself, as a lock, as a policy, as what
+ * identifies a key, or as the manifest of an archive. What comes out is the lack of memory, and
  * nothing else.
  */
 #include <stdio.h>
@@ -17,6 +17,7 @@
 
 #define METADATA TUFCHECK_TESTDATA "/notary/trust/tuf/registry.example.com/team/app/metadata"
 #define CERTIFICATES TUFCHECK_TESTDATA "/notary/certificates"
+#define POLICIES TUFCHECK_TESTDATA "/policies"
 #define LOCK TUFCHECK_TESTDATA "/cases/lock-holds/tufcheck.lock"
 
 /* ---- an arena that is full ---- */
@@ -154,6 +155,23 @@ static void test_lock_with_an_unknown_field_without_room_is_no_memory(void **sta
 	check(read_lock_text, "{\"lockVersion\":1,\"repositorys\":{}}", TUFCHECK_INVALID);
 }
 
+static enum tufcheck_result read_policy(const char *path)
+{
+	struct tufcheck_problem problem;
+	struct tufcheck_policy *policy = NULL;
+	enum tufcheck_result result = tufcheck_policy_read(path, &problem, &policy);
+	assert_int_equal(policy != NULL, result == TUFCHECK_OK);
+	tufcheck_policy_free(policy);
+	return result;
+}
+
+static void test_policy_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_policy, POLICIES "/release.policy.json", TUFCHECK_OK);
+	check(read_policy, POLICIES "/authority.policy.json", TUFCHECK_OK);
+}
+
 static enum tufcheck_result read_identity(const char *path)
 {
 	struct tufcheck_identity *identity = NULL;
@@ -221,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_document_without_room_is_no_memory),
 		cmocka_unit_test(test_lock_without_room_is_no_memory),
 		cmocka_unit_test(test_lock_with_an_unknown_field_without_room_is_no_memory),
+		cmocka_unit_test(test_policy_without_room_is_no_memory),
 		cmocka_unit_test(test_identity_without_room_is_no_memory),
 		cmocka_unit_test(test_manifest_without_room_is_no_memory),
 	};
