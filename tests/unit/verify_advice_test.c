@@ -371,6 +371,25 @@ static void test_advice_signature_by_what_is_no_key_is_no_hindrance(void **state
 	assert_findings(advise(fixture), ONE_ROOT_KEY);
 }
 
+/* A root key may stand under an ID that is not its own, and sign under it, for nothing. */
+static void test_advice_signature_under_a_label_is_no_hindrance(void **state)
+{
+	static const char label[] =
+		"abababababababababababababababababababababababababababababababab";
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 7);
+	const struct support_certificate certificate = {.key = pkey, .name = SUPPORT_GUN};
+	struct tuf_key key =
+		support_x509_key(&repository->arena, pkey,
+	                         support_certificate(&repository->arena, &certificate));
+	key.listed_id = label;
+	support_list_key(repository, "root", &key);
+	support_add_signer(repository, "root", label, pkey);
+	assert_findings(advise(fixture), ONE_ROOT_KEY);
+	assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_TRUSTED);
+}
+
 /* Lists that key in a certificate, too. */
 static void list_twice(struct fixture *fixture, const char *role, EVP_PKEY *pkey)
 {
@@ -589,6 +608,7 @@ int main(void)
 		advice_test(test_advice_silent_key_is_told_with_what_there_should_be),
 		advice_test(test_advice_signature_that_is_for_nothing_does_not_make_a_key_speak),
 		advice_test(test_advice_signature_by_what_is_no_key_is_no_hindrance),
+		advice_test(test_advice_signature_under_a_label_is_no_hindrance),
 		advice_test(test_advice_key_of_several_roles_is_repeated_in_none),
 		advice_test(test_advice_on_many_keys_is_counted),
 		advice_test(test_advice_without_a_root_says_nothing),

@@ -10,16 +10,16 @@
 /* ---- allocations that fail ---- */
 
 static size_t failing = SIZE_MAX; /* how many allocations are left until one fails */
-static bool has_failed;           /* one has */
+static bool has_failed;           /* it has */
 
 static bool is_failing(void)
 {
 	if (failing == SIZE_MAX)
 		return false;
-	if (failing == 0)
-		return has_failed = true;
-	failing--;
-	return false;
+	if (failing-- > 0)
+		return false;
+	failing = SIZE_MAX;
+	return has_failed = true;
 }
 
 void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
@@ -470,7 +470,7 @@ static void test_pin_check_lack_of_memory_is_told(void **state)
 }
 
 /* Of more signers than are named, and of keys that pins mean by the wrong word. */
-static void test_pin_check_lack_of_memory_for_what_is_said_is_told(void **state)
+static void test_pin_check_lack_of_memory_for_a_message_is_told(void **state)
 {
 	struct fixture *fixture = *state;
 	struct support_repository *repository = &fixture->repository;
@@ -515,7 +515,7 @@ int main(void)
 		fixture_test(test_pin_check_each_role_is_asked),
 		fixture_test(test_pin_check_is_part_of_the_examination),
 		fixture_test(test_pin_check_lack_of_memory_is_told),
-		fixture_test(test_pin_check_lack_of_memory_for_what_is_said_is_told),
+		fixture_test(test_pin_check_lack_of_memory_for_a_message_is_told),
 	};
 	int failures = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

@@ -94,6 +94,29 @@ static void test_pin_root_key_that_is_extra_is_named_as_it_is_listed(void **stat
 	assert_string_equal(fixture->last->actual, ids[1]);
 }
 
+/* Under the first of its IDs, where it is listed under several. */
+static void test_pin_root_key_that_is_extra_is_named_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, FIRST_KEY + 1);
+	const char *leaf = make_leaf(fixture, 1);
+	struct tuf_key rebuilt = support_x509_key(&repository->arena, pkey, leaf);
+	support_drop_keys(repository, "root");
+	pin(fixture, "root", "keyid", trust_rebuilt(fixture, 0));
+	const char *first = NULL;
+	for (int i = 1; i <= 4; i++) {
+		struct tuf_key listed = make_listed(fixture, 1, leaf, i);
+		support_list_key(repository, "root", &listed);
+		if (!first || strcmp(listed.id, first) < 0)
+			first = listed.id;
+	}
+	support_add_signer(repository, "root", rebuilt.id, pkey);
+	assert_int_equal(seal_and_ask(fixture), TUFCHECK_ANSWER_PASS);
+	assert_int_equal(findings_of(fixture, TC_PIN_EXTRA_KEY), 1);
+	assert_string_equal(fixture->last->actual, first);
+}
+
 /* One certificate under three IDs: whichever is pinned, it is. */
 static void test_pin_of_any_of_the_ids_of_one_certificate_counts(void **state)
 {
@@ -357,6 +380,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_pin_of_each_listed_root_key_counts_as_its_signature),
 		fixture_test(test_pin_root_key_that_is_extra_is_named_as_it_is_listed),
+		fixture_test(test_pin_root_key_that_is_extra_is_named_once),
 		fixture_test(test_pin_of_any_of_the_ids_of_one_certificate_counts),
 		fixture_test(
 			test_pin_of_another_key_with_the_certificate_of_a_delegation_does_not_count),

@@ -136,6 +136,21 @@ static void test_policy_ca_permits_nothing_that_is_not_paid_for(void **state)
 	assert_true(fixture->budget.lacks_work);
 }
 
+/* Also one that is on no path has to be decoded. */
+static void test_policy_ca_is_paid_for_each_certificate(void **state)
+{
+	struct fixture *fixture = *state;
+	const size_t whole = fixture->budget.work;
+	assert_true(permits(fixture));
+	const size_t used = whole - fixture->budget.work;
+	const struct tufcheck_certificate twice[] = {fixture->certificate, fixture->certificate};
+	fixture->key.certificates = twice;
+	fixture->key.certificate_count = COUNT_OF(twice);
+	fixture->budget.work = whole;
+	assert_true(permits(fixture));
+	assert_int_equal(whole - fixture->budget.work, used + 1);
+}
+
 static void test_policy_ca_that_is_none_is_refused(void **state)
 {
 	struct fixture *fixture = *state;
@@ -172,6 +187,7 @@ int main(void)
 		ca_test(test_policy_ca_permits_no_key_without_a_certificate),
 		ca_test(test_policy_ca_permits_no_damaged_certificate),
 		ca_test(test_policy_ca_permits_nothing_that_is_not_paid_for),
+		ca_test(test_policy_ca_is_paid_for_each_certificate),
 		ca_test(test_policy_ca_that_is_none_is_refused),
 		ca_test(test_policy_ca_without_room_is_no_memory),
 	};
