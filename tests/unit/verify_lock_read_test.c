@@ -349,7 +349,7 @@ static void test_lock_wants_each_top_level_role(void **state)
 	static const char *const names[] = {"root", "snapshot", "targets", "timestamp"};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		char old[32], wanted[64];
+		char old[32], wanted[128];
 		(void)snprintf(old, sizeof(old), "\"%s\": {", names[i]);
 		(void)snprintf(wanted, sizeof(wanted), "every top-level role, found nothing at "
 		                                       "/repositories/registry.example.com~1a/roles/%s",

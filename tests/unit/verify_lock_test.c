@@ -508,7 +508,7 @@ static enum tufcheck_result write_text(struct tufcheck_lock *lock, const struct 
 }
 
 /* A lock with what the work wants to be in it. */
-static struct tufcheck_lock *prepare(work *work, const struct estate *estate)
+static struct tufcheck_lock *prepare(work *next, const struct estate *estate)
 {
 	struct tufcheck_lock *lock = NULL;
 	assert_int_equal(tufcheck_lock_new(&lock), TUFCHECK_OK);
@@ -516,9 +516,9 @@ static struct tufcheck_lock *prepare(work *work, const struct estate *estate)
 	char gun[20000]; /* more than is left of a block */
 	memset(gun, 'a', sizeof(gun));
 	gun[sizeof(gun) - 1] = '\0';
-	if (work == find_long_one)
+	if (next == find_long_one)
 		repository.gun = gun;
-	if (work == find_long_one || work == find_missing || work == write_text)
+	if (next == find_long_one || next == find_missing || next == write_text)
 		assert_int_equal(tufcheck_lock_put(lock, &repository), TUFCHECK_OK);
 	return lock;
 }

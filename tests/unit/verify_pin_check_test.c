@@ -16,10 +16,9 @@ static bool is_failing(void)
 {
 	if (failing == SIZE_MAX)
 		return false;
-	if (failing-- > 0)
-		return false;
-	failing = SIZE_MAX;
-	return has_failed = true;
+	has_failed = failing == 0;
+	failing = has_failed ? SIZE_MAX : failing - 1;
+	return has_failed;
 }
 
 void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
