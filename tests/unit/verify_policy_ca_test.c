@@ -123,6 +123,7 @@ static void test_policy_ca_permits_no_damaged_certificate(void **state)
 	fixture->certificate.der_length--;
 	assert_false(permits(fixture));
 	fixture->certificate.der = (const unsigned char *)"no certificate";
+	fixture->certificate.der_length = strlen("no certificate");
 	assert_false(permits(fixture));
 	fixture->certificate.der = NULL;
 	assert_false(permits(fixture));
