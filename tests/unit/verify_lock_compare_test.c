@@ -6,52 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arena_refusal.h"
 #include "verify/lock_compare.h"
 #include "verify/lock_entry.h"
 #include "verify_support.h"
-
-/* ---- an arena that is full ---- */
-
-void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
-char *__real_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static struct {
-	bool is_on;
-	size_t count;  /* requests while it is on */
-	size_t victim; /* number of the one that is refused */
-} trap;
-
-static bool must_fail(void)
-{
-	return trap.is_on && ++trap.count == trap.victim;
-}
-
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take(arena, size);
-}
-
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-{
-	return must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-}
-
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-{
-	if (must_fail())
-		return NULL;
-	va_list arguments;
-	va_start(arguments, format);
-	char *text = __real_tuf_arena_vformat(arena, format, arguments);
-	va_end(arguments);
-	return text;
-}
 
 /* ---- every part of an entry ---- */
 
@@ -582,16 +540,15 @@ static void test_lock_compare_without_room_is_no_memory(void **state)
 		for (size_t victim = 1; !is_done; victim++) {
 			entries_init(&entries);
 			changes[i](&entries);
-			trap.count = 0;
-			trap.victim = victim;
-			trap.is_on = true;
+			arena_requests = 0;
+			arena_refused = victim;
 			enum tuf_result result = tc_lock_compare(&entries.comparison);
-			trap.is_on = false;
-			is_done = trap.count < victim;
+			arena_refused = 0;
+			is_done = arena_requests < victim;
 			assert_int_equal(result, is_done ? TUF_OK : TUF_NO_MEMORY);
 			tuf_arena_clear(&entries.arena);
 		}
-		assert_true(trap.count > 0);
+		assert_true(arena_requests > 0);
 	}
 }
 

@@ -7,36 +7,8 @@
 
 #include <string.h>
 
-#include "tuf/pem.h"
+#include "arena_refusal.h"
 #include "verify_support.h"
-
-/* ---- an arena that is full ---- */
-
-void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-
-static struct {
-	bool is_on;
-	size_t count;  /* requests while it is on */
-	size_t victim; /* number of the one that is refused */
-} trap;
-
-static bool must_fail(void)
-{
-	return trap.is_on && ++trap.count == trap.victim;
-}
-
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take(arena, size);
-}
-
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take_array(arena, count, size);
-}
 
 /* ---- a key and its authority ---- */
 
@@ -168,17 +140,16 @@ static void test_policy_ca_without_room_is_no_memory(void **state)
 	bool is_done = false;
 	for (size_t victim = 1; !is_done; victim++) {
 		bool is_permitted = false;
-		trap.count = 0;
-		trap.victim = victim;
-		trap.is_on = true;
+		arena_requests = 0;
+		arena_refused = victim;
 		enum tuf_result result = tc_policy_ca_permits(fixture->ca, &fixture->key, at,
 		                                              &fixture->budget, &is_permitted);
-		trap.is_on = false;
-		is_done = trap.count < victim;
+		arena_refused = 0;
+		is_done = arena_requests < victim;
 		assert_int_equal(result, is_done ? TUF_OK : TUF_NO_MEMORY);
 		assert_int_equal(is_permitted, is_done);
 	}
-	assert_true(trap.count > 3);
+	assert_true(arena_requests > 3);
 }
 
 int main(void)
