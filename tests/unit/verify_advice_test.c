@@ -2,111 +2,11 @@
 /*
  * What reviewers are told of repositories that are made in memory.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "verify_advice_support.h"
 
-#include "tuf/limits.h"
-#include "verify/advice.h"
-#include "verify_support.h"
-
-#define RELEASES "targets/releases"
-#define ALICE "targets/alice"
-#define BOB "targets/bob"
 #define CHANGE TC_CHANGELIST "/1.change"
 
-/* Of one root key there is but this to say. */
-#define ONE_ROOT_KEY TC_ROOT_THRESHOLD_ONE
-
-static const char *const some[] = {"v", NULL};
 static const char *const everything[] = {"", NULL};
-
-struct fixture {
-	struct support_repository repository;
-	int64_t warn_within;
-};
-
-static int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	fixture->warn_within = TC_WARN_WITHIN_DEFAULT;
-	support_repository_init(&fixture->repository);
-	support_add_delegation(&fixture->repository, RELEASES, 4, some);
-	support_add_delegation(&fixture->repository, ALICE, 5, some);
-	support_add_target(support_get_role(&fixture->repository, RELEASES), "v1", "v1");
-	support_add_target(support_get_role(&fixture->repository, ALICE), "v1", "v1");
-	*state = fixture;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-	support_repository_clear(&fixture->repository);
-	free(fixture);
-	return 0;
-}
-
-#define advice_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
-/* The advice on what the source holds, without what the chain found. */
-static const struct tc_finding_list *advise_as_it_is(struct fixture *fixture)
-{
-	struct support_repository *repository = &fixture->repository;
-	support_verify(repository);
-	const struct tc_verdict before = repository->verdict;
-	repository->evidence.findings =
-		(struct tc_finding_list){.arena = repository->evidence.arena};
-	const struct tc_review review = {.evidence = &repository->evidence,
-	                                 .source = &repository->source,
-	                                 .at = repository->at,
-	                                 .warn_within = fixture->warn_within};
-	assert_int_equal(tc_advise(&review), TUF_OK);
-	/* none of it changes a verdict */
-	const struct tc_verdict after =
-		tc_verdict_make(&repository->evidence.findings, &repository->evidence.basis);
-	if (before.status == TUFCHECK_STATUS_TRUSTED)
-		assert_int_equal(after.status, TUFCHECK_STATUS_TRUSTED);
-	return &repository->evidence.findings;
-}
-
-static const struct tc_finding_list *advise(struct fixture *fixture)
-{
-	support_seal(&fixture->repository, SUPPORT_ALL);
-	return advise_as_it_is(fixture);
-}
-
-static const struct tufcheck_finding *find(const struct tc_finding_list *findings,
-                                           enum tc_finding_kind kind)
-{
-	const struct tufcheck_finding *found = NULL;
-	assert_int_equal(support_count(findings, kind, &found), 1);
-	return found;
-}
-
-/* Gives the role one key in a certificate, self-signed and from not_before to not_after. */
-static void certify(struct fixture *fixture, const char *role, size_t key_number,
-                    const struct support_certificate *wanted)
-{
-	struct support_repository *repository = &fixture->repository;
-	struct support_certificate certificate = *wanted;
-	certificate.key = support_pkey(SUPPORT_P256, key_number);
-	if (!certificate.name)
-		certificate.name = SUPPORT_GUN;
-	struct tuf_key key =
-		support_x509_key(&repository->arena, certificate.key,
-	                         support_certificate(&repository->arena, &certificate));
-	support_drop_keys(repository, role);
-	support_trust_key(repository, role, &key, certificate.key);
-}
-
-static void add_key(struct fixture *fixture, const char *role, size_t key_number)
-{
-	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, key_number);
-	struct tuf_key key = support_bare_key(&fixture->repository.arena, pkey);
-	support_trust_key(&fixture->repository, role, &key, pkey);
-}
 
 /* ---- what is sound ---- */
 
@@ -249,115 +149,6 @@ static void test_advice_one_certificate_of_ca_is_a_bundle_in_order(void **state)
 	assert_findings(advise(fixture), ONE_ROOT_KEY);
 }
 
-/* ---- keys ---- */
-
-static void test_advice_key_of_two_signers_is_told_whatever_its_id(void **state)
-{
-	struct fixture *fixture = *state;
-	support_add_target(support_add_delegation(&fixture->repository, BOB, 5, some), "v1", "v1");
-	certify(fixture, BOB, 5, &(struct support_certificate){.name = "bob"});
-	const struct tufcheck_finding *finding = find(advise(fixture), TC_KEY_IN_SEVERAL_ROLES);
-	assert_string_equal(finding->actual, ALICE " and " BOB);
-}
-
-static void test_advice_key_of_signer_in_releases_is_not_told(void **state)
-{
-	struct fixture *fixture = *state;
-	add_key(fixture, RELEASES, 5);
-	assert_findings(advise(fixture), ONE_ROOT_KEY);
-}
-
-static void test_advice_key_in_releases_and_below_it_is_told(void **state)
-{
-	struct fixture *fixture = *state;
-	support_add_target(support_add_delegation(&fixture->repository, RELEASES "/v", 4, some),
-	                   "v1", "v1");
-	assert_findings(advise(fixture), TC_KEY_IN_SEVERAL_ROLES, ONE_ROOT_KEY);
-}
-
-static void test_advice_key_in_releases_and_top_level_is_told(void **state)
-{
-	struct fixture *fixture = *state;
-	add_key(fixture, RELEASES, 3);
-	const struct tufcheck_finding *finding = find(advise(fixture), TC_KEY_IN_SEVERAL_ROLES);
-	assert_string_equal(finding->actual, "targets and " RELEASES);
-}
-
-static void test_advice_key_in_many_roles_names_some(void **state)
-{
-	struct fixture *fixture = *state;
-	static const char *const names[] = {"targets/a", "targets/b", "targets/c", "targets/d",
-	                                    "targets/e", "targets/f", "targets/g"};
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		support_add_target(support_add_delegation(&fixture->repository, names[i], 5, some),
-		                   "v1", "v1");
-	const struct tufcheck_finding *finding = find(advise(fixture), TC_KEY_IN_SEVERAL_ROLES);
-	assert_string_equal(finding->actual, ALICE ", targets/a, targets/b, targets/c, targets/d, "
-	                                           "targets/e and 2 more");
-	assert_non_null(strstr(finding->message, "8 roles"));
-}
-
-static void test_advice_key_listed_twice_is_told_where_two_are_needed(void **state)
-{
-	struct fixture *fixture = *state;
-	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 5);
-	const struct support_certificate certificate = {.key = pkey, .name = "alice"};
-	struct tuf_arena *arena = &fixture->repository.arena;
-	struct tuf_key key =
-		support_x509_key(arena, pkey, support_certificate(arena, &certificate));
-	support_trust_key(&fixture->repository, ALICE, &key, pkey);
-	assert_findings(advise(fixture), ONE_ROOT_KEY);
-	support_set_threshold(&fixture->repository, ALICE, 2);
-	assert_findings(advise(fixture), TC_KEY_REPEATED, ONE_ROOT_KEY);
-}
-
-static void test_advice_silent_key_is_told_once(void **state)
-{
-	struct fixture *fixture = *state;
-	struct tuf_key key =
-		support_bare_key(&fixture->repository.arena, support_pkey(SUPPORT_P256, 7));
-	support_list_key(&fixture->repository, RELEASES, &key);
-	support_list_key(&fixture->repository, ALICE, &key);
-	const struct tufcheck_finding *finding = find(advise(fixture), TC_KEY_WITHOUT_SIGNATURE);
-	assert_string_equal(finding->role, RELEASES);
-	assert_non_null(strstr(finding->message, RELEASES " and " ALICE));
-	/* it has signed for one of them */
-	support_add_signer(&fixture->repository, ALICE, key.listed_id,
-	                   support_pkey(SUPPORT_P256, 7));
-	assert_findings(advise(fixture), ONE_ROOT_KEY);
-}
-
-static void test_advice_key_of_dropped_role_is_not_called_silent(void **state)
-{
-	struct fixture *fixture = *state;
-	struct tuf_key key =
-		support_bare_key(&fixture->repository.arena, support_pkey(SUPPORT_P256, 7));
-	support_list_key(&fixture->repository, ALICE, &key);
-	support_set_threshold(&fixture->repository, ALICE, 2);
-	assert_findings(advise(fixture), ONE_ROOT_KEY);
-}
-
-static void test_advice_root_key_signs_without_dropped_certificates(void **state)
-{
-	struct fixture *fixture = *state;
-	struct tuf_arena *arena = &fixture->repository.arena;
-	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 0), *issuer = support_pkey(SUPPORT_P256, 8);
-	const struct support_certificate leaf = {
-		.key = pkey, .name = SUPPORT_GUN, .issuer_key = issuer, .issuer = "issuer"};
-	const struct support_certificate past = {
-		.key = issuer, .name = "issuer", .ca = true, .not_after = SUPPORT_AT - 1};
-	const char *leaf_pem = support_certificate(arena, &leaf);
-	const char *bundle =
-		tuf_arena_format(arena, "%s%s", leaf_pem, support_certificate(arena, &past));
-	struct tuf_key listed = support_x509_key(arena, pkey, bundle);
-	struct tuf_key rebuilt = support_x509_key(arena, pkey, leaf_pem);
-	support_drop_keys(&fixture->repository, "root");
-	support_list_key(&fixture->repository, "root", &listed);
-	support_add_signer(&fixture->repository, "root", rebuilt.id, pkey);
-	assert_findings(advise(fixture), ONE_ROOT_KEY);
-	assert_int_equal(fixture->repository.verdict.status, TUFCHECK_STATUS_TRUSTED);
-}
-
 /* ---- files ---- */
 
 static void test_advice_files_of_roles_are_referred_to(void **state)
@@ -475,15 +266,6 @@ int main(void)
 		advice_test(test_advice_root_certificate_that_counts_for_nothing_is_not_told),
 		advice_test(test_advice_wildcard_is_told_of_accepted_name),
 		advice_test(test_advice_one_certificate_of_ca_is_a_bundle_in_order),
-		advice_test(test_advice_key_of_two_signers_is_told_whatever_its_id),
-		advice_test(test_advice_key_of_signer_in_releases_is_not_told),
-		advice_test(test_advice_key_in_releases_and_below_it_is_told),
-		advice_test(test_advice_key_in_releases_and_top_level_is_told),
-		advice_test(test_advice_key_in_many_roles_names_some),
-		advice_test(test_advice_key_listed_twice_is_told_where_two_are_needed),
-		advice_test(test_advice_silent_key_is_told_once),
-		advice_test(test_advice_key_of_dropped_role_is_not_called_silent),
-		advice_test(test_advice_root_key_signs_without_dropped_certificates),
 		advice_test(test_advice_files_of_roles_are_referred_to),
 		advice_test(test_advice_other_files_are_told_by_name),
 		advice_test(test_advice_files_are_not_looked_for_without_snapshot),

@@ -112,6 +112,42 @@ static void test_key_uses_find_gives_the_use_for_root_first(void **state)
 	tc_key_uses_clear(&uses);
 }
 
+#define ZEROS "00000000000000000000000000000000000000000000000000000000000000"
+
+/* However near they are to each other. */
+static void test_key_uses_find_each_key(void **state)
+{
+	(void)state;
+	static const char *const ids[] = {ZEROS "00", ZEROS "01", ZEROS "02", ZEROS "03",
+	                                  ZEROS "fe", ZEROS "ff"};
+	struct tc_key_uses uses = {.items = NULL};
+	for (size_t i = 0; i < COUNT_OF(ids); i++) {
+		const struct tufcheck_key key = {
+			.canonical_key_id = ids[i], .roles = for_targets, .role_count = 1};
+		add_use(&uses, "a", TUFCHECK_STATUS_TRUSTED, &key);
+	}
+	tc_key_uses_sort(&uses);
+	for (size_t i = 0; i < COUNT_OF(ids); i++) {
+		assert_non_null(tc_key_uses_find(&uses, ids[i]));
+		assert_int_equal(tc_key_uses_find(&uses, ids[i])->repository, i);
+	}
+	assert_null(tc_key_uses_find(&uses, ZEROS "04"));
+	tc_key_uses_clear(&uses);
+}
+
+static void test_key_id_is_of_digits_alone(void **state)
+{
+	(void)state;
+	static const char with_nul[] = ZEROS "0\0";
+	static const char *const others[] = {ZEROS "0g", ZEROS "0A", ZEROS "0 ", ZEROS "0"};
+	unsigned char id[TC_KEY_ID_BYTES] = {0};
+	assert_false(tc_key_id_parse(with_nul, sizeof(with_nul) - 1, id));
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		assert_false(tc_key_id_parse(others[i], strlen(others[i]), id));
+	assert_true(tc_key_id_parse(ZEROS "a9", strlen(ZEROS "a9"), id));
+	assert_int_equal(id[TC_KEY_ID_BYTES - 1], 0xa9);
+}
+
 static void test_key_uses_of_dropped_delegations_have_gaps(void **state)
 {
 	(void)state;
@@ -435,12 +471,35 @@ static void test_estate_with_each_allocation_failing_says_so(void **state)
 	tufcheck_scan_free(scan);
 }
 
+/* What could not be added once can be added when there is memory again. */
+static void test_key_uses_go_on_after_a_lack_of_memory(void **state)
+{
+	(void)state;
+	const struct tufcheck_key key = {
+		.canonical_key_id = ID, .roles = for_root, .role_count = 1};
+	const struct tufcheck_repository repository = {
+		.gun = "a", .status = TUFCHECK_STATUS_TRUSTED, .keys = &key, .key_count = 1};
+	enum tuf_result result = TUF_NO_MEMORY;
+	for (size_t victim = 1; result != TUF_OK; victim++) {
+		struct tc_key_uses uses = {.items = NULL};
+		countdown = victim;
+		result = tc_key_uses_add(&uses, &repository);
+		countdown = 0;
+		assert_int_equal(tc_key_uses_add(&uses, &repository), TUF_OK);
+		tc_key_uses_sort(&uses);
+		assert_non_null(tc_key_uses_find(&uses, ID));
+		tc_key_uses_clear(&uses);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_key_name_read_knows_each_layout),
 		cmocka_unit_test(test_key_uses_count_only_chains_that_hold),
 		cmocka_unit_test(test_key_uses_find_gives_the_use_for_root_first),
+		cmocka_unit_test(test_key_uses_find_each_key),
+		cmocka_unit_test(test_key_id_is_of_digits_alone),
 		cmocka_unit_test(test_key_uses_of_dropped_delegations_have_gaps),
 		cmocka_unit_test(test_estate_lists_the_keys_of_a_trust_root),
 		cmocka_unit_test(test_estate_without_all_reports_calls_no_key_unused),
@@ -448,6 +507,7 @@ int main(void)
 		cmocka_unit_test(test_estate_tells_until_when_registries_have_content_trust),
 		cmocka_unit_test(test_estate_call_out_of_order_is_a_bad_call),
 		cmocka_unit_test(test_estate_with_each_allocation_failing_says_so),
+		cmocka_unit_test(test_key_uses_go_on_after_a_lack_of_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,6 +110,22 @@ static void test_extended_usage_without_a_name_is_its_number(void **state)
 	assert_string_equal(fixture->names.items[4], "2.2147483567");
 }
 
+/* Arcs and first octets at the bounds of how they are written. */
+static void test_extended_usage_arcs_are_read_to_their_last_octet(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const wanted[] = {"1.2.16384", "1.2.127.3", "1.39", "2.0", "0.39", "1.0"};
+	LIST(fixture, "\x06\x04\x2a\x81\x80\x00"
+	              "\x06\x03\x2a\x7f\x03"
+	              "\x06\x01\x4f"
+	              "\x06\x01\x50"
+	              "\x06\x01\x27"
+	              "\x06\x01\x28");
+	assert_int_equal(fixture->names.count, sizeof(wanted) / sizeof(wanted[0]));
+	for (size_t i = 0; i < fixture->names.count; i++)
+		assert_string_equal(fixture->names.items[i], wanted[i]);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -121,6 +137,7 @@ int main(void)
 		TEST(test_extended_usage_absent_is_empty),
 		TEST(test_extended_usage_of_rfc_5280_is_named_in_the_order_listed),
 		TEST(test_extended_usage_without_a_name_is_its_number),
+		TEST(test_extended_usage_arcs_are_read_to_their_last_octet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

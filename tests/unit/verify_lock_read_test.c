@@ -165,6 +165,66 @@ static void test_lock_in_another_order_is_the_same(void **state)
 	tufcheck_lock_free(lock);
 }
 
+/* Two of each, which stand the wrong way round. */
+static void test_lock_sorts_two_of_everything(void **state)
+{
+	(void)state;
+	static const char entry[] =
+		"{\"tags\": {\"b\": {\"length\": 1, \"role\": \"targets\"},"
+		" \"a\": {\"length\": 1, \"role\": \"targets\"}},"
+		" \"roles\": {" ROLE("targets") "," ROLE("root") "," ROLE("timestamp") ","
+		" \"snapshot\": {\"version\": 1, \"threshold\": 1,"
+		" \"keys\": {\"k2\": {}, \"k1\": {}}}}}";
+	char text[4096];
+	(void)snprintf(text, sizeof(text),
+	               "{\"lockVersion\": 1, \"repositories\": {\"y\": %s, \"x\": %s}}", entry,
+	               entry);
+	struct tufcheck_lock *lock = NULL;
+	assert_int_equal(read_text(text, NULL, &lock), TUFCHECK_OK);
+	assert_string_equal(tufcheck_lock_get_gun(lock, 0), "x");
+	char *written = write_lock(lock);
+	assert_true(strstr(written, "\"a\"") < strstr(written, "\"b\""));
+	assert_true(strstr(written, "\"k1\"") < strstr(written, "\"k2\""));
+	assert_non_null(strstr(written, "\"k1\""));
+	free(written);
+	tufcheck_lock_free(lock);
+}
+
+/* What JSON need not escape is written as it is, and a quotation mark as itself. */
+static void test_lock_escapes_no_more_than_it_must(void **state)
+{
+	(void)state;
+	static const char name[] = "\" !#[]~\\\\\\\"\\u007f\"";
+	char *text = change("\"\\u00fc\"", name);
+	struct tufcheck_lock *lock = NULL;
+	assert_int_equal(read_text(text, NULL, &lock), TUFCHECK_OK);
+	char *written = write_lock(lock);
+	assert_non_null(strstr(written, name));
+	free(written);
+	free(text);
+	tufcheck_lock_free(lock);
+}
+
+static void test_lock_with_a_very_long_name_is_written(void **state)
+{
+	(void)state;
+	enum { LENGTH = 300000 };
+	char *name = malloc(LENGTH + 3);
+	assert_non_null(name);
+	memset(name, 'x', LENGTH + 2);
+	name[0] = name[LENGTH + 1] = '"';
+	name[LENGTH + 2] = '\0';
+	char *text = change("\"latest\"", name);
+	struct tufcheck_lock *lock = NULL;
+	assert_int_equal(read_text(text, NULL, &lock), TUFCHECK_OK);
+	char *written = write_lock(lock);
+	assert_non_null(strstr(written, name));
+	free(written);
+	free(text);
+	free(name);
+	tufcheck_lock_free(lock);
+}
+
 struct row {
 	const char *old;
 	const char *new;
@@ -240,6 +300,63 @@ static void test_lock_with_a_wrong_value_is_refused(void **state)
 	};
 	(void)state;
 	check_rows(rows, COUNT_OF(rows));
+}
+
+/* What must be a map, and what stands behind digits that are as many as they must be. */
+static void test_lock_with_something_else_in_the_place_of_a_map_or_digits_is_refused(void **state)
+{
+	static const struct row rows[] = {
+		{"7, \"keys\": {}", "7, \"keys\": []", 16, 63, "an object, found an array"},
+		{"7, \"keys\": {}", "7, \"keys\": null", 16, 63, "an object, found nothing"},
+		{"7, \"keys\": {}", "7", 16, 24, "an object, found nothing at"},
+		{"\"sha256\": \"" ID "\"", "\"sha256\": \"" ID "x\"", 18, 28,
+	         "64 lower-case hexadecimal digits"},
+		{"\"spkiSha256\": \"" ID "\"", "\"spkiSha256\": \"" ID "\\u00fc\"", 9, 25,
+	         "64 lower-case hexadecimal digits"},
+		{"\"spkiSha256\": \"" ID "\"", "\"spkiSha256\": 5", 9, 25, "a string, found 5"},
+	};
+	(void)state;
+	check_rows(rows, COUNT_OF(rows));
+}
+
+static void test_lock_without_repositories_in_a_map_is_refused(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *message;
+	} rows[] = {
+		{"{\"lockVersion\": 1}", "expected an object, found nothing at /repositories"},
+		{"{\"lockVersion\": 1, \"repositories\": []}", "expected an object, found an array"},
+		{"{\"lockVersion\": 1, \"repositories\": {\"a\": {\"roles\": {" ROLE("root") ","
+	         ROLE("snapshot") "," ROLE("targets") "," ROLE("timestamp") "}}}}",
+	         "expected an object, found nothing at /repositories/a/tags"},
+		{"{\"lockVersion\": 1, \"repositories\": {\"a\": {\"tags\": {}}}}",
+	         "expected an object, found nothing at /repositories/a/roles"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tufcheck_problem problem = {.message = ""};
+		struct tufcheck_lock *lock = NULL;
+		assert_int_equal(read_text(rows[i].text, &problem, &lock), TUFCHECK_INVALID);
+		assert_null(lock);
+		if (!strstr(problem.message, rows[i].message))
+			fail_msg("row %zu: %s", i, problem.message);
+	}
+}
+
+static void test_lock_wants_each_top_level_role(void **state)
+{
+	static const char *const names[] = {"root", "snapshot", "targets", "timestamp"};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char old[32], wanted[128];
+		(void)snprintf(old, sizeof(old), "\"%s\": {", names[i]);
+		(void)snprintf(wanted, sizeof(wanted), "every top-level role, found nothing at "
+		                                       "/repositories/registry.example.com~1a/roles/%s",
+		               names[i]);
+		const struct row row = {old, "\"targets/other\": {", 5, 14, wanted};
+		check_rows(&row, 1);
+	}
 }
 
 static void test_lock_in_which_something_is_missing_is_refused(void **state)
@@ -386,8 +503,14 @@ int main(void)
 		cmocka_unit_test(test_lock_that_is_right_is_read_and_written_as_it_is),
 		cmocka_unit_test(test_lock_with_any_characters_is_written_as_it_is),
 		cmocka_unit_test(test_lock_in_another_order_is_the_same),
+		cmocka_unit_test(test_lock_sorts_two_of_everything),
+		cmocka_unit_test(test_lock_escapes_no_more_than_it_must),
+		cmocka_unit_test(test_lock_with_a_very_long_name_is_written),
 		cmocka_unit_test(test_lock_with_a_wrong_name_is_refused),
 		cmocka_unit_test(test_lock_with_a_wrong_value_is_refused),
+		cmocka_unit_test(test_lock_with_something_else_in_the_place_of_a_map_or_digits_is_refused),
+		cmocka_unit_test(test_lock_without_repositories_in_a_map_is_refused),
+		cmocka_unit_test(test_lock_wants_each_top_level_role),
 		cmocka_unit_test(test_lock_in_which_something_is_missing_is_refused),
 		cmocka_unit_test(test_lock_that_is_no_json_is_refused),
 		cmocka_unit_test(test_lock_of_every_shorter_length_is_refused),

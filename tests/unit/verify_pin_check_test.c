@@ -5,26 +5,20 @@
 
 #include "verify/examine.h"
 #include "verify/pin_check.h"
-#include "verify_support.h"
-
-#define RELEASES "targets/releases"
-#define ALICE "targets/alice"
-#define NIGHTLY "targets/releases/nightly"
-
-static const char *const everything[] = {"", NULL};
+#include "verify_pin_support.h"
 
 /* ---- allocations that fail ---- */
 
 static size_t failing = SIZE_MAX; /* how many allocations are left until one fails */
+static bool has_failed;           /* it has */
 
 static bool is_failing(void)
 {
 	if (failing == SIZE_MAX)
 		return false;
-	if (failing == 0)
-		return true;
-	failing--;
-	return false;
+	has_failed = failing == 0;
+	failing = has_failed ? SIZE_MAX : failing - 1;
+	return has_failed;
 }
 
 void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
@@ -57,104 +51,6 @@ char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
 	char *text = is_failing() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
 	va_end(arguments);
 	return text;
-}
-
-/* ---- a repository and its pins ---- */
-
-struct fixture {
-	struct support_repository repository;
-	struct tufcheck_pins *pins;
-	const struct tufcheck_finding *last; /* of those that pins make */
-};
-
-static int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	struct support_repository *repository = &fixture->repository;
-	support_repository_init(repository);
-	support_add_delegation(repository, RELEASES, 4, everything);
-	support_add_delegation(repository, NIGHTLY, 5, everything);
-	support_add_delegation(repository, ALICE, 6, everything);
-	assert_int_equal(tufcheck_pins_new(&fixture->pins), TUFCHECK_OK);
-	*state = fixture;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-	support_repository_clear(&fixture->repository);
-	tufcheck_pins_free(fixture->pins);
-	free(fixture);
-	return 0;
-}
-
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
-/* Adds a pin of the repository. */
-static void pin(struct fixture *fixture, const char *role, const char *kind, const char *digits)
-{
-	char text[400];
-	assert_true(snprintf(text, sizeof(text), SUPPORT_GUN "#%s=%s:%s", role, kind, digits) <
-	            (int)sizeof(text));
-	struct tufcheck_problem problem = {.message = ""};
-	if (tufcheck_pins_add(fixture->pins, text, &problem) != TUFCHECK_OK)
-		fail_msg("%s: %s", text, problem.message);
-}
-
-static void forget_pins(struct fixture *fixture)
-{
-	tufcheck_pins_free(fixture->pins);
-	assert_int_equal(tufcheck_pins_new(&fixture->pins), TUFCHECK_OK);
-}
-
-/* Verifies the chain of what is sealed, and asks the pins. */
-static enum tufcheck_answer ask(struct fixture *fixture)
-{
-	struct support_repository *repository = &fixture->repository;
-	support_verify(repository);
-	struct tc_finding_entry *before = repository->evidence.findings.last;
-	assert_int_equal(tc_pins_check(fixture->pins, &repository->evidence), TUF_OK);
-	assert_int_equal(tc_chain_conclude(&repository->evidence, &repository->verdict,
-	                                   &repository->verified),
-	                 TUF_OK);
-	struct tc_finding_entry *last = repository->evidence.findings.last;
-	fixture->last = last != before ? &last->finding : NULL;
-	return repository->verdict.answers[TUFCHECK_CHECK_POLICY];
-}
-
-static enum tufcheck_answer seal_and_ask(struct fixture *fixture)
-{
-	support_seal(&fixture->repository, SUPPORT_ALL);
-	return ask(fixture);
-}
-
-/* What the records say of the role's only key. */
-static const struct tc_public_key *get_key(struct fixture *fixture, const char *role)
-{
-	support_seal(&fixture->repository, SUPPORT_ALL);
-	support_verify(&fixture->repository);
-	const struct tc_role_evidence *evidence = support_evidence(&fixture->repository, role);
-	const struct tc_public_key *key;
-	assert_int_equal(tc_key_ring_get(&fixture->repository.evidence.ring,
-	                                 tuf_key_list_find(evidence->keys,
-	                                                   evidence->definition->key_ids[0]),
-	                                 &key),
-	                 TUF_OK);
-	return key;
-}
-
-static size_t findings_of(const struct fixture *fixture, enum tc_finding_kind kind)
-{
-	return support_count(&fixture->repository.evidence.findings, kind, NULL);
-}
-
-static void assert_says(const struct fixture *fixture, const char *part)
-{
-	assert_non_null(fixture->last);
-	if (!strstr(fixture->last->message, part))
-		fail_msg("\"%s\" is not in: %s", part, fixture->last->message);
 }
 
 /* ---- no pins ---- */
@@ -311,26 +207,6 @@ static void test_pin_check_what_a_root_key_stands_under_is_no_id(void **state)
 
 /* ---- thresholds ---- */
 
-/* Lets count keys sign the role with that threshold, all different; their IDs. */
-static void trust_keys(struct fixture *fixture, const char *role, size_t count, int threshold,
-                       const char **ret_ids)
-{
-	struct support_repository *repository = &fixture->repository;
-	bool is_root = strcmp(role, "root") == 0;
-	support_drop_keys(repository, role);
-	support_set_threshold(repository, role, threshold);
-	for (size_t i = 0; i < count; i++) {
-		EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 20 + i);
-		const struct support_certificate certificate = {.key = pkey, .name = SUPPORT_GUN};
-		struct tuf_key key = support_bare_key(&repository->arena, pkey);
-		if (is_root)
-			key = support_x509_key(&repository->arena, pkey,
-			                       support_certificate(&repository->arena, &certificate));
-		support_trust_key(repository, role, &key, pkey);
-		ret_ids[i] = key.id;
-	}
-}
-
 static void test_pin_check_pinned_keys_alone_must_reach_the_threshold(void **state)
 {
 	struct fixture *fixture = *state;
@@ -417,8 +293,6 @@ static void test_pin_check_extra_key_is_named_where_it_is_listed(void **state)
 }
 
 /* ---- roles that are not there, and chains that do not hold ---- */
-
-#define DIGITS "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static void test_pin_check_role_that_is_not_defined_is_missing(void **state)
 {
@@ -594,6 +468,30 @@ static void test_pin_check_lack_of_memory_is_told(void **state)
 	}
 }
 
+/* Of more signers than are named, and of keys that pins mean by the wrong word. */
+static void test_pin_check_lack_of_memory_for_a_message_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+	struct support_repository *repository = &fixture->repository;
+	const char *ids[4];
+	trust_keys(fixture, "targets", COUNT_OF(ids), 1, ids);
+	support_seal(repository, SUPPORT_ALL);
+	for (size_t pinned = 0; pinned < 2; pinned++) {
+		pin(fixture, "targets", "spki", pinned == 0 ? DIGITS : ids[0]);
+		bool is_done = false;
+		for (size_t i = 0; !is_done; i++) {
+			support_verify(repository);
+			has_failed = false;
+			failing = i;
+			enum tuf_result result =
+				tc_pins_check(fixture->pins, &repository->evidence);
+			failing = SIZE_MAX;
+			is_done = !has_failed;
+			assert_int_equal(result, is_done ? TUF_OK : TUF_NO_MEMORY);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -616,6 +514,7 @@ int main(void)
 		fixture_test(test_pin_check_each_role_is_asked),
 		fixture_test(test_pin_check_is_part_of_the_examination),
 		fixture_test(test_pin_check_lack_of_memory_is_told),
+		fixture_test(test_pin_check_lack_of_memory_for_a_message_is_told),
 	};
 	int failures = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

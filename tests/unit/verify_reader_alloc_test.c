@@ -5,8 +5,10 @@
  * identifies a key, as a private key, or as the manifest of an archive; or a
  * text is. What comes out is the lack of memory, and nothing else.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tuf/limits.h"
 #include "verify/archive.h"
@@ -17,6 +19,7 @@
 
 #define METADATA TUFCHECK_TESTDATA "/notary/trust/tuf/registry.example.com/team/app/metadata"
 #define CERTIFICATES TUFCHECK_TESTDATA "/notary/certificates"
+#define POLICIES TUFCHECK_TESTDATA "/policies"
 #define LOCK TUFCHECK_TESTDATA "/cases/lock-holds/tufcheck.lock"
 
 /* ---- an arena that is full ---- */
@@ -100,6 +103,23 @@ static void check(reader *read, const char *path, enum tufcheck_result wanted)
 
 /* ---- files ---- */
 
+static enum tufcheck_result read_policy(const char *path)
+{
+	struct tufcheck_problem problem;
+	struct tufcheck_policy *policy = NULL;
+	enum tufcheck_result result = tufcheck_policy_read(path, &problem, &policy);
+	assert_int_equal(policy != NULL, result == TUFCHECK_OK);
+	tufcheck_policy_free(policy);
+	return result;
+}
+
+static void test_policy_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_policy, POLICIES "/release.policy.json", TUFCHECK_OK);
+	check(read_policy, POLICIES "/authority.policy.json", TUFCHECK_OK);
+}
+
 static enum tufcheck_result read_document(const char *path)
 {
 	struct tufcheck_untrusted_document *document = NULL;
@@ -126,6 +146,26 @@ static enum tufcheck_result read_lock(const char *path)
 	assert_int_equal(lock != NULL, result == TUFCHECK_OK);
 	tufcheck_lock_free(lock);
 	return result;
+}
+
+/* A lock with a field that is none, which the message lists; and one whose name is near. */
+static enum tufcheck_result read_lock_text(const char *text)
+{
+	char path[] = P_tmpdir "/tufcheck-lock-XXXXXX";
+	int descriptor = mkstemp(path);
+	assert_true(descriptor >= 0);
+	assert_int_equal(write(descriptor, text, strlen(text)), strlen(text));
+	assert_int_equal(close(descriptor), 0);
+	enum tufcheck_result result = read_lock(path);
+	assert_int_equal(unlink(path), 0);
+	return result;
+}
+
+static void test_lock_with_an_unknown_field_without_room_is_no_memory(void **state)
+{
+	(void)state;
+	check(read_lock_text, "{\"lockVersion\":1,\"something\":{}}", TUFCHECK_INVALID);
+	check(read_lock_text, "{\"lockVersion\":1,\"repositorys\":{}}", TUFCHECK_INVALID);
 }
 
 static void test_lock_without_room_is_no_memory(void **state)
@@ -276,6 +316,8 @@ static void test_manifest_without_room_is_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_policy_without_room_is_no_memory),
+		cmocka_unit_test(test_lock_with_an_unknown_field_without_room_is_no_memory),
 		cmocka_unit_test(test_document_without_room_is_no_memory),
 		cmocka_unit_test(test_lock_without_room_is_no_memory),
 		cmocka_unit_test(test_trusted_root_without_room_is_no_memory),
