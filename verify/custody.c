@@ -154,7 +154,7 @@ static bool is_asked_for(const struct group *group, const struct kept *kept)
 
 static bool is_root_key(const struct tc_custody *custody, const struct tufcheck_private_key *key)
 {
-	const struct tc_key_use *use = tc_key_uses_find(custody->uses, key->key_id);
+	const struct tc_trusted_key *use = tc_key_uses_find(custody->uses, key->key_id);
 	return (use && use->is_root) || (key->role && strcmp(key->role, "root") == 0);
 }
 

@@ -97,7 +97,7 @@ static enum tuf_result report_shared(struct tc_finding_list *findings,
 static enum tuf_result find_shared(struct tc_finding_list *findings, const struct tc_key_uses *uses)
 {
 	for (size_t start = 0, end; start < uses->count; start = end) {
-		const struct tc_key_use *first = &uses->items[start];
+		const struct tc_trusted_key *first = &uses->items[start];
 		for (end = start + 1; end < uses->count; end++)
 			if (memcmp(uses->items[end].id, first->id, sizeof(first->id)) != 0 ||
 			    uses->items[end].is_root != first->is_root)

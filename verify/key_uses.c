@@ -88,13 +88,13 @@ static enum tuf_result add_name(struct tc_key_uses *uses, const struct tufcheck_
 
 static enum tuf_result add_use(struct tc_key_uses *uses, const struct tufcheck_key *key)
 {
-	struct tc_key_use use = {.repository = uses->name_count - 1};
+	struct tc_trusted_key use = {.repository = uses->name_count - 1};
 	const char *id = key->canonical_key_id;
 	if (!id || !tc_key_id_parse(id, strlen(id), use.id))
 		return TUF_OK;
 	for (size_t i = 0; i < key->role_count; i++)
 		use.is_root |= strcmp(key->roles[i], "root") == 0;
-	struct tc_key_use *items = grow(uses->items, uses->count, &uses->room, sizeof(*items));
+	struct tc_trusted_key *items = grow(uses->items, uses->count, &uses->room, sizeof(*items));
 	if (!items)
 		return TUF_NO_MEMORY;
 	uses->items = items;
@@ -119,8 +119,8 @@ enum tuf_result tc_key_uses_add(struct tc_key_uses *uses,
 
 static int compare_uses(const void *left, const void *right)
 {
-	const struct tc_key_use *a = left;
-	const struct tc_key_use *b = right;
+	const struct tc_trusted_key *a = left;
+	const struct tc_trusted_key *b = right;
 	int order = memcmp(a->id, b->id, sizeof(a->id));
 	if (order == 0)
 		order = (int)b->is_root - (int)a->is_root;
@@ -135,7 +135,7 @@ void tc_key_uses_sort(struct tc_key_uses *uses)
 		qsort(uses->items, uses->count, sizeof(*uses->items), compare_uses);
 }
 
-const struct tc_key_use *tc_key_uses_find(const struct tc_key_uses *uses, const char *key_id)
+const struct tc_trusted_key *tc_key_uses_find(const struct tc_key_uses *uses, const char *key_id)
 {
 	unsigned char id[TC_KEY_ID_BYTES];
 	if (!key_id || !tc_key_id_parse(key_id, strlen(key_id), id))

@@ -15,7 +15,7 @@
 #define TC_KEY_ID_BYTES 32
 
 /* That a repository trusts a key. */
-struct tc_key_use {
+struct tc_trusted_key {
 	unsigned char id[TC_KEY_ID_BYTES]; /* the canonical one, which is that of the public key */
 	bool is_root;                      /* among others, for the role root */
 	size_t repository;                 /* index of its name */
@@ -23,7 +23,7 @@ struct tc_key_use {
 
 /* All zero is that of no repository. */
 struct tc_key_uses {
-	struct tc_key_use *items;
+	struct tc_trusted_key *items;
 	size_t count;
 	size_t room;
 	char **names;
@@ -45,7 +45,7 @@ TUF_MUST_USE enum tuf_result tc_key_uses_add(struct tc_key_uses *uses,
 void tc_key_uses_sort(struct tc_key_uses *uses);
 
 /** The first use of the key; NULL when it is trusted by no repository that was added. */
-const struct tc_key_use *tc_key_uses_find(const struct tc_key_uses *uses, const char *key_id);
+const struct tc_trusted_key *tc_key_uses_find(const struct tc_key_uses *uses, const char *key_id);
 
 /** Reads 64 lower-case hexadecimal digits; false when text is something else. */
 bool tc_key_id_parse(const char *text, size_t length, unsigned char ret_id[TC_KEY_ID_BYTES]);
