@@ -112,6 +112,7 @@ struct support_certificate {
 	int64_t not_after;
 	bool ca;
 	bool sha1;
+	bool is_v1; /* version 1, which has no extensions: constraints must be "" */
 	const char *serial; /* hexadecimal; NULL: any */
 	const char *constraints; /* basicConstraints as OpenSSL writes them, "": none; NULL: by ca */
 	struct support_extension {
