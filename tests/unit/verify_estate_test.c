@@ -17,7 +17,7 @@
 
 /* ---- names ---- */
 
-static void test_key_name_read_knows_each_layout(void **state)
+static void test_key_name_read_tells_each_layout(void **state)
 {
 	(void)state;
 	static const struct {
@@ -27,6 +27,7 @@ static void test_key_name_read_knows_each_layout(void **state)
 		{ID ".key", {.key_id = ID}},
 		{"root_keys/" ID ".key", {.key_id = ID, .role = "root", .is_legacy = true}},
 		{"root_keys/" ID "_root.key", {.key_id = ID, .role = "root", .is_legacy = true}},
+		{"root_keys/" ID "_a.key", {.key_id = ID, .role = "a", .is_legacy = true}},
 		{"tuf_keys/" ID ".key", {.key_id = ID, .is_legacy = true}},
 		{"tuf_keys/a.example/b/" ID "_targets.key",
 		 {.key_id = ID, .role = "targets", .gun = "a.example/b", .is_legacy = true}},
@@ -37,6 +38,7 @@ static void test_key_name_read_knows_each_layout(void **state)
 		{"root_keys.key", {.key_id = NULL}},
 		{ID "_.key", {.key_id = ID}},
 		{ID, {.key_id = NULL}},
+		{ID ".pem", {.key_id = NULL}},
 		{ID ".key.bak", {.key_id = NULL}},
 		{ID "0.key", {.key_id = NULL}},
 		{"backup_" ID ".key", {.key_id = NULL}},
@@ -438,7 +440,7 @@ static void test_estate_with_each_allocation_failing_says_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_key_name_read_knows_each_layout),
+		cmocka_unit_test(test_key_name_read_tells_each_layout),
 		cmocka_unit_test(test_key_uses_count_only_chains_that_hold),
 		cmocka_unit_test(test_key_uses_find_gives_the_use_for_root_first),
 		cmocka_unit_test(test_key_uses_of_dropped_delegations_have_gaps),
