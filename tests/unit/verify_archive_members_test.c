@@ -168,13 +168,13 @@ static size_t list_roots(struct fixture *fixture, const struct tc_root_file **re
 	return count;
 }
 
-static void test_archive_source_lists_roots_by_version(void **state)
+static void test_archive_source_lists_roots_in_order_of_versions(void **state)
 {
 	static const char *const paths[] = {
 		METADATA "/root.json",     METADATA "/10.root.json", METADATA "/2.root.json",
 		METADATA "/root.2.json",   METADATA "/3.root.json/x", METADATA "/3.root.json/y",
 		METADATA "/4.root.json/",  METADATA "/5.root.json*", METADATA "/6.root.jsonx",
-		"tuf/a/1.root.json",       "tuf/b/metadata/7.root.json"};
+		METADATA "/3.root.json-",  "tuf/a/1.root.json",      "tuf/b/metadata/7.root.json"};
 	static const struct tc_root_file wanted[] = {
 		{.version = 2, .file = "2.root.json"},  {.version = 2, .file = "root.2.json"},
 		{.version = 3, .file = "3.root.json"},  {.version = 4, .file = "4.root.json"},
@@ -319,7 +319,7 @@ int main(void)
 		archive_test(test_archive_folder_may_be_empty),
 		archive_test(test_archive_lists_each_folder_once_by_name),
 		archive_test(test_archive_lists_folders_in_the_order_of_names),
-		archive_test(test_archive_source_lists_roots_by_version),
+		archive_test(test_archive_source_lists_roots_in_order_of_versions),
 		archive_test(test_archive_source_lists_one_root_more_than_the_limit),
 		archive_test(test_archive_source_lists_all_but_folders),
 		archive_test(test_archive_source_lists_files_up_to_the_limit),
