@@ -109,11 +109,30 @@ static void test_anchor_key_may_be_pinned_at_one_time_alone(void **state)
 	assert_false(anchor.is_pinned_now);
 }
 
+/* Where no name is given, the pins are those of the name that is assumed. */
+static void test_anchor_pins_are_those_of_the_assumed_name(void **state)
+{
+	static const char *const ids[] = {"none"};
+	static const struct tuf_pin pins[] = {
+		{.name = SUPPORT_GUN, .values = ids, .value_count = COUNT_OF(ids)}};
+	static const struct tufcheck_trust_pinning pinning = {
+		.path = "config.json", .content = {.certs = {.items = pins, .count = COUNT_OF(pins)}}};
+	struct support_repository *repository = *state;
+	repository->pinning = &pinning;
+	repository->gun = NULL;
+	support_seal(repository, SUPPORT_ALL);
+	support_verify(repository);
+	assert_string_equal(repository->evidence.gun, SUPPORT_GUN);
+	assert_int_equal(support_count(&repository->evidence.findings, TC_ROOT_NOT_PINNED, NULL), 1);
+	assert_int_equal(repository->verdict.status, TUFCHECK_STATUS_UNTRUSTED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		support_test(test_anchor_pinned_keys_are_found_by_their_own_ids),
 		support_test(test_anchor_key_may_be_pinned_at_one_time_alone),
+		support_test(test_anchor_pins_are_those_of_the_assumed_name),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	support_clear();

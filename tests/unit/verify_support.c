@@ -485,6 +485,7 @@ void support_verify(struct support_repository *repository)
 		.gun = repository->gun,
 		.at = repository->at,
 		.trusted_root = repository->trusted_root,
+		.pinning = repository->pinning,
 		.resolve_expired = repository->resolve_expired};
 	assert_int_equal(tc_chain_verify(&input, &repository->evidence, &repository->verdict,
 	                                 &repository->verified),
