@@ -238,18 +238,22 @@ size_t tuf_node_count(const struct tuf_node *node)
 	                                   : json_array_size(node->value);
 }
 
+static unsigned char lower(char letter)
+{
+	unsigned char byte = (unsigned char)letter;
+	return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte - 'A' + 'a') : byte;
+}
+
 /* Bytes that the reference's case folding takes from text for one ASCII letter; 0 when it is no match. */
 static size_t fold_matches(const char *text, char letter)
 {
-	unsigned char first = (unsigned char)text[0];
-	if (first >= 'A' && first <= 'Z')
-		first = (unsigned char)(first - 'A' + 'a');
-	if (first == (unsigned char)letter)
+	unsigned char wanted = lower(letter);
+	if (lower(text[0]) == wanted)
 		return 1;
 	/* U+212A KELVIN SIGN folds to k, U+017F LATIN SMALL LETTER LONG S to s */
-	if (letter == 'k' && strncmp(text, "\xe2\x84\xaa", 3) == 0)
+	if (wanted == 'k' && strncmp(text, "\xe2\x84\xaa", 3) == 0)
 		return 3;
-	if (letter == 's' && strncmp(text, "\xc5\xbf", 2) == 0)
+	if (wanted == 's' && strncmp(text, "\xc5\xbf", 2) == 0)
 		return 2;
 	return 0;
 }
