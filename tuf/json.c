@@ -275,9 +275,14 @@ static enum tuf_result check_field_case(const struct tuf_reader *reader, const s
 	for (const char *const *field = fields; *field; field++)
 		if (strcmp(name, *field) == 0)
 			return TUF_OK;
-	for (const char *const *field = fields; *field; field++)
-		if (equal_when_folded(name, *field))
-			return tuf_node_refuse(reader, node, TUF_FAULT_FIELD_CASE, *field, name);
+	for (const char *const *field = fields; *field; field++) {
+		if (!equal_when_folded(name, *field))
+			continue;
+		/* the name is the document's, which a fault outlives */
+		const char *actual = tuf_arena_copy_text(reader->arena, name, strlen(name));
+		return actual ? tuf_node_refuse(reader, node, TUF_FAULT_FIELD_CASE, *field, actual)
+			      : TUF_NO_MEMORY;
+	}
 	return TUF_OK;
 }
 

@@ -269,19 +269,22 @@ static enum tuf_result read_manifest(struct fixture *fixture, const char *text,
 	                                ret_problem);
 }
 
-/* What the manifest should be, at each place where it is something else. */
+/* What the manifest should be, at each place where it is something else; and what that is. */
 static void test_manifest_that_is_none_says_what_it_should_be(void **state)
 {
 	static const struct {
 		const char *text;
 		const char *expected;
+		const char *actual; /* NULL: it is the parser's to say */
 	} rows[] = {
-		{"{", "a whole JSON document"},
-		{"[]", "an object"},
+		{"{", "a whole JSON document", NULL},
+		{"[]", "an object", "an array at "},
 		{"{\"Files\":[],\"schemaVersion\":1,\"evaluatedAt\":\"\"}",
-	         "files"},
-		{"{\"schemaVersion\":2}", "1, the version that is known"},
-		{"{\"schemaVersion\":\"2\"}", "an integer"},
+	         "files", "Files at /Files"},
+		{"{\"files\":[],\"schemaVersion\":1,\"EVALUATEDAT\":\"\"}", "evaluatedAt",
+	         "EVALUATEDAT at /EVALUATEDAT"},
+		{"{\"schemaVersion\":2}", "1, the version that is known", "2 at /schemaVersion"},
+		{"{\"schemaVersion\":\"2\"}", "an integer", "\"2\" at /schemaVersion"},
 	};
 	struct fixture *fixture = *state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -289,6 +292,8 @@ static void test_manifest_that_is_none_says_what_it_should_be(void **state)
 		assert_int_equal(read_manifest(fixture, rows[i].text, &problem), TUF_INVALID);
 		assert_string_equal(problem.member, TC_MANIFEST);
 		assert_string_equal(problem.refusal.expected, rows[i].expected);
+		if (rows[i].actual)
+			assert_string_equal(problem.refusal.actual, rows[i].actual);
 	}
 	assert_false(fixture->archive.facts.has_manifest);
 }
