@@ -238,18 +238,22 @@ size_t tuf_node_count(const struct tuf_node *node)
 	                                   : json_array_size(node->value);
 }
 
+static unsigned char lower(char letter)
+{
+	unsigned char byte = (unsigned char)letter;
+	return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte - 'A' + 'a') : byte;
+}
+
 /* Bytes that the reference's case folding takes from text for one ASCII letter; 0 when it is no match. */
 static size_t fold_matches(const char *text, char letter)
 {
-	unsigned char first = (unsigned char)text[0];
-	if (first >= 'A' && first <= 'Z')
-		first = (unsigned char)(first - 'A' + 'a');
-	if (first == (unsigned char)letter)
+	unsigned char wanted = lower(letter);
+	if (lower(text[0]) == wanted)
 		return 1;
 	/* U+212A KELVIN SIGN folds to k, U+017F LATIN SMALL LETTER LONG S to s */
-	if (letter == 'k' && strncmp(text, "\xe2\x84\xaa", 3) == 0)
+	if (wanted == 'k' && strncmp(text, "\xe2\x84\xaa", 3) == 0)
 		return 3;
-	if (letter == 's' && strncmp(text, "\xc5\xbf", 2) == 0)
+	if (wanted == 's' && strncmp(text, "\xc5\xbf", 2) == 0)
 		return 2;
 	return 0;
 }
@@ -271,9 +275,14 @@ static enum tuf_result check_field_case(const struct tuf_reader *reader, const s
 	for (const char *const *field = fields; *field; field++)
 		if (strcmp(name, *field) == 0)
 			return TUF_OK;
-	for (const char *const *field = fields; *field; field++)
-		if (equal_when_folded(name, *field))
-			return tuf_node_refuse(reader, node, TUF_FAULT_FIELD_CASE, *field, name);
+	for (const char *const *field = fields; *field; field++) {
+		if (!equal_when_folded(name, *field))
+			continue;
+		/* the name is the document's, which a fault outlives */
+		const char *actual = tuf_arena_copy_text(reader->arena, name, strlen(name));
+		return actual ? tuf_node_refuse(reader, node, TUF_FAULT_FIELD_CASE, *field, actual)
+			      : TUF_NO_MEMORY;
+	}
 	return TUF_OK;
 }
 

@@ -174,6 +174,14 @@ static void test_census_what_is_no_document_passes(void **state)
 		assert_int_equal(check(*state, texts[i]), TUF_OK);
 }
 
+/* Only what stands in an object has a name. */
+static void test_census_elements_of_arrays_have_no_names(void **state)
+{
+	char *text = make("[\"signatures\":[", "0", TUF_MAX_SIGNATURES + 1, "]]");
+	assert_int_equal(check(*state, text), TUF_OK);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +192,7 @@ int main(void)
 		fixture_test(test_census_string_ends_at_its_own_quote),
 		fixture_test(test_census_counts_after_deep_nesting),
 		fixture_test(test_census_what_is_no_document_passes),
+		fixture_test(test_census_elements_of_arrays_have_no_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -673,6 +673,34 @@ static void test_json_field_own_name_comes_before_folded_names(void **state)
 			 TUF_OK);
 }
 
+/* Also of fields with capitals, as evidence has them. */
+static void test_json_field_with_capitals_in_other_case_is_refused(void **state)
+{
+	static const char *const fields[] = {"schemaVersion", "aZ", "K", NULL};
+	static const struct {
+		const char *text;
+		const char *pointer;
+		const char *field; /* NULL: it is no field in any case */
+	} rows[] = {
+		{"{\"SchemaVersion\":1}", "/SchemaVersion", "schemaVersion"},
+		{"{\"schemaversion\":1}", "/schemaversion", "schemaVersion"},
+		{"{\"Az\":1}", "/Az", "aZ"},
+		{"{\"\xe2\x84\xaa\":1}", "/\xe2\x84\xaa", "K"},
+		{"{\"schemaVersion\":1,\"aZ\":1,\"K\":1,\"a[\":1}", NULL, NULL},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		fixture_load(fixture, rows[i].text);
+		enum tuf_result result =
+			tuf_node_expect_fields(&fixture->reader, &fixture->top, true, fields);
+		if (rows[i].field)
+			assert_refused(fixture, result, TUF_FAULT_FIELD_CASE, rows[i].pointer,
+				       rows[i].field, rows[i].pointer + 1);
+		else
+			assert_int_equal(result, TUF_OK);
+	}
+}
+
 static const char *const no_fields[] = {NULL};
 
 static void test_json_fields_required_object_missing_is_refused(void **state)
@@ -1009,6 +1037,7 @@ int main(void)
 		fixture_test(test_json_field_other_case_is_refused),
 		fixture_test(test_json_field_other_names_are_allowed),
 		fixture_test(test_json_field_own_name_comes_before_folded_names),
+		fixture_test(test_json_field_with_capitals_in_other_case_is_refused),
 		fixture_test(test_json_fields_required_object_missing_is_refused),
 		fixture_test(test_json_expect_map_other_kinds_are_refused),
 		fixture_test(test_json_expect_array_other_kinds_are_refused),

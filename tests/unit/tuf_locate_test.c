@@ -88,6 +88,25 @@ static void test_locate_what_is_missing_has_no_place_but_one_around_it(void **st
 	assert_at("a", TUF_LOCATE_VALUE, 0, 0);
 }
 
+/* Neither behind the end of an object nor behind anything else than a comma. */
+static void test_locate_finds_nothing_where_no_member_is(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *pointer;
+	} rows[] = {
+		{"{\"a\":{},\":\":1}", "/a/,"},
+		{"{\"a\":1 2,\"b\":3}", "/b"},
+		{"[1 2,3]", "/1"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tuf_position position = tuf_locate(rows[i].text, strlen(rows[i].text),
+							  rows[i].pointer, TUF_LOCATE_VALUE);
+		assert_int_equal(position.line, 0);
+	}
+}
+
 static void test_locate_offset_counts_lines_and_characters(void **state)
 {
 	(void)state;
@@ -302,6 +321,7 @@ int main(void)
 		fixture_test(test_locate_name_is_found),
 		fixture_test(test_locate_what_is_missing_has_no_place_but_one_around_it),
 		fixture_test(test_locate_offset_counts_lines_and_characters),
+		cmocka_unit_test(test_locate_finds_nothing_where_no_member_is),
 		fixture_test(test_locate_name_in_escapes_is_found_by_its_characters),
 		fixture_test(test_locate_neighbours_are_told_apart),
 		fixture_test(test_locate_space_of_each_kind_is_passed_over),

@@ -318,6 +318,22 @@ static void test_pem_parse_amid_text_passes_over_other_lines(void **state)
 	}
 }
 
+/* What follows the end of a text is none of it, though it would make a beginning whole. */
+static void test_pem_parse_amid_text_ends_with_the_text(void **state)
+{
+	static const char text[] = BLOCK "-----BEGIN CERTIFICATE-----";
+	const size_t block = sizeof(BLOCK) - 1, whole = sizeof("-----BEGIN ") - 1;
+	struct fixture *fixture = *state;
+	for (size_t length = 0; length <= whole; length++) {
+		const struct tuf_pem_block *blocks;
+		size_t count;
+		enum tuf_result result = tuf_pem_parse_amid_text(
+			&fixture->arena, (const unsigned char *)text, block + length, "CERTIFICATE",
+			LIMIT, &blocks, &count);
+		assert_int_equal(result, length < whole ? TUF_OK : TUF_INVALID);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +345,7 @@ int main(void)
 		fixture_test(test_pem_parse_nul_inside_is_refused),
 		fixture_test(test_pem_parse_blocks_over_the_limit_are_refused),
 		fixture_test(test_pem_parse_amid_text_passes_over_other_lines),
+		fixture_test(test_pem_parse_amid_text_ends_with_the_text),
 		cmocka_unit_test(test_pem_is_in_finds_a_beginning_anywhere),
 		fixture_test(test_pem_write_lines_have_64_characters),
 		fixture_test(test_pem_write_blocks_follow_each_other),

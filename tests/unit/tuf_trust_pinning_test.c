@@ -32,6 +32,15 @@ static void test_trust_pinning_entries_are_read_and_sorted(void **state)
 	assert_string_equal(pinning.ca.items[1].values[0], "d/ca.crt");
 }
 
+static void test_trust_pinning_has_one_path_for_a_ca(void **state)
+{
+	struct tuf_trust_pinning pinning;
+	assert_int_equal(parse(*state, "{\"trust_pinning\":{\"ca\":{\"a\":\"b\"}}}", &pinning),
+			 TUF_OK);
+	assert_int_equal(pinning.ca.count, 1);
+	assert_int_equal(pinning.ca.items[0].value_count, 1);
+}
+
 static void test_trust_pinning_names_are_put_in_small_letters(void **state)
 {
 	struct tuf_trust_pinning pinning;
@@ -148,6 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_trust_pinning_entries_are_read_and_sorted),
+		fixture_test(test_trust_pinning_has_one_path_for_a_ca),
 		fixture_test(test_trust_pinning_names_are_put_in_small_letters),
 		fixture_test(test_trust_pinning_absent_or_null_pins_nothing),
 		fixture_test(test_trust_pinning_names_of_all_of_ascii_are_taken),

@@ -53,9 +53,9 @@ static void test_path_of_folder_loses_its_slash_alone(void **state)
 	assert_no_path("", TC_TAR_FOLDER, "another one");
 }
 
-static void test_path_of_dots_and_more_is_one(void **state)
+static void test_path_of_dots_and_others_is_one(void **state)
 {
-	static const char *const taken[] = {".a", "..a", "a..", "...", ".a./b", "a/..b", " ", "~", " ~/~ "};
+	static const char *const taken[] = {".a", "..a", "a.", "a..", "...", ".a./b", "a/..b", " ", "~", " ~/~ "};
 	static const char *const refused[] = {".", "..", "a/.", "a/..", "./a", "../a", "a/../b"};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(taken); i++)
@@ -128,8 +128,18 @@ static void test_extension_is_one_path_without_nul(void **state)
 	tuf_arena_clear(&arena);
 }
 
+static void set_sum(unsigned char block[TC_TAR_BLOCK])
+{
+	unsigned sum = 0;
+	memcpy(block + 257, "ustar\00000", 8);
+	memset(block + 148, ' ', 8);
+	for (size_t at = 0; at < TC_TAR_BLOCK; at++)
+		sum += block[at];
+	(void)snprintf((char *)block + 148, 7, "%06o", sum);
+}
+
 /* Before POSIX, the type of a file was a NUL. */
-static void test_header_of_a_file_has_one_of_two_types(void **state)
+static void test_header_of_a_file_has_either_type(void **state)
 {
 	static const struct {
 		char type;
@@ -139,14 +149,9 @@ static void test_header_of_a_file_has_one_of_two_types(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct tuf_arena arena = TUF_ARENA_INIT;
 		unsigned char block[TC_TAR_BLOCK] = "file";
-		unsigned sum = 0;
 		memcpy(block + 124, "00000000010", 12);
 		block[156] = (unsigned char)rows[i].type;
-		memcpy(block + 257, "ustar\00000", 8);
-		memset(block + 148, ' ', 8);
-		for (size_t at = 0; at < sizeof(block); at++)
-			sum += block[at];
-		(void)snprintf((char *)block + 148, 7, "%06o", sum);
+		set_sum(block);
 		struct tc_tar_header header;
 		struct tc_refusal refusal;
 		assert_int_equal(tc_tar_header_read(&arena, block, &header, &refusal),
@@ -160,16 +165,44 @@ static void test_header_of_a_file_has_one_of_two_types(void **state)
 	}
 }
 
+/* A number ends with its field at the latest, and nothing but NUL and space follows its digits. */
+static void test_header_of_a_size_is_as_wide_as_its_field(void **state)
+{
+	static const struct {
+		const char *size; /* 12 characters */
+		enum tuf_result result;
+	} rows[] = {{"000000000010", TUF_OK},      {"00000000010 ", TUF_OK},
+		    {"00000000010\0", TUF_OK},     {"0000010 \0  \0", TUF_OK},
+		    {"00000000010x", TUF_INVALID}, {"0000000001 0", TUF_INVALID}};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tuf_arena arena = TUF_ARENA_INIT;
+		unsigned char block[TC_TAR_BLOCK] = "file";
+		memcpy(block + 124, rows[i].size, 12);
+		memcpy(block + 136, "00000000000", 12); /* the time */
+		block[156] = '0';
+		set_sum(block);
+		struct tc_tar_header header;
+		struct tc_refusal refusal;
+		assert_int_equal(tc_tar_header_read(&arena, block, &header, &refusal),
+				 rows[i].result);
+		if (rows[i].result == TUF_OK)
+			assert_int_equal(header.size, 8);
+		tuf_arena_clear(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_path_of_folder_loses_its_slash_alone),
-		cmocka_unit_test(test_path_of_dots_and_more_is_one),
+		cmocka_unit_test(test_path_of_dots_and_others_is_one),
 		cmocka_unit_test(test_path_is_of_printable_ascii),
 		cmocka_unit_test(test_path_is_as_long_as_it_may_be),
 		cmocka_unit_test(test_path_is_as_deep_as_it_may_be),
 		cmocka_unit_test(test_extension_is_one_path_without_nul),
-		cmocka_unit_test(test_header_of_a_file_has_one_of_two_types),
+		cmocka_unit_test(test_header_of_a_file_has_either_type),
+		cmocka_unit_test(test_header_of_a_size_is_as_wide_as_its_field),
 	};
 	return cmocka_run_group_tests_name("verify_archive_header", tests, NULL, NULL);
 }

@@ -40,6 +40,45 @@ long __wrap_syscall(long number, ...)
 	return __real_syscall(number, descriptor, path, how, size);
 }
 
+/* Likewise for openat, which _FORTIFY_SOURCE calls by another name. */
+int __real_openat(int folder, const char *path, int flags, ...);
+int __wrap_openat(int folder, const char *path, int flags, ...);
+int __real___openat_2(int folder, const char *path, int flags);
+int __wrap___openat_2(int folder, const char *path, int flags);
+
+static struct {
+	size_t calls;
+	size_t interrupted; /* calls that fail before one works */
+	bool leaves_eintr;  /* a call that works leaves an old errno */
+} opening;
+
+static bool is_interrupted(void)
+{
+	opening.calls++;
+	if (opening.interrupted == 0)
+		return false;
+	opening.interrupted--;
+	errno = EINTR;
+	return true;
+}
+
+static int leave_errno(int opened)
+{
+	if (opened >= 0 && opening.leaves_eintr)
+		errno = EINTR;
+	return opened;
+}
+
+int __wrap_openat(int folder, const char *path, int flags, ...)
+{
+	return is_interrupted() ? -1 : leave_errno(__real_openat(folder, path, flags));
+}
+
+int __wrap___openat_2(int folder, const char *path, int flags)
+{
+	return is_interrupted() ? -1 : leave_errno(__real___openat_2(folder, path, flags));
+}
+
 /*
  * A folder to stay beneath, inside/, with something outside of it:
  *
@@ -77,6 +116,7 @@ static int setup(void **state)
 	assert_true(fixture->descriptor >= 0);
 	injected = NULL;
 	openat2_calls = 0;
+	memset(&opening, 0, sizeof(opening));
 	*state = fixture;
 	return 0;
 }
@@ -350,6 +390,92 @@ static void test_beneath_other_error_of_openat2_is_answered(void **state)
 	}
 }
 
+/* A call that worked says nothing by errno. */
+static void test_beneath_interrupted_openat_is_tried_again(void **state)
+{
+	struct fixture *fixture = *state;
+	opening.interrupted = 3;
+	assert_int_equal(error_of(tc_open_at, fixture, "file", O_RDONLY), 0);
+	assert_int_equal(opening.calls, 4);
+	memset(&opening, 0, sizeof(opening));
+	opening.leaves_eintr = true;
+	assert_int_equal(error_of(tc_open_at, fixture, "file", O_RDONLY), 0);
+	assert_int_equal(opening.calls, 1);
+}
+
+static void test_beneath_openat2_may_settle_at_the_last_try(void **state)
+{
+	enum {
+		TRIES = 64
+	};
+	struct fixture *fixture = *state;
+	int errors[TRIES + 1];
+	for (size_t i = 0; i < TRIES; i++)
+		errors[i] = EAGAIN;
+	errors[TRIES - 1] = errors[TRIES] = 0;
+	injected = errors;
+	assert_int_equal(error_of(tc_beneath_open, fixture, "file", O_RDONLY), 0);
+	assert_int_equal(openat2_calls, TRIES);
+	errors[TRIES - 1] = EAGAIN;
+	injected = errors;
+	assert_int_equal(error_of(tc_beneath_open, fixture, "file", O_RDONLY), EAGAIN);
+}
+
+/*
+ * The first free descriptor may be 0; and errno, which is an old one after a call that worked,
+ * makes nothing of what was opened.
+ */
+static void test_beneath_descriptor_0_is_one_like_others(void **state)
+{
+	static const int old_errors[] = {EINTR, EAGAIN, ENOSYS, EPERM};
+	struct fixture *fixture = *state;
+	assert_int_equal(symlink("file", "inside/link"), 0);
+	int folder = fcntl(fixture->descriptor, F_DUPFD_CLOEXEC, 3);
+	int kept = fcntl(0, F_DUPFD_CLOEXEC, 3);
+	close(0);
+	int opened[COUNT_OF(old_errors)], error;
+	for (size_t i = 0; i < COUNT_OF(old_errors); i++) {
+		errno = old_errors[i];
+		opened[i] = tc_beneath_open(folder, "link", O_RDONLY);
+		close(opened[i]);
+	}
+	errno = EIO;
+	error = tc_beneath_find_folder(folder, "folder");
+	if (kept >= 0) {
+		dup2(kept, 0);
+		close(kept);
+	}
+	close(folder);
+	for (size_t i = 0; i < COUNT_OF(old_errors); i++)
+		assert_int_equal(opened[i], 0);
+	assert_int_equal(error, 0);
+}
+
+static void test_beneath_old_error_is_none(void **state)
+{
+	static const int old_errors[] = {ENOSYS, EPERM};
+	struct fixture *fixture = *state;
+	assert_int_equal(symlink("file", "inside/link"), 0);
+	for (size_t i = 0; i < COUNT_OF(old_errors); i++) {
+		errno = old_errors[i];
+		int opened = tc_beneath_open(fixture->descriptor, "link", O_RDONLY);
+		assert_true(opened >= 0);
+		close(opened);
+	}
+}
+
+/* By hand a link is refused, unless it is wanted itself; and no name is cut. */
+static void test_beneath_by_hand_refuses_what_it_does_not_go_through(void **state)
+{
+	struct fixture *fixture = *state;
+	static char path[4000];
+	memset(path, 'x', sizeof(path) - 1);
+	assert_int_equal(symlink("file", "inside/link"), 0);
+	assert_int_equal(
+		error_of(tc_beneath_open_by_hand, fixture, "link", O_RDONLY | O_NOFOLLOW), EXDEV);
+	assert_int_equal(error_of(tc_beneath_open_by_hand, fixture, path, O_RDONLY), ENAMETOOLONG);
+}
+
 /* ---- what that means for trust directories ---- */
 
 static void fill_with(const int value, int errors[64])
@@ -440,6 +566,11 @@ int main(void)
 		fixture_test(test_beneath_interrupted_openat2_is_tried_again),
 		fixture_test(test_beneath_openat2_that_never_settles_is_given_up),
 		fixture_test(test_beneath_other_error_of_openat2_is_answered),
+		fixture_test(test_beneath_interrupted_openat_is_tried_again),
+		fixture_test(test_beneath_openat2_may_settle_at_the_last_try),
+		fixture_test(test_beneath_descriptor_0_is_one_like_others),
+		fixture_test(test_beneath_old_error_is_none),
+		fixture_test(test_beneath_by_hand_refuses_what_it_does_not_go_through),
 		fixture_test(test_beneath_by_hand_link_is_reported),
 		fixture_test(test_beneath_by_hand_linked_file_is_reported),
 	};

@@ -5,122 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "verify_support.h"
-
-/*
- * Paths from a leaf through two intermediates to a CA. Each test changes one
- * thing in one of the four.
- */
-enum member { LEAF, LOWER, UPPER, CA, MEMBER_COUNT };
-
-struct family {
-	struct support_certificate members[MEMBER_COUNT];
-	struct tuf_arena arena;
-};
-
-static const struct tuf_time at = {.seconds = SUPPORT_AT};
-
-static struct support_certificate make_member(enum member which)
-{
-	static const char *const names[] = {SUPPORT_GUN, "Lower CA", "Upper CA", "Root CA"};
-	enum member issuer = which == CA ? CA : which + 1;
-	return (struct support_certificate){.key = support_pkey(SUPPORT_P256, which),
-	                                    .name = names[which],
-	                                    .issuer_key = support_pkey(SUPPORT_P256, issuer),
-	                                    .issuer = names[issuer],
-	                                    .ca = which != LEAF};
-}
-
-static int setup(void **state)
-{
-	struct family *family = calloc(1, sizeof(*family));
-	assert_non_null(family);
-	for (size_t i = 0; i < MEMBER_COUNT; i++)
-		family->members[i] = make_member((enum member)i);
-	*state = family;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct family *family = *state;
-	tuf_arena_clear(&family->arena);
-	free(family);
-	return 0;
-}
-
-static void append(struct family *family, const struct support_certificate *certificate,
-                   const char **pem)
-{
-	*pem = tuf_arena_format(&family->arena, "%s%s", *pem,
-	                        support_certificate(&family->arena, certificate));
-	assert_non_null(*pem);
-}
-
-static struct tc_bundle parse(struct family *family, const char *pem)
-{
-	struct tc_bundle bundle;
-	const char *problem = "";
-	enum tuf_result result = tc_authorities_parse(
-		&family->arena, (const unsigned char *)pem, strlen(pem), &bundle, &problem);
-	if (result != TUF_OK)
-		fail_msg("%s", problem);
-	return bundle;
-}
-
-/* NULL: there is a path; else the problem. */
-static const char *find(struct family *family, const char *bundle_pem, const char *authority_pem,
-                        const struct tuf_time *moment)
-{
-	struct tc_bundle bundle = parse(family, bundle_pem);
-	struct tc_bundle authorities = parse(family, authority_pem);
-	const struct tc_ca_path_query query = {
-		.bundle = &bundle, .authorities = &authorities, .at = moment};
-	bool is_found;
-	const char *problem;
-	assert_int_equal(tc_ca_path_find(&query, &is_found, &problem), TUF_OK);
-	assert_int_equal(is_found, problem == NULL);
-	return problem;
-}
-
-/* The family as it is: the first three are the bundle. */
-static const char *problem_of(struct family *family, const struct tuf_time *moment)
-{
-	const char *bundle = "", *authorities = "";
-	for (size_t i = LEAF; i < CA; i++)
-		append(family, &family->members[i], &bundle);
-	append(family, &family->members[CA], &authorities);
-	return find(family, bundle, authorities, moment);
-}
-
-static void assert_path(struct family *family)
-{
-	const char *problem = problem_of(family, &at);
-	if (problem)
-		fail_msg("no path: %s", problem);
-}
-
-/* words: some of the problem's. */
-static void assert_problem(const char *problem, const char *words)
-{
-	if (!problem)
-		fail_msg("a path, and not: %s", words);
-	if (!strstr(problem, words))
-		fail_msg("wanted \"%s\", is \"%s\"", words, problem);
-}
-
-static void assert_no_path(struct family *family, const char *words)
-{
-	assert_problem(problem_of(family, &at), words);
-}
-
-static void set_extension(struct support_certificate *certificate, int kind, const char *value)
-{
-	size_t i = 0;
-	while (certificate->extensions[i].kind != 0)
-		i++;
-	certificate->extensions[i] = (struct support_extension){.kind = kind, .value = value};
-}
+#include "verify_ca_path_family.h"
 
 /* ---- paths ---- */
 
@@ -412,8 +297,6 @@ static void test_ca_path_with_many_false_paths_ends(void **state)
 	append(family, &family->members[CA], &authorities);
 	assert_problem(find(family, bundle, authorities, &at), "too many");
 }
-
-#define family_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
 {

@@ -124,6 +124,21 @@ static void test_bundle_name_in_utf8_is_left_as_it_is(void **state)
 	assert_non_null(strstr(certificate->record.subject, "caf\xc3\xa9"));
 }
 
+/* Also of one whose name is as long. */
+static void test_bundle_issuer_is_described(void **state)
+{
+	static const char *const issuers[] = {"other", "another", "same!"};
+	for (size_t i = 0; i < COUNT_OF(issuers); i++) {
+		const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0),
+		                                           .name = "same!",
+		                                           .issuer = issuers[i]};
+		const struct tc_certificate *certificate = make(*state, &wanted);
+		assert_string_equal(certificate->record.subject, "CN=same!");
+		assert_int_equal(strncmp(certificate->record.issuer, "CN=", 3), 0);
+		assert_string_equal(certificate->record.issuer + 3, issuers[i]);
+	}
+}
+
 static void test_bundle_without_name_is_described(void **state)
 {
 	const struct support_certificate wanted = {.key = support_pkey(SUPPORT_P256, 0)};
@@ -196,6 +211,36 @@ static void test_bundle_with_certificate_of_another_length_is_refused(void **sta
 		const char *pem = write_pem(arena, longer, length);
 		assert_refused(arena, pem, strlen(pem));
 	}
+}
+
+/* OpenSSL decodes names of at most a mebibyte. */
+static void test_bundle_with_endless_name_is_refused(void **state)
+{
+	enum {
+		LENGTH = (1 << 20) + 1
+	};
+	EVP_PKEY *pkey = support_pkey(SUPPORT_P256, 0);
+	unsigned char *name = malloc(LENGTH);
+	X509 *x509 = X509_new();
+	assert_non_null(name);
+	assert_non_null(x509);
+	memset(name, 'a', LENGTH);
+	X509_NAME *subject = X509_get_subject_name(x509);
+	assert_int_equal(X509_NAME_add_entry_by_txt(subject, "CN", V_ASN1_UTF8STRING, name, LENGTH,
+	                                            -1, 0),
+	                 1);
+	assert_non_null(X509_gmtime_adj(X509_getm_notBefore(x509), 0));
+	assert_non_null(X509_gmtime_adj(X509_getm_notAfter(x509), 1));
+	assert_int_equal(X509_set_pubkey(x509, pkey), 1);
+	assert_true(X509_sign(x509, pkey, EVP_sha256()) > 0);
+	unsigned char *der = NULL;
+	int length = i2d_X509(x509, &der);
+	assert_true(length > LENGTH);
+	const char *pem = write_pem(*state, der, (size_t)length);
+	assert_refused(*state, pem, strlen(pem));
+	OPENSSL_free(der);
+	X509_free(x509);
+	free(name);
 }
 
 static void test_bundle_with_point_off_its_curve_is_refused(void **state)
@@ -511,6 +556,8 @@ int main(void)
 		arena_test(test_bundle_thumbprints_are_digests_of_the_der_form),
 		arena_test(test_bundle_name_in_utf8_is_left_as_it_is),
 		arena_test(test_bundle_without_name_is_described),
+		arena_test(test_bundle_issuer_is_described),
+		arena_test(test_bundle_with_endless_name_is_refused),
 		arena_test(test_bundle_keeps_its_order),
 		arena_test(test_bundle_that_is_none_is_refused),
 		arena_test(test_bundle_with_certificate_of_another_length_is_refused),

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "verify/custody.h"
 #include "verify/key_uses.h"
@@ -17,7 +19,7 @@
 
 /* ---- names ---- */
 
-static void test_key_name_read_knows_each_layout(void **state)
+static void test_key_name_read_tells_each_layout(void **state)
 {
 	(void)state;
 	static const struct {
@@ -27,6 +29,7 @@ static void test_key_name_read_knows_each_layout(void **state)
 		{ID ".key", {.key_id = ID}},
 		{"root_keys/" ID ".key", {.key_id = ID, .role = "root", .is_legacy = true}},
 		{"root_keys/" ID "_root.key", {.key_id = ID, .role = "root", .is_legacy = true}},
+		{"root_keys/" ID "_a.key", {.key_id = ID, .role = "a", .is_legacy = true}},
 		{"tuf_keys/" ID ".key", {.key_id = ID, .is_legacy = true}},
 		{"tuf_keys/a.example/b/" ID "_targets.key",
 		 {.key_id = ID, .role = "targets", .gun = "a.example/b", .is_legacy = true}},
@@ -37,6 +40,7 @@ static void test_key_name_read_knows_each_layout(void **state)
 		{"root_keys.key", {.key_id = NULL}},
 		{ID "_.key", {.key_id = ID}},
 		{ID, {.key_id = NULL}},
+		{ID ".pem", {.key_id = NULL}},
 		{ID ".key.bak", {.key_id = NULL}},
 		{ID "0.key", {.key_id = NULL}},
 		{"backup_" ID ".key", {.key_id = NULL}},
@@ -272,6 +276,110 @@ static void test_estate_names_a_few_of_many_repositories(void **state)
 	tufcheck_scan_free(scan);
 }
 
+/* Who uses a key, and for what; the finding is there when two repositories have it as root key. */
+static void test_estate_tells_of_keys_that_are_root_keys_of_several(void **state)
+{
+	(void)state;
+	static const struct {
+		struct use {
+			const char *gun, *key_id;
+			const char *const *role;
+		} uses[3];
+		const char *message; /* its beginning; NULL: no finding */
+	} rows[] = {
+		{{{"a", ID, for_root}, {"b", ID, for_root}}, "2 repositories "},
+		{{{"a", ID, for_root}, {"b", OTHER_ID, for_root}}, NULL},
+		{{{"a", ID, for_root}, {"b", ID, for_targets}}, NULL},
+		{{{"a", ID, for_root}, {"b", OTHER_ID, for_root}, {"c", OTHER_ID, for_root}},
+	         "2 repositories "},
+		{{{"a", ID, for_root}, {"b", ID, for_root}, {"c", ID, for_targets}},
+	         "2 repositories "},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tufcheck_scan *scan = scan_of(CASES "/two-repositories/tuf");
+		struct tufcheck_estate *estate = NULL;
+		assert_int_equal(tufcheck_estate_new(scan, &estate), TUFCHECK_OK);
+		for (const struct use *use = rows[i].uses; use < rows[i].uses + 3 && use->gun; use++) {
+			const struct tufcheck_key key = {
+				.canonical_key_id = use->key_id, .roles = use->role, .role_count = 1};
+			const struct tufcheck_repository repository = {.gun = use->gun,
+			                                               .path = "path",
+			                                               .status = TUFCHECK_STATUS_TRUSTED,
+			                                               .keys = &key,
+			                                               .key_count = 1};
+			assert_int_equal(tufcheck_estate_add(estate, &repository), TUFCHECK_OK);
+		}
+		const struct tufcheck_estate_facts *facts = NULL;
+		assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_OK);
+		assert_int_equal(facts->finding_count, rows[i].message ? 1 : 0);
+		if (rows[i].message)
+			assert_int_equal(strncmp(facts->findings[0].message, rows[i].message,
+			                         strlen(rows[i].message)),
+			                 0);
+		tufcheck_estate_free(estate);
+		tufcheck_scan_free(scan);
+	}
+}
+
+/* The only private key of a scan of which no repository was looked at. */
+static enum tufcheck_truth is_trusted(const struct tufcheck_scan *scan)
+{
+	struct tufcheck_estate *estate = NULL;
+	assert_int_equal(tufcheck_estate_new(scan, &estate), TUFCHECK_OK);
+	const struct tufcheck_estate_facts *facts = NULL;
+	assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_OK);
+	assert_int_equal(facts->private_key_count, 1);
+	enum tufcheck_truth trusted = facts->private_keys[0].trusted;
+	tufcheck_estate_free(estate);
+	return trusted;
+}
+
+/* A share without repositories is one of a whole that has some; then no key is trusted in it. */
+static void test_estate_of_a_share_knows_what_its_repositories_trust(void **state)
+{
+	(void)state;
+	for (size_t number = 1; number <= 2; number++) {
+		struct tufcheck_scan *scan = scan_of(CASES "/private-key-unused/trust");
+		assert_int_equal(tufcheck_scan_count(scan), 1);
+		assert_int_equal(tufcheck_scan_take_share(scan, number, 2), TUFCHECK_OK);
+		bool is_empty = tufcheck_scan_count(scan) == 0;
+		assert_int_equal(is_trusted(scan),
+		                 is_empty ? TUFCHECK_TRUTH_NO : TUFCHECK_TRUTH_UNKNOWN);
+		tufcheck_scan_free(scan);
+	}
+}
+
+static void test_estate_without_repositories_knows_of_no_key_whether_it_is_used(void **state)
+{
+	(void)state;
+	char folder[] = P_tmpdir "/estate-XXXXXX";
+	char path[sizeof(folder) + 80];
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof(path), "%s/tuf", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	(void)snprintf(path, sizeof(path), "%s/private", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	(void)snprintf(path, sizeof(path), "%s/private/" ID ".key", folder);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n", file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	struct tufcheck_options options = {.size = sizeof(options)};
+	assert_int_equal(tufcheck_time_parse("2026-12-01", &options.at), TUFCHECK_OK);
+	struct tufcheck_scan *scan = NULL;
+	assert_int_equal(tufcheck_scan_new(&options, &scan), TUFCHECK_OK);
+	assert_int_equal(tufcheck_scan_add(scan, folder), TUFCHECK_NOT_FOUND);
+	tufcheck_scan_sort(scan);
+	assert_int_equal(is_trusted(scan), TUFCHECK_TRUTH_UNKNOWN);
+	tufcheck_scan_free(scan);
+	assert_int_equal(remove(path), 0);
+	static const char *const folders[] = {"/private", "/tuf", ""};
+	for (size_t i = 0; i < COUNT_OF(folders); i++) {
+		(void)snprintf(path, sizeof(path), "%s%s", folder, folders[i]);
+		assert_int_equal(rmdir(path), 0);
+	}
+}
+
 /* The message of the note on what ends, or NULL; guns end with NULL. */
 static void check_ends(const char *const *guns, const char *const *messages)
 {
@@ -495,7 +603,7 @@ static void test_key_uses_go_on_after_a_lack_of_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_key_name_read_knows_each_layout),
+		cmocka_unit_test(test_key_name_read_tells_each_layout),
 		cmocka_unit_test(test_key_uses_count_only_chains_that_hold),
 		cmocka_unit_test(test_key_uses_find_gives_the_use_for_root_first),
 		cmocka_unit_test(test_key_uses_find_each_key),
@@ -504,6 +612,9 @@ int main(void)
 		cmocka_unit_test(test_estate_lists_the_keys_of_a_trust_root),
 		cmocka_unit_test(test_estate_without_all_reports_calls_no_key_unused),
 		cmocka_unit_test(test_estate_names_a_few_of_many_repositories),
+		cmocka_unit_test(test_estate_tells_of_keys_that_are_root_keys_of_several),
+		cmocka_unit_test(test_estate_of_a_share_knows_what_its_repositories_trust),
+		cmocka_unit_test(test_estate_without_repositories_knows_of_no_key_whether_it_is_used),
 		cmocka_unit_test(test_estate_tells_until_when_registries_have_content_trust),
 		cmocka_unit_test(test_estate_call_out_of_order_is_a_bad_call),
 		cmocka_unit_test(test_estate_with_each_allocation_failing_says_so),

@@ -311,7 +311,8 @@ const char *support_certificate(struct tuf_arena *arena,
 	static long serial = 1000;
 	X509 *x509 = X509_new();
 	assert_non_null(x509);
-	assert_int_equal(X509_set_version(x509, X509_VERSION_3), 1);
+	const long version = certificate->is_v1 ? X509_VERSION_1 : X509_VERSION_3;
+	assert_int_equal(X509_set_version(x509, version), 1);
 	assert_int_equal(ASN1_INTEGER_set(X509_get_serialNumber(x509), ++serial), 1);
 	if (certificate->serial)
 		set_serial(x509, certificate->serial);
@@ -484,6 +485,7 @@ void support_verify(struct support_repository *repository)
 		.gun = repository->gun,
 		.at = repository->at,
 		.trusted_root = repository->trusted_root,
+		.pinning = repository->pinning,
 		.resolve_expired = repository->resolve_expired};
 	assert_int_equal(tc_chain_verify(&input, &repository->evidence, &repository->verdict,
 	                                 &repository->verified),

@@ -112,6 +112,7 @@ struct support_certificate {
 	int64_t not_after;
 	bool ca;
 	bool sha1;
+	bool is_v1; /* version 1, which has no extensions: constraints must be "" */
 	const char *serial; /* hexadecimal; NULL: any */
 	const char *constraints; /* basicConstraints as OpenSSL writes them, "": none; NULL: by ca */
 	struct support_extension {
@@ -173,6 +174,7 @@ struct support_repository {
 	const char *gun; /* given to the chain; may be set to NULL */
 	struct tuf_time at;
 	const struct tufcheck_trusted_root *trusted_root; /* NULL: none */
+	const struct tufcheck_trust_pinning *pinning;       /* likewise */
 	bool resolve_expired; /* likewise */
 	size_t byte_budget;   /* that its files may take in all; 0: as many as any repository's */
 	size_t work_budget;   /* likewise of the work of its keys and signatures */
