@@ -281,9 +281,29 @@ static void test_scan_of_an_archive_that_is_refused_says_why(void **state)
 	assert_int_equal(repository->finding_count, 1);
 	assert_string_equal(repository->findings[0].id, "archive-refused");
 	assert_string_equal(repository->findings[0].file, FOLDER "/metadata/root.json");
+	assert_string_equal(repository->findings[0].message,
+	                    "damaged.tar: " FOLDER "/metadata/root.json: "
+	                    "expected each path once, found another entry of the same path");
 	assert_string_equal(repository->gun, "");
 	assert_int_equal(repository->file_count, 0);
 	tufcheck_report_free(report);
+}
+
+static void test_scan_of_an_archive_without_an_end_names_the_archive_alone(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tufcheck_report *report = NULL;
+	begin(fixture, "cut.tar");
+	add(fixture, FOLDER "/metadata/root.json", "{}");
+	assert_int_equal(fclose(fixture->out), 0);
+	assert_int_equal(tufcheck_scan_add(fixture->scan, "cut.tar"), TUFCHECK_OK);
+	const struct tufcheck_repository *repository = verify(fixture, 0, &report);
+	assert_int_equal(repository->finding_count, 1);
+	assert_null(repository->findings[0].file);
+	assert_string_equal(repository->findings[0].message,
+	                    "cut.tar: expected two blocks of zeros at the end, found the end of the file");
+	tufcheck_report_free(report);
+	assert_int_equal(unlink("cut.tar"), 0);
 }
 
 #define archive_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
@@ -299,6 +319,7 @@ int main(void)
 		archive_test(test_scan_lists_archives_in_the_order_of_addition),
 		archive_test(test_scan_says_where_the_metadata_of_a_repository_is),
 		archive_test(test_scan_of_an_archive_that_is_refused_says_why),
+		archive_test(test_scan_of_an_archive_without_an_end_names_the_archive_alone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
