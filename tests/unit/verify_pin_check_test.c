@@ -3,55 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena_refusal.h"
 #include "verify/examine.h"
 #include "verify/pin_check.h"
 #include "verify_pin_support.h"
-
-/* ---- allocations that fail ---- */
-
-static size_t failing = SIZE_MAX; /* how many allocations are left until one fails */
-static bool has_failed;           /* it has */
-
-static bool is_failing(void)
-{
-	if (failing == SIZE_MAX)
-		return false;
-	has_failed = failing == 0;
-	failing = has_failed ? SIZE_MAX : failing - 1;
-	return has_failed;
-}
-
-void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-char *__real_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments);
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments);
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...);
-
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
-{
-	return is_failing() ? NULL : __real_tuf_arena_take(arena, size);
-}
-
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
-{
-	return is_failing() ? NULL : __real_tuf_arena_take_array(arena, count, size);
-}
-
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-{
-	return is_failing() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-}
-
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *text = is_failing() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-	va_end(arguments);
-	return text;
-}
 
 /* ---- no pins ---- */
 
@@ -456,15 +411,16 @@ static void test_pin_check_lack_of_memory_is_told(void **state)
 	pin(fixture, "targets/nobody", "keyid", DIGITS);
 	support_seal(repository, SUPPORT_ALL);
 	bool is_done = false;
-	for (size_t i = 0; !is_done; i++) {
+	for (size_t i = 1; !is_done; i++) {
 		support_verify(repository);
-		failing = i;
+		arena_requests = 0;
+		arena_refused = i;
 		enum tuf_result result = tc_pins_check(fixture->pins, &repository->evidence);
-		failing = SIZE_MAX;
+		arena_refused = 0;
 		is_done = result == TUF_OK;
 		assert_true(is_done || result == TUF_NO_MEMORY);
 		assert_true(i < 1000);
-		assert_true(!is_done || i > 15);
+		assert_true(!is_done || i > 16);
 	}
 }
 
@@ -479,14 +435,14 @@ static void test_pin_check_lack_of_memory_for_a_message_is_told(void **state)
 	for (size_t pinned = 0; pinned < 2; pinned++) {
 		pin(fixture, "targets", "spki", pinned == 0 ? DIGITS : ids[0]);
 		bool is_done = false;
-		for (size_t i = 0; !is_done; i++) {
+		for (size_t i = 1; !is_done; i++) {
 			support_verify(repository);
-			has_failed = false;
-			failing = i;
+			arena_requests = 0;
+			arena_refused = i;
 			enum tuf_result result =
 				tc_pins_check(fixture->pins, &repository->evidence);
-			failing = SIZE_MAX;
-			is_done = !has_failed;
+			arena_refused = 0;
+			is_done = arena_requests < i;
 			assert_int_equal(result, is_done ? TUF_OK : TUF_NO_MEMORY);
 		}
 	}

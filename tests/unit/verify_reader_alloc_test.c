@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arena_refusal.h"
 #include "tuf/limits.h"
 #include "verify/archive.h"
 #include "verify/finding.h"
@@ -24,81 +25,25 @@
 
 /* ---- an arena that is full ---- */
 
-void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-char *__real_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__real_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static struct {
-	bool is_on;
-	size_t count;  /* requests while it is on */
-	size_t victim; /* number of the one that is refused */
-} trap;
-
-static bool must_fail(void)
-{
-	return trap.is_on && ++trap.count == trap.victim;
-}
-
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take(arena, size);
-}
-
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take_array(arena, count, size);
-}
-
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length)
-{
-	return must_fail() ? NULL : __real_tuf_arena_copy_text(arena, text, length);
-}
-
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-{
-	return must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-}
-
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-{
-	if (must_fail())
-		return NULL;
-	va_list arguments;
-	va_start(arguments, format);
-	char *text = __real_tuf_arena_vformat(arena, format, arguments);
-	va_end(arguments);
-	return text;
-}
-
 typedef enum tufcheck_result reader(const char *path);
 
 /* Refuses one request after the other, until there are no more of them. */
 static void check(reader *read, const char *path, enum tufcheck_result wanted)
 {
 	for (size_t victim = 1;; victim++) {
-		trap.count = 0;
-		trap.victim = victim;
-		trap.is_on = true;
+		arena_requests = 0;
+		arena_refused = victim;
 		enum tufcheck_result result = read(path);
-		trap.is_on = false;
+		arena_refused = 0;
 		enum tufcheck_result expected =
-			trap.count >= victim ? TUFCHECK_NO_MEMORY : wanted;
+			arena_requests >= victim ? TUFCHECK_NO_MEMORY : wanted;
 		if (result != expected)
 			fail_msg("%s: request %zu is refused: result %d", path, victim, (int)result);
-		if (trap.count < victim)
+		if (arena_requests < victim)
 			break;
 		assert_true(victim < 100000);
 	}
-	assert_true(trap.count > 0 || wanted == TUFCHECK_INVALID);
+	assert_true(arena_requests > 0 || wanted == TUFCHECK_INVALID);
 }
 
 /* ---- files ---- */
