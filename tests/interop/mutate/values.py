@@ -34,7 +34,7 @@ OTHERS = (
 
 def numbers(value):
     yield from ((f"is-{i}", i, NONE) for i in INTEGERS)
-    yield from ((f"plus-{i}", value + i, NONE) for i in (1, -1, 2**31, 2**32))
+    yield from ((f"plus-{i}", value + i, NONE if abs(value + i) < 2**53 else rows("D05")) for i in (1, -1, 2**31, 2**32))
     yield from ((f"is-{text}", number(text), rows("D05")) for text in BEYOND)
     yield from ((f"is-{text}", number(text), NONE) for text in WHOLE)
     yield from ((f"is-{text}", Spelled(text, 1), NONE) for text in NO_NUMBERS)
