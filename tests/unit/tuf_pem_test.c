@@ -337,15 +337,14 @@ static void test_pem_parse_amid_text_ends_with_the_text(void **state)
 /* What would make it whole stands behind its end. */
 static void test_pem_parse_amid_text_of_a_cut_block_is_refused(void **state)
 {
-	static const char text[] = BLOCK;
+	static const unsigned char text[] = BLOCK;
 	struct fixture *fixture = *state;
 	for (size_t cut = 2; cut < sizeof("-----END CERTIFICATE-----\n"); cut++) {
 		const struct tuf_pem_block *blocks;
-		size_t count;
-		assert_int_equal(tuf_pem_parse_amid_text(&fixture->arena, (const unsigned char *)text,
-		                                         sizeof(text) - 1 - cut, "CERTIFICATE", LIMIT,
-		                                         &blocks, &count),
-		                 TUF_INVALID);
+		size_t count, length = sizeof(text) - 1 - cut;
+		enum tuf_result result = tuf_pem_parse_amid_text(
+			&fixture->arena, text, length, "CERTIFICATE", LIMIT, &blocks, &count);
+		assert_int_equal(result, TUF_INVALID);
 	}
 }
 
