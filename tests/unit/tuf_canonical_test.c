@@ -333,6 +333,8 @@ static void test_canonical_match_of_a_part_or_changed_bytes_is_none(void **state
 		memcpy(bytes, form, cut);
 		assert_false(is_match(fixture, fixture->document, bytes, cut));
 		free(bytes);
+		/* nor is it one with what stands behind its end */
+		assert_false(is_match(fixture, fixture->document, form, cut));
 	}
 	char changed[sizeof(form)];
 	for (size_t i = 0; i < sizeof(form) - 1; i++)

@@ -182,6 +182,24 @@ static void test_census_elements_of_arrays_have_no_names(void **state)
 	free(text);
 }
 
+/* What stands behind a document is in none, and has no caps; the parser refuses it. */
+static void test_census_lists_behind_a_document_pass(void **state)
+{
+	char *text = make("{}\"signatures\":[", "{}", TUF_MAX_SIGNATURES + 1, "]}");
+	assert_int_equal(check(*state, text), TUF_OK);
+	free(text);
+}
+
+/* The list is whole, and the document is not. */
+static void test_census_list_at_the_end_of_a_cut_document_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	char *text = make("{\"signatures\":[", "{}", TUF_MAX_SIGNATURES + 1, "]");
+	assert_refused(fixture, check(fixture, text), TUF_FAULT_TOO_MANY, "/signatures",
+		       "at most 2048 signatures", "2049");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +211,8 @@ int main(void)
 		fixture_test(test_census_counts_after_deep_nesting),
 		fixture_test(test_census_what_is_no_document_passes),
 		fixture_test(test_census_elements_of_arrays_have_no_names),
+		fixture_test(test_census_lists_behind_a_document_pass),
+		fixture_test(test_census_list_at_the_end_of_a_cut_document_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

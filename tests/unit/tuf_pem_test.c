@@ -334,6 +334,20 @@ static void test_pem_parse_amid_text_ends_with_the_text(void **state)
 	}
 }
 
+/* What would make it whole stands behind its end. */
+static void test_pem_parse_amid_text_of_a_cut_block_is_refused(void **state)
+{
+	static const unsigned char text[] = BLOCK;
+	struct fixture *fixture = *state;
+	for (size_t cut = 2; cut < sizeof("-----END CERTIFICATE-----\n"); cut++) {
+		const struct tuf_pem_block *blocks;
+		size_t count, length = sizeof(text) - 1 - cut;
+		enum tuf_result result = tuf_pem_parse_amid_text(
+			&fixture->arena, text, length, "CERTIFICATE", LIMIT, &blocks, &count);
+		assert_int_equal(result, TUF_INVALID);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -346,6 +360,7 @@ int main(void)
 		fixture_test(test_pem_parse_blocks_over_the_limit_are_refused),
 		fixture_test(test_pem_parse_amid_text_passes_over_other_lines),
 		fixture_test(test_pem_parse_amid_text_ends_with_the_text),
+		fixture_test(test_pem_parse_amid_text_of_a_cut_block_is_refused),
 		cmocka_unit_test(test_pem_is_in_finds_a_beginning_anywhere),
 		fixture_test(test_pem_write_lines_have_64_characters),
 		fixture_test(test_pem_write_blocks_follow_each_other),

@@ -46,6 +46,10 @@ static void test_utf8_character_is_decoded(void **state)
 		{"\xed\xa0\x80", 0, 0},
 		{"\x80", 0, 0},
 		{"\xf0\x9f", 0, 0},
+		/* whose lowest bits are those of bytes that begin a character */
+		{"\xf5\x80\x80\x80", 0, 0},
+		{"\xf8\x90\x80\x80", 0, 0},
+		{"\xfc\x80\x80\x80", 0, 0},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

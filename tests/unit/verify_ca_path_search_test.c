@@ -206,6 +206,36 @@ static void test_ca_path_holds_no_certificate_twice(void **state)
 	}
 }
 
+/*
+ * One twin leads by way of another issuer to the other, which issued itself:
+ * from the first on that one comes again and again, from itself on the first
+ * but twice. A path that was found is none then.
+ */
+static void test_ca_path_beside_twins_that_lead_to_each_other_is_none(void **state)
+{
+	static const char *const names[] = {"DNS:a.example.com", NULL};
+	struct family *family = *state;
+	struct support_certificate *ca = &family->members[CA];
+	const char *authorities = "";
+	ca->name = ca->issuer = family->members[UPPER].name;
+	append(family, ca, &authorities);
+	family->members[LOWER].issuer_key = family->members[UPPER].key;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct support_certificate twins[] = {family->members[UPPER], family->members[UPPER]};
+		const char *bundle = begin_bundle(family, CA);
+		assert_null(find(family, bundle, authorities, &at));
+		twins[0].issuer = family->members[LOWER].name;
+		twins[1].issuer = family->members[UPPER].name;
+		for (size_t j = 0; j < COUNT_OF(twins); j++) {
+			if (names[(i + j) % COUNT_OF(names)])
+				set_extension(&twins[j], NID_subject_alt_name, names[0]);
+			append(family, &twins[j], &bundle);
+		}
+		append(family, &family->members[LOWER], &bundle);
+		assert_problem(find(family, bundle, authorities, &at), HOPELESS);
+	}
+}
+
 /* It is another certificate that has another key, or another name. */
 static void test_ca_path_may_hold_a_name_or_a_key_twice(void **state)
 {
@@ -355,6 +385,7 @@ int main(void)
 		family_test(test_ca_path_of_a_flawed_authority_is_none),
 		family_test(test_ca_path_authority_out_of_date_is_not_usable),
 		family_test(test_ca_path_holds_no_certificate_twice),
+		family_test(test_ca_path_beside_twins_that_lead_to_each_other_is_none),
 		family_test(test_ca_path_may_hold_a_name_or_a_key_twice),
 		family_test(test_ca_path_costs_its_signatures_and_looks),
 		family_test(test_ca_path_looks_cost_more_among_many),

@@ -177,28 +177,65 @@ static int read_beneath_the_root(void)
 				      "/no-such.crt at /statements/0/roots/0") != 0);
 }
 
-static void test_policy_at_the_root_has_its_files_there(void **state)
+static const char policy_text[] =
+	"{\"policyVersion\":1,\"statements\":[{\"name\":\"a\",\"scopes\":[\"*\"],"
+	"\"level\":\"strict\",\"roots\":[\"ca:no-such.crt\"]}]}";
+
+/* Makes a new folder with the policy the working one; returns the one that was before. */
+static int enter_folder(char *folder)
 {
-	(void)state;
-	char folder[] = "policy-test-XXXXXX";
 	assert_non_null(mkdtemp(folder));
 	int before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_true(before >= 0);
 	assert_int_equal(chdir(folder), 0);
 	FILE *file = fopen("policy.json", "w");
 	assert_non_null(file);
-	(void)fputs("{\"policyVersion\":1,\"statements\":[{\"name\":\"a\",\"scopes\":[\"*\"],"
-	            "\"level\":\"strict\",\"roots\":[\"ca:no-such.crt\"]}]}",
-	            file);
+	(void)fputs(policy_text, file);
 	assert_int_equal(fclose(file), 0);
-	int status = run_in_child(read_beneath_the_root);
+	return before;
+}
+
+static void leave_folder(const char *folder, int before)
+{
 	assert_int_equal(unlink("policy.json"), 0);
 	assert_int_equal(fchdir(before), 0);
 	assert_int_equal(close(before), 0);
 	assert_int_equal(rmdir(folder), 0);
+}
+
+static void test_policy_at_the_root_has_its_files_there(void **state)
+{
+	(void)state;
+	char folder[] = "policy-test-XXXXXX";
+	int before = enter_folder(folder);
+	int status = run_in_child(read_beneath_the_root);
+	leave_folder(folder, before);
 	if (status == 99 << 8)
 		skip();
 	assert_int_equal(status, 0);
+}
+
+/* The folder is the path up to its last slash; the working one is not named. */
+static void test_policy_says_where_its_files_are(void **state)
+{
+	static const char *const rows[][2] = {
+		{"policy.json", "nothing in no-such.crt at"},
+		{"./policy.json", "nothing in no-such.crt at"},
+		{"././policy.json", "nothing in ././no-such.crt at"},
+	};
+	(void)state;
+	char folder[] = "policy-test-XXXXXX";
+	int before = enter_folder(folder);
+	struct tufcheck_problem problems[COUNT_OF(rows)];
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tufcheck_policy *policy = NULL;
+		assert_int_equal(tufcheck_policy_read(rows[i][0], &problems[i], &policy),
+		                 TUFCHECK_INVALID);
+	}
+	leave_folder(folder, before);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (!strstr(problems[i].message, rows[i][1]))
+			fail_msg("%s: %s", rows[i][0], problems[i].message);
 }
 
 int main(void)
@@ -209,6 +246,7 @@ int main(void)
 		cmocka_unit_test(test_policy_scopes_that_decide_nothing),
 		cmocka_unit_test(test_policy_pins_of_no_digits_are_none),
 		cmocka_unit_test(test_policy_at_the_root_has_its_files_there),
+		cmocka_unit_test(test_policy_says_where_its_files_are),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
