@@ -144,7 +144,7 @@ static struct character take_escape(struct cursor *cursor)
 	uint32_t unit = take_unit(cursor);
 	if (unit >= 0xd800 && unit < 0xdc00) {
 		uint32_t low = take_unit(cursor);
-		unit = 0x10000 + ((unit - 0xd800) << 10 | ((low - 0xdc00) & 0x3ff));
+		unit = 0x10000 + ((unit - 0xd800) << 10 | (low & 0x3ff));
 	}
 	if (unit != UINT32_MAX)
 		return make_character(unit);

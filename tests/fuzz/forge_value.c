@@ -58,7 +58,7 @@ json_t *forge_draw_member(json_t *container, struct tree_random *random)
 	if (json_is_array(container))
 		return json_array_get(container, index);
 	void *member = json_object_iter(container);
-	while (index-- > 0)
+	for (size_t i = 0; i < index; i++)
 		member = json_object_iter_next(container, member);
 	return json_object_iter_value(member);
 }
