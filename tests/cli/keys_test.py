@@ -10,6 +10,7 @@ Usage: keys_test.py TUFCHECK [UNITTEST-ARGUMENT...]
 
 import base64
 import csv
+import functools
 import hashlib
 import io
 import json
@@ -105,6 +106,7 @@ def read_listed_key(key):
             "spkiSha256": sha256(spki), "type": kind, "certificates": certificates}
 
 
+@functools.cache
 def spki_of(certificate):
     pem = openssl("x509", "-noout", "-pubkey", data=certificate)
     return openssl("pkey", "-pubin", "-outform", "DER", data=pem)
@@ -142,34 +144,31 @@ def read_trust(trust):
 EXPECTED = []  # of read_trust(TRUST), filled by main
 
 
+def read_usages(lines, extension):
+    """What follows the extension's headline."""
+    names = next((lines[index + 1].split(",") for index, line in enumerate(lines[:-1])
+                  if line.startswith(f"X509v3 {extension}:")), [])
+    return [KEY_USAGES[name.strip()] for name in names]
+
+
+@functools.cache
 def describe_by_openssl(certificate):
     """The facts that a report has, as OpenSSL's command sees them."""
-    def value(*arguments):
-        line = openssl("x509", "-noout", *arguments, data=certificate).decode()
-        return line.split("=", 1)[1].strip()
-
-    def date(option):
-        text = openssl("x509", "-noout", "-dateopt", "iso_8601", option,
-                       data=certificate).decode().split("=", 1)[1].strip()
-        return text.replace(" ", "T")
-
-    def usages(extension):
-        text = subprocess.run(["openssl", "x509", "-noout", "-ext", extension],
-                              input=certificate, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, check=False).stdout.decode()
-        return [KEY_USAGES[name.strip()] for line in text.splitlines()[1:]
-                for name in line.split(",")]
-
+    lines = openssl("x509", "-noout", "-dateopt", "iso_8601", "-nameopt", "RFC2253", "-fingerprint", "-sha256", "-subject",
+                    "-issuer", "-serial", "-startdate", "-enddate", "-ext", "keyUsage,extendedKeyUsage",
+                    data=certificate).decode().splitlines()
+    facts = dict(line.split("=", 1) for line in lines[:6])
+    der = openssl("x509", "-outform", "DER", data=certificate)
     return {
-        "sha256": value("-fingerprint", "-sha256").replace(":", "").lower(),
-        "sha1": value("-fingerprint", "-sha1").replace(":", "").lower(),
-        "serial": value("-serial").lower(),
-        "notBefore": date("-startdate"),
-        "notAfter": date("-enddate"),
-        "subject": value("-subject", "-nameopt", "RFC2253"),
-        "issuer": value("-issuer", "-nameopt", "RFC2253"),
-        "keyUsage": usages("keyUsage"),
-        "extendedKeyUsage": usages("extendedKeyUsage"),
+        "sha256": facts["sha256 Fingerprint"].replace(":", "").lower(),
+        "sha1": hashlib.sha1(der).hexdigest(),
+        "serial": facts["serial"].lower(),
+        "notBefore": facts["notBefore"].replace(" ", "T"),
+        "notAfter": facts["notAfter"].replace(" ", "T"),
+        "subject": facts["subject"],
+        "issuer": facts["issuer"],
+        "keyUsage": read_usages(lines[6:], "Key Usage"),
+        "extendedKeyUsage": read_usages(lines[6:], "Extended Key Usage"),
         "spkiSha256": sha256(spki_of(certificate)),
     }
 
