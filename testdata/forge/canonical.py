@@ -4,6 +4,8 @@
 import base64
 import hashlib
 
+CONTROLS = {code: f"\\u{code:04x}" for code in range(0x20)}
+
 
 def quote(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -25,7 +27,7 @@ def form(value):
 
 def as_json(value):
     """The canonical form, but for control characters, which JSON wants escaped."""
-    return "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in form(value))
+    return form(value).translate(CONTROLS)
 
 
 def encode(value):

@@ -7,6 +7,7 @@
 Wants the Debian package python3-jsonschema; exit status 77 without it.
 """
 import copy
+import functools
 import hashlib
 import json
 import os
@@ -38,6 +39,7 @@ OPTIONAL = ("sandbox", "forecast", "shard", "index")  # where something is missi
 TUFCHECK = None
 
 
+@functools.cache
 def make_validator(definition=None):
     schema = SCHEMA if definition is None else {
         "$schema": SCHEMA["$schema"], "$defs": SCHEMA["$defs"], "$ref": f"#/$defs/{definition}"}
@@ -140,12 +142,10 @@ class Checks(unittest.TestCase):
         self.assertEqual(counted, summary)
 
     def assert_lines(self, output, report):
-        """The ndjson form says the same as the document."""
+        """The ndjson form says the same as the document, which is valid."""
         lines = output.decode().split("\n")
         self.assertEqual("", lines.pop(), "the last line is ended")
         *repositories, summary = map(json.loads, lines)
-        for repository in repositories:
-            self.assert_valid(repository, "repository")
         self.assert_valid(summary, "summaryLine")
         self.assertEqual(report, {**summary, "repositories": repositories})
         self.assert_members_in_order(repositories, SCHEMA["properties"]["repositories"])
