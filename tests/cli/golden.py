@@ -230,7 +230,7 @@ def run_case(case, environment, example):
 def find_hostile(text):
     """Characters that a terminal or a reader's eye would take for something else."""
     allowed = {"\n"}
-    return sorted({f"U+{ord(c):04X}" for c in text
+    return sorted({f"U+{ord(c):04X}" for c in set(text)
                    if c not in allowed and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs")})
 
 
