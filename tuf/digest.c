@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tuf/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <stdatomic.h>
@@ -60,6 +61,9 @@ static const EVP_MD *method_of(enum tuf_digest_algorithm algorithm)
 	EVP_MD *known = atomic_load_explicit(&methods[algorithm], memory_order_acquire);
 	if (known)
 		return known;
+	/* 3.0 itself goes on with a context that it could not make, and comes to grief */
+	if (!OSSL_LIB_CTX_get0_global_default())
+		return NULL;
 	EVP_MD *fetched = EVP_MD_fetch(NULL, names[algorithm], NULL);
 	if (!fetched || keep_method(algorithm, fetched, &known))
 		return fetched;

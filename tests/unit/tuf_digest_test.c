@@ -7,6 +7,8 @@
 
 /* ---- calls of libcrypto that fail ---- */
 
+OSSL_LIB_CTX *__real_OSSL_LIB_CTX_get0_global_default(void);
+OSSL_LIB_CTX *__wrap_OSSL_LIB_CTX_get0_global_default(void);
 EVP_MD *__real_EVP_MD_fetch(OSSL_LIB_CTX *context, const char *name, const char *properties);
 EVP_MD *__wrap_EVP_MD_fetch(OSSL_LIB_CTX *context, const char *name, const char *properties);
 EVP_MD_CTX *__real_EVP_MD_CTX_new(void);
@@ -26,8 +28,19 @@ static bool must_fail(void)
 	return ++seen == failing;
 }
 
+static bool has_context;
+
+OSSL_LIB_CTX *__wrap_OSSL_LIB_CTX_get0_global_default(void)
+{
+	OSSL_LIB_CTX *context = must_fail() ? NULL : __real_OSSL_LIB_CTX_get0_global_default();
+	has_context = context != NULL;
+	return context;
+}
+
 EVP_MD *__wrap_EVP_MD_fetch(OSSL_LIB_CTX *context, const char *name, const char *properties)
 {
+	/* a context that could not be made is not asked for: 3.0 would come to grief */
+	assert_true(has_context);
 	return must_fail() ? NULL : __real_EVP_MD_fetch(context, name, properties);
 }
 
@@ -82,7 +95,7 @@ static void test_digester_with_a_call_that_fails_is_no_memory(void **state)
 		assert_int_equal(result, seen >= failing ? TUF_NO_MEMORY : TUF_OK);
 	} while (result != TUF_OK);
 	failing = 0;
-	assert_true(count > 5);
+	assert_true(count > 6);
 	unsigned char whole[TUF_SHA512_BYTES];
 	assert_int_equal(tuf_digest_compute(TUF_DIGEST_SHA512, "abc", 3, whole), TUF_OK);
 	assert_memory_equal(digest, whole, sizeof(whole));
