@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +11,14 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tuf/limits.h"
 #include "verify/trustdir.h"
+#include "nobody.h"
+#include "remove_tree.h"
 #include "verify_support.h"
 
-#define NOBODY 65534
 #define LIMIT 1000
 #define METADATA "trust/tuf/a/metadata"
 
@@ -127,14 +126,6 @@ static int setup(void **state)
 	return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
@@ -144,7 +135,7 @@ static int teardown(void **state)
 	tc_trustdir_clear(&fixture->trustdir);
 	tuf_arena_clear(&fixture->arena);
 	assert_int_equal(chdir(P_tmpdir), 0);
-	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(fixture->path);
 	free(fixture);
 	return 0;
 }
@@ -300,22 +291,6 @@ static void test_read_links_count_on_the_whole_way(void **state)
 	assert_text(fixture, "{}");
 	assert_int_equal(access(METADATA "/far.json", R_OK), -1);
 	assert_int_equal(read_name(fixture, "far.json"), TC_READ_LINK_ESCAPES);
-}
-
-/* Runs check as somebody without rights, in a process of its own. */
-static void run_as_nobody(struct fixture *fixture, bool (*check)(struct fixture *fixture))
-{
-	(void)fflush(NULL);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		bool may_check = geteuid() != 0 || seteuid(NOBODY) == 0;
-		_exit(may_check && check(fixture) ? 0 : 1);
-	}
-	int status = 0;
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static bool root_is_unreadable(struct fixture *fixture)
