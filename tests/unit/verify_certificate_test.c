@@ -573,7 +573,5 @@ int main(void)
 		cmocka_unit_test(test_certificate_dates_at_any_moment_are_answered),
 		cmocka_unit_test(test_certificate_names_gun_by_whole_name_or_prefix),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

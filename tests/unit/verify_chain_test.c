@@ -805,7 +805,5 @@ int main(void)
 		support_test(test_chain_without_name_takes_the_certificates),
 		support_test(test_chain_without_name_still_judges_the_root),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

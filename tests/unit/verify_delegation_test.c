@@ -683,7 +683,5 @@ int main(void)
 		fixture_test(test_delegations_not_checked_are_put_down_to_the_file_that_tells),
 		fixture_test(test_delegation_name_out_of_place_is_untrusted),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

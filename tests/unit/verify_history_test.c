@@ -691,7 +691,5 @@ int main(void)
 		fixture_test(test_history_of_root_that_is_not_signed_is_not_read),
 		fixture_test(test_history_of_root_out_of_date_is_checked),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

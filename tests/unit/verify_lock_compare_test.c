@@ -573,7 +573,5 @@ int main(void)
 		support_test(test_lock_examine_takes_no_version_of_a_dropped_role),
 		cmocka_unit_test(test_lock_compare_without_room_is_no_memory),
 	};
-	int failures = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failures;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -324,7 +324,5 @@ int main(void)
 		cmocka_unit_test(test_policy_permissive_wants_tags_of_the_expired_resolved),
 		cmocka_unit_test(test_policy_roots_are_not_deceived_by_labels),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

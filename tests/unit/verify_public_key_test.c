@@ -449,7 +449,5 @@ int main(void)
 		fixture_test(test_key_ring_cleared_is_empty),
 		fixture_test(test_public_key_describe_names_the_rest),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

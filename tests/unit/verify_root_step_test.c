@@ -74,7 +74,5 @@ int main(void)
 			test_root_step_signatures_are_counted_while_they_can_be_paid_for, setup,
 			teardown),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -575,13 +575,6 @@ static void test_scan_says_in_any_thread_what_it_says_of_each_alone(void **state
 	tufcheck_scan_free(scan);
 }
 
-static int clear_group(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 #define key_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -603,5 +596,5 @@ int main(void)
 		key_test(test_keys_without_memory_are_not_mistaken),
 		cmocka_unit_test(test_scan_says_in_any_thread_what_it_says_of_each_alone),
 	};
-	return cmocka_run_group_tests_name("shared", tests, NULL, clear_group);
+	return cmocka_run_group_tests_name("shared", tests, NULL, support_clear_keys);
 }

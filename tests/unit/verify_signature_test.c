@@ -792,7 +792,5 @@ int main(void)
 	};
 	if (sodium_init() < 0)
 		return 1;
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -65,6 +65,9 @@ EVP_PKEY *support_pkey(enum support_algorithm algorithm, size_t number);
 /** Frees the key pairs. */
 void support_clear(void);
 
+/** The same as what ends a group of tests; state is not looked at. Returns 0. */
+int support_clear_keys(void **state);
+
 /** A key as metadata lists it, under its own ID. */
 struct tuf_key support_make_key(struct tuf_arena *arena, const char *type_name, const void *bytes,
                                 size_t length);

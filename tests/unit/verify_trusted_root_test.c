@@ -370,7 +370,5 @@ int main(void)
 		fixture_test(test_trusted_root_of_broken_chain_is_unknown),
 		fixture_test(test_trusted_root_of_incomplete_repository_is_incomplete),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }
