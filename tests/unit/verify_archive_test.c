@@ -12,14 +12,11 @@
 
 #include "tuf/codec.h"
 #include "tuf/limits.h"
+#include "memory_wraps.h"
 #include "verify_archive_support.h"
 
 /* ---- allocations that fail: those of the project ---- */
 
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 
 static struct {
 	bool is_on;
@@ -30,16 +27,6 @@ static struct {
 static bool must_fail(void)
 {
 	return trap.is_on && ++trap.count == trap.victim;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
 }
 
 static int teardown(void **state)

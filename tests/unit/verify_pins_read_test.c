@@ -18,6 +18,7 @@
 
 #include "tuf/limits.h"
 #include "verify/pins.h"
+#include "verify_pins_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -42,24 +43,6 @@ static int teardown(void **state)
 }
 
 #define pins_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
-static void write_file(char path[], const void *bytes, size_t length)
-{
-	int descriptor = mkstemp(path);
-	assert_true(descriptor >= 0);
-	assert_int_equal(write(descriptor, bytes, length), (ssize_t)length);
-	assert_int_equal(close(descriptor), 0);
-}
-
-static enum tufcheck_result read_bytes(struct tufcheck_pins *pins, const void *bytes, size_t length,
-                                       struct tufcheck_problem *problem)
-{
-	char path[] = P_tmpdir "/tufcheck-pins-XXXXXX";
-	write_file(path, bytes, length);
-	enum tufcheck_result result = tufcheck_pins_read(pins, path, problem);
-	assert_int_equal(unlink(path), 0);
-	return result;
-}
 
 /* ---- the text of a pin ---- */
 

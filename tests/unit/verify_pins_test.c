@@ -15,6 +15,8 @@
 #include "tuf/limits.h"
 #include "verify/nearest.h"
 #include "verify/pins.h"
+#include "memory_exhausted.h"
+#include "verify_pins_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -25,38 +27,12 @@
 
 /* ---- allocations that fail ---- */
 
-static size_t failing = SIZE_MAX; /* how many allocations are left until one fails */
-
-static bool is_failing(void)
-{
-	if (failing == SIZE_MAX)
-		return false;
-	if (failing == 0)
-		return true;
-	failing--;
-	return false;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
 void *__real_reallocarray(void *bytes, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_reallocarray(void *bytes, size_t count, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-	return is_failing() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return is_failing() ? NULL : __real_calloc(count, size);
-}
 
 void *__wrap_reallocarray(void *bytes, size_t count, size_t size)
 {
-	return is_failing() ? NULL : __real_reallocarray(bytes, count, size);
+	return must_fail() ? NULL : __real_reallocarray(bytes, count, size);
 }
 
 /* ---- lists ---- */
@@ -74,25 +50,6 @@ static void add(struct tufcheck_pins *pins, const char *text)
 	struct tufcheck_problem problem = {.message = ""};
 	if (tufcheck_pins_add(pins, text, &problem) != TUFCHECK_OK)
 		fail_msg("%s: %zu: %s", text, problem.column, problem.message);
-}
-
-/* A file with these bytes; the caller removes it. */
-static void write_file(char path[], const void *bytes, size_t length)
-{
-	int descriptor = mkstemp(path);
-	assert_true(descriptor >= 0);
-	assert_int_equal(write(descriptor, bytes, length), (ssize_t)length);
-	assert_int_equal(close(descriptor), 0);
-}
-
-static enum tufcheck_result read_bytes(struct tufcheck_pins *pins, const void *bytes, size_t length,
-                                       struct tufcheck_problem *problem)
-{
-	char path[] = P_tmpdir "/tufcheck-pins-XXXXXX";
-	write_file(path, bytes, length);
-	enum tufcheck_result result = tufcheck_pins_read(pins, path, problem);
-	assert_int_equal(unlink(path), 0);
-	return result;
 }
 
 /* ---- the text of a pin ---- */

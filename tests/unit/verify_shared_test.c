@@ -15,16 +15,13 @@
 #include "verify/public_key.h"
 #include "verify/shared.h"
 #include "verify/tufcheck.h"
+#include "memory_wraps.h"
 #include "verify_support.h"
 
 #define TRUST TUFCHECK_TESTDATA "/notary/trust"
 
 /* ---- requests for memory that fail ---- */
 
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 int __real_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes);
 int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes);
 void *__real_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
@@ -38,16 +35,6 @@ static bool must_fail(void)
 	if (granted < 0)
 		return false;
 	return granted == 0 || granted-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
 }
 
 int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes)
