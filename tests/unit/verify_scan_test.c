@@ -40,15 +40,8 @@ enum tuf_result __wrap_tc_openssl_init(void)
 
 static struct tufcheck_options options_at_capture(void)
 {
-	char at[64] = "";
-	FILE *file = fopen(DATA "/AT", "r");
-	assert_non_null(file);
-	assert_non_null(fgets(at, sizeof(at), file));
-	assert_int_equal(fclose(file), 0);
-	at[strcspn(at, "\n")] = '\0';
-	struct tufcheck_options options = {.size = sizeof(options)};
-	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
-	return options;
+	return (struct tufcheck_options){.size = sizeof(struct tufcheck_options),
+	                                 .at = support_captured_at()};
 }
 
 static int setup(void **state)
