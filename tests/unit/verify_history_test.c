@@ -6,34 +6,20 @@
 
 #include "tuf/limits.h"
 #include "verify/history.h"
-#include "verify_support.h"
+#include "verify_rotation_support.h"
 
-/*
- * Roots of a repository whose root key changes with every version: version n
- * has key number 10 + n, and is signed by it and by the one before it.
- */
 struct fixture {
 	struct support_repository repository;
 	struct tuf_key keys[8]; /* by version */
 };
-
-static EVP_PKEY *pkey_of(size_t version)
-{
-	return support_pkey(SUPPORT_P256, 10 + version);
-}
 
 static int setup(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
 	assert_non_null(fixture);
 	support_repository_init(&fixture->repository);
-	for (size_t i = 1; i < COUNT_OF(fixture->keys); i++) {
-		const struct support_certificate certificate = {.key = pkey_of(i),
-		                                                .name = SUPPORT_GUN};
-		fixture->keys[i] = support_x509_key(
-			&fixture->repository.arena, pkey_of(i),
-			support_certificate(&fixture->repository.arena, &certificate));
-	}
+	for (size_t i = 1; i < COUNT_OF(fixture->keys); i++)
+		fixture->keys[i] = make_root_key(&fixture->repository.arena, i, SUPPORT_GUN);
 	*state = fixture;
 	return 0;
 }
@@ -49,13 +35,7 @@ static int teardown(void **state)
 /* Makes the repository's root, not yet sealed, that of a version. */
 static void become(struct fixture *fixture, size_t version)
 {
-	struct support_repository *repository = &fixture->repository;
-	support_drop_keys(repository, "root");
-	support_trust_key(repository, "root", &fixture->keys[version], pkey_of(version));
-	if (version > 1)
-		support_add_signer(repository, "root", fixture->keys[version - 1].id,
-		                   pkey_of(version - 1));
-	support_set(repository, "root", "version", json_integer((json_int_t)version));
+	become_version(&fixture->repository, fixture->keys, version);
 }
 
 /* Puts what the root is now under the name of an old one. */

@@ -147,11 +147,11 @@ static inline void assert_places(const struct fixture *fixture, const struct exp
 	              COUNT_OF(((const struct expected[]){__VA_ARGS__})))
 
 /* Of the processor, whatever else the machine does. */
-static inline double seconds_of(const struct fixture *fixture, const char *path)
+static inline double seconds_of(struct fixture *fixture, const char *path)
 {
 	struct timespec begin, end;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
-	find((struct fixture *)fixture, path);
+	find(fixture, path);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
 	return (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
 }
