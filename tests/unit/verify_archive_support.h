@@ -121,4 +121,19 @@ static inline enum tc_read_status read_status(const struct fixture *fixture, con
 	return read.status;
 }
 
+/* ---- the manifest ---- */
+
+#define SHA256_OF_ROOT "0db55a352707f805126a1e174517107ee99562713d76f6d022a400eed608a66c"
+#define FILE_OF_ROOT                                                                               \
+	"{\"path\":\"" ROOT "\",\"sha256\":\"" SHA256_OF_ROOT "\",\"length\":8,\"kind\":\"metadata\"}"
+#define NAME_OF_STRAY "{\"path\":\"trust/tuf/a/metadata/stray\",\"reason\":\"nothing reads it\"}"
+#define HEAD "{\"schemaVersion\":1,\"evaluatedAt\":\"2026-06-01T00:00:00Z\",\"files\":["
+
+static inline void begin_with_manifest(struct fixture *fixture, const char *manifest)
+{
+	begin(fixture);
+	(void)add_entry(fixture, "manifest.json", '0', manifest);
+	add_end(fixture);
+}
+
 #endif
