@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include "tuf/limits.h"
-#include "verify/nearest.h"
 #include "verify/pins.h"
 #include "memory_exhausted.h"
 #include "verify_pins_file.h"
@@ -560,36 +559,6 @@ static void test_pins_lack_of_memory_is_told(void **state)
 	}
 }
 
-/* ---- words ---- */
-
-static void test_nearest_is_only_what_is_near(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *word;
-		const char *best;
-	} rows[] = {
-		{"alice", "alice"}, {"alcie", "alice"}, {"alic", "alice"}, {"aliced", "alice"},
-		{"bob", NULL},      {"", NULL},         {"releas", "releases"},
-	};
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct tc_nearest nearest = {.word = rows[i].word,
-		                             .length = strlen(rows[i].word)};
-		tc_nearest_consider(&nearest, "releases");
-		tc_nearest_consider(&nearest, "alice");
-		if (rows[i].best)
-			assert_string_equal(nearest.best, rows[i].best);
-		else
-			assert_null(nearest.best);
-	}
-	char long_word[200];
-	memset(long_word, 'a', sizeof(long_word) - 1);
-	long_word[sizeof(long_word) - 1] = '\0';
-	struct tc_nearest nearest = {.word = long_word, .length = strlen(long_word)};
-	tc_nearest_consider(&nearest, long_word);
-	assert_null(nearest.best);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -610,7 +579,6 @@ int main(void)
 		cmocka_unit_test(test_pins_digits_are_found_by_their_kind),
 		cmocka_unit_test(test_pins_many_are_quick_and_all_found),
 		cmocka_unit_test(test_pins_lack_of_memory_is_told),
-		cmocka_unit_test(test_nearest_is_only_what_is_near),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
