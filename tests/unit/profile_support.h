@@ -102,7 +102,7 @@ static inline void add_content(struct blob *blob, const struct blob *content)
 }
 
 /* Adds what text denotes, to its end or a closing parenthesis; returns where that is. */
-static const char *compile(struct blob *blob, const char *text)
+static inline const char *compile(struct blob *blob, const char *text)
 {
 	while (*text != '\0' && *text != ')') {
 		if (*text == '(') {

@@ -5,7 +5,6 @@
 #ifndef TUFCHECK_TESTS_VERIFY_DELEGATION_SUPPORT_H
 #define TUFCHECK_TESTS_VERIFY_DELEGATION_SUPPORT_H
 
-#include <stdlib.h>
 
 #include "verify/delegation.h"
 #include "verify_support.h"
@@ -19,21 +18,12 @@ static const char *const everything[] = {"", NULL};
 /* targets delegates to targets/releases and targets/alice, and the first one to its nightly. */
 static inline int setup(void **state)
 {
-	struct support_repository *repository = calloc(1, sizeof(*repository));
-	assert_non_null(repository);
-	support_repository_init(repository);
+	int failed = support_setup(state);
+	struct support_repository *repository = *state;
 	support_add_delegation(repository, RELEASES, 4, everything);
 	support_add_delegation(repository, NIGHTLY, 5, everything);
 	support_add_delegation(repository, ALICE, 6, everything);
-	*state = repository;
-	return 0;
-}
-
-static inline int teardown(void **state)
-{
-	support_repository_clear(*state);
-	free(*state);
-	return 0;
+	return failed;
 }
 
 static inline void verify(struct support_repository *repository)
@@ -60,6 +50,7 @@ static inline void assert_status(const struct support_repository *repository,
 		fail_msg("it is %s", tufcheck_status_name(repository->verdict.status));
 }
 
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+#define fixture_test(function)                                                                     \
+	cmocka_unit_test_setup_teardown(function, setup, support_teardown)
 
 #endif

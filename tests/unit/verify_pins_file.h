@@ -18,6 +18,17 @@
 
 #include "verify/pins.h"
 
+#define BYTES(literal) (literal), sizeof(literal) - 1
+
+/* What is no list of pins, where it is wrong, and what is said of it. */
+struct bad_file {
+	const char *bytes;
+	size_t length;
+	size_t line;
+	size_t column;
+	const char *message;
+};
+
 /* A file with these bytes; the caller removes it. */
 static inline void write_file(char path[], const void *bytes, size_t length)
 {

@@ -124,14 +124,7 @@ static void test_pins_file_may_have_many_blanks_around_a_pin(void **state)
 
 static void test_pins_bad_file_is_refused_where_it_is_bad(void **state)
 {
-#define BYTES(literal) (literal), sizeof(literal) - 1
-	static const struct {
-		const char *bytes;
-		size_t length;
-		size_t line;
-		size_t column;
-		const char *message;
-	} rows[] = {
+	static const struct bad_file rows[] = {
 		{BYTES("  b\n"), 1, 3, NO_EQUALS},
 		{BYTES("a=sha1:" D40 "\nx"), 2, 1, NO_EQUALS},
 		{BYTES("a=  \t\n"), 1, 3, "expected " KINDS " and digits behind the =, found ''"},

@@ -258,14 +258,7 @@ static void test_pins_file_with_comments_is_read(void **state)
 static void test_pins_bad_file_is_refused_and_adds_nothing(void **state)
 {
 	(void)state;
-#define BYTES(literal) (literal), sizeof(literal) - 1
-	static const struct {
-		const char *bytes;
-		size_t length;
-		size_t line;
-		size_t column;
-		const char *message;
-	} rows[] = {
+	static const struct bad_file rows[] = {
 		{BYTES(""), 0, 0, "expected a pin, found none in the whole file"},
 		{BYTES("# nothing\n\n"), 0, 0, "expected a pin, found none in the whole file"},
 		{BYTES("a=sha1:" D40 "\n\n  b=sha1:0g\n"), 3, 11, NO_DIGIT "'g'"},

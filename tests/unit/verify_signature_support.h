@@ -8,38 +8,13 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "verify/signature.h"
-#include "verify_support.h"
+#include "verify_key_ring_support.h"
 
 static const char message[] = "{\"_type\":\"Targets\",\"version\":1}";
 #define MESSAGE_LENGTH (sizeof(message) - 1)
-
-struct fixture {
-	struct tuf_arena arena;
-	struct tc_key_ring ring;
-	const char *reason; /* of the last signature that was refused */
-};
-
-static inline int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	fixture->ring.arena = &fixture->arena;
-	*state = fixture;
-	return 0;
-}
-
-static inline int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-	tc_key_ring_clear(&fixture->ring);
-	tuf_arena_clear(&fixture->arena);
-	free(fixture);
-	return 0;
-}
 
 /* How keys are listed. */
 enum form {
@@ -61,14 +36,6 @@ static inline struct tuf_key make_key(struct fixture *fixture, EVP_PKEY *pkey, e
 	}
 	return support_x509_key(&fixture->arena, pkey,
 	                        support_certificate(&fixture->arena, &certificate));
-}
-
-static const struct tc_public_key *decode(struct fixture *fixture, const struct tuf_key *key)
-{
-	const struct tc_public_key *decoded = NULL;
-	assert_int_equal(tc_key_ring_get(&fixture->ring, key, &decoded), TUF_OK);
-	assert_non_null(decoded);
-	return decoded;
 }
 
 static inline bool verifies_message(struct fixture *fixture, const char *method,
@@ -150,7 +117,5 @@ static inline struct specimen make_specimen(struct fixture *fixture, const struc
 	assert_true(verifies(fixture, specimen.method, specimen.key, &specimen.bytes));
 	return specimen;
 }
-
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 #endif
