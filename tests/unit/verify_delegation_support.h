@@ -5,7 +5,6 @@
 #ifndef TUFCHECK_TESTS_VERIFY_DELEGATION_SUPPORT_H
 #define TUFCHECK_TESTS_VERIFY_DELEGATION_SUPPORT_H
 
-
 #include "verify/delegation.h"
 #include "verify_support.h"
 
