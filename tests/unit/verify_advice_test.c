@@ -243,13 +243,6 @@ static void test_advice_change_that_is_none_is_told_as_unreadable(void **state)
 	}
 }
 
-static int clear_keys(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,5 +268,5 @@ int main(void)
 		advice_test(test_advice_change_is_told_also_of_unsound_repository),
 		advice_test(test_advice_change_that_is_none_is_told_as_unreadable),
 	};
-	return cmocka_run_group_tests(tests, NULL, clear_keys);
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -260,15 +260,8 @@ static int begin(struct fixture *fixture, const char *trust_dir, const char *gun
 /* The moment at which the example was made. */
 static struct tufcheck_options example_options(void)
 {
-	char at[64] = "";
-	FILE *file = fopen(TUFCHECK_TESTDATA "/notary/AT", "r");
-	assert_non_null(file);
-	assert_non_null(fgets(at, sizeof(at), file));
-	assert_int_equal(fclose(file), 0);
-	at[strcspn(at, "\n")] = '\0';
-	struct tufcheck_options options = {.size = sizeof(options)};
-	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
-	return options;
+	return (struct tufcheck_options){.size = sizeof(struct tufcheck_options),
+	                                 .at = support_captured_at()};
 }
 
 static int setup(void **state)

@@ -134,7 +134,5 @@ int main(void)
 		support_test(test_anchor_key_may_be_pinned_at_one_time_alone),
 		support_test(test_anchor_pins_are_those_of_the_assumed_name),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -590,7 +590,5 @@ int main(void)
 		support_test(test_anchor_key_under_wrong_id_is_only_a_warning),
 		support_test(test_anchor_name_is_the_first_leafs),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

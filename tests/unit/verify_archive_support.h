@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "verify/trustdir_archive.h"
+#include "tar_header.h"
 #include "verify_support.h"
 
 #define ROOT "trust/tuf/a/metadata/root.json"
-#define BLOCK TC_TAR_BLOCK
 
 struct fixture {
 	char path[64];
@@ -27,38 +27,13 @@ struct fixture {
 	size_t length;
 };
 
-static inline void write_octal(unsigned char *field, size_t digits, size_t number)
-{
-	for (size_t i = digits; i > 0; i--, number /= 8)
-		field[i - 1] = (unsigned char)('0' + number % 8);
-}
-
-static inline void sum_header(unsigned char *block)
-{
-	size_t sum = 0;
-	memset(block + 148, ' ', 8);
-	for (size_t i = 0; i < BLOCK; i++)
-		sum += block[i];
-	write_octal(block + 148, 6, sum);
-	block[154] = '\0';
-}
-
 /* Returns the header, which sum_header must see again when it is changed. */
 static inline unsigned char *add_entry(struct fixture *fixture, const char *path, char type,
 				       const char *contents)
 {
 	size_t length = strlen(contents);
 	unsigned char *block = fixture->bytes + fixture->length;
-	memset(block, 0, BLOCK);
-	memcpy(block, path, strlen(path) < 100 ? strlen(path) : 100);
-	memcpy(block + 100, "0000644", 8);
-	memcpy(block + 108, "0000000", 8);
-	memcpy(block + 116, "0000000", 8);
-	write_octal(block + 124, 11, length);
-	memcpy(block + 136, "00000000000", 12);
-	block[156] = (unsigned char)type;
-	memcpy(block + 257, "ustar\00000", 8);
-	sum_header(block);
+	write_header(block, path, type, length);
 	size_t room = (length + BLOCK - 1) / BLOCK * BLOCK;
 	memset(block + BLOCK, 0, room);
 	memcpy(block + BLOCK, contents, length);
@@ -144,6 +119,21 @@ static inline enum tc_read_status read_status(const struct fixture *fixture, con
 	assert_int_equal(tc_archive_read_file(fixture->archive, path, limit, &read), TUF_OK);
 	free(read.bytes);
 	return read.status;
+}
+
+/* ---- the manifest ---- */
+
+#define SHA256_OF_ROOT "0db55a352707f805126a1e174517107ee99562713d76f6d022a400eed608a66c"
+#define FILE_OF_ROOT                                                                               \
+	"{\"path\":\"" ROOT "\",\"sha256\":\"" SHA256_OF_ROOT "\",\"length\":8,\"kind\":\"metadata\"}"
+#define NAME_OF_STRAY "{\"path\":\"trust/tuf/a/metadata/stray\",\"reason\":\"nothing reads it\"}"
+#define HEAD "{\"schemaVersion\":1,\"evaluatedAt\":\"2026-06-01T00:00:00Z\",\"files\":["
+
+static inline void begin_with_manifest(struct fixture *fixture, const char *manifest)
+{
+	begin(fixture);
+	(void)add_entry(fixture, "manifest.json", '0', manifest);
+	add_end(fixture);
 }
 
 #endif

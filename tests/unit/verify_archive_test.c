@@ -12,14 +12,10 @@
 
 #include "tuf/codec.h"
 #include "tuf/limits.h"
+#include "memory_wraps.h"
 #include "verify_archive_support.h"
 
 /* ---- allocations that fail: those of the project ---- */
-
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 
 static struct {
 	bool is_on;
@@ -30,16 +26,6 @@ static struct {
 static bool must_fail(void)
 {
 	return trap.is_on && ++trap.count == trap.victim;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
 }
 
 static int teardown(void **state)
@@ -409,108 +395,6 @@ static void test_open_finds_archives_alone(void **state)
 	assert_true(descriptor == -1 && error == ENOENT);
 }
 
-/* ---- the manifest ---- */
-
-#define SHA256_OF_ROOT "0db55a352707f805126a1e174517107ee99562713d76f6d022a400eed608a66c"
-#define FILE_OF_ROOT                                                                               \
-	"{\"path\":\"" ROOT "\",\"sha256\":\"" SHA256_OF_ROOT "\",\"length\":8,\"kind\":\"metadata\"}"
-#define NAME_OF_STRAY "{\"path\":\"trust/tuf/a/metadata/stray\",\"reason\":\"nothing reads it\"}"
-#define HEAD "{\"schemaVersion\":1,\"evaluatedAt\":\"2026-06-01T00:00:00Z\",\"files\":["
-
-static void begin_with_manifest(struct fixture *fixture, const char *manifest)
-{
-	begin(fixture);
-	(void)add_entry(fixture, "manifest.json", '0', manifest);
-	add_end(fixture);
-}
-
-static void test_manifest_right_is_read(void **state)
-{
-	struct fixture *fixture = *state;
-	begin_with_manifest(fixture, HEAD FILE_OF_ROOT "],\"notArchived\":[" NAME_OF_STRAY
-	                                               ",{\"path\":\"../out\"}]}");
-	assert_read(fixture);
-	const struct tufcheck_archive *facts = &fixture->archive->facts;
-	assert_true(facts->has_manifest);
-	assert_string_equal(facts->evaluated_at, "2026-06-01T00:00:00Z");
-	assert_int_equal(facts->input_count, 0);
-	assert_int_equal(facts->name_count, 2);
-	assert_int_equal(tc_archive_get_below(fixture->archive, "trust/tuf/a/metadata").count, 2);
-	struct tc_read read = {.status = TC_READ_INVALID};
-	assert_int_equal(tc_archive_read_file(fixture->archive, "trust/tuf/a/metadata/stray", 8,
-	                                      &read),
-	                 TUF_OK);
-	assert_int_equal(read.status, TC_READ_NOT_REGULAR);
-	assert_string_equal(read.actual, "a name without contents in the manifest");
-}
-
-static void test_manifest_slash_at_end_is_closed(void **state)
-{
-	struct fixture *fixture = *state;
-	begin_with_manifest(fixture, HEAD FILE_OF_ROOT "],\"notArchived\":[" NAME_OF_STRAY
-	                                               ",{\"path\":\"trust/tuf/b/metadata/\"}]}");
-	assert_read(fixture);
-	const struct tc_member *closed = tc_archive_find(fixture->archive, "trust/tuf/b/metadata");
-	assert_non_null(closed);
-	assert_int_equal(closed->kind, TC_MEMBER_FOLDER);
-	assert_true(closed->is_closed);
-	const struct tc_member *stray =
-		tc_archive_find(fixture->archive, "trust/tuf/a/metadata/stray");
-	assert_non_null(stray);
-	assert_false(stray->is_closed);
-}
-
-static void test_manifest_wrong_is_refused(void **state)
-{
-	static const struct {
-		const char *manifest;
-		const char *member;
-		const char *actual;
-	} rows[] = {
-		{HEAD "{\"path\":\"" ROOT "\",\"length\":9,\"sha256\":\"" SHA256_OF_ROOT "\"}]}", ROOT,
-	         "8 bytes"},
-		{HEAD "{\"path\":\"" ROOT "\",\"length\":-1,\"sha256\":\"" SHA256_OF_ROOT "\"}]}", ROOT,
-	         "8 bytes"},
-		{HEAD "{\"path\":\"" ROOT "\",\"length\":8,\"sha256\":\"00\"}]}", ROOT,
-	         "sha256 " SHA256_OF_ROOT},
-		{HEAD "]}", ROOT, "one that the manifest does not have"},
-		{HEAD "{\"path\":\"a\"}," FILE_OF_ROOT "]}", "a", "none"},
-		{HEAD FILE_OF_ROOT ",{\"path\":\"zzz\"}]}", "zzz", "none"},
-		{HEAD "{\"path\":\"trust\"}," FILE_OF_ROOT "]}", "trust", "none"},
-		{HEAD FILE_OF_ROOT "," FILE_OF_ROOT "]}", "manifest.json",
-	         "another order at /files/1/path"},
-		{HEAD FILE_OF_ROOT "],\"notArchived\":[{\"path\":\"" ROOT "\"}]}", ROOT,
-	         "another entry of the same path"},
-		{"{\"schemaVersion\":2,\"files\":[" FILE_OF_ROOT "]}", "manifest.json",
-	         "2 at /schemaVersion"},
-		{"{\"files\":[" FILE_OF_ROOT "]}", "manifest.json", "nothing at /schemaVersion"},
-		{"{\"schemaVersion\":\"1\",\"files\":[" FILE_OF_ROOT "]}", "manifest.json",
-	         "\"1\" at /schemaVersion"},
-		{"{\"schemaVersion\":1,\"evaluatedAt\":1,\"files\":[" FILE_OF_ROOT "]}",
-	         "manifest.json", "1 at /evaluatedAt"},
-		{HEAD "{\"path\":1}]}", "manifest.json", "1 at /files/0/path"},
-		{HEAD "{\"path\":\"" ROOT "\",\"sha256\":1,\"length\":8,\"kind\":\"\"}]}",
-	         "manifest.json", "1 at /files/0/sha256"},
-		{HEAD "{\"path\":\"" ROOT "\",\"sha256\":\"\",\"kind\":2,\"length\":8}]}",
-	         "manifest.json", "2 at /files/0/kind"},
-		{HEAD "{\"path\":\"" ROOT "\",\"sha256\":\"\",\"kind\":\"\",\"length\":\"8\"}]}",
-	         "manifest.json", "\"8\" at /files/0/length"},
-		{HEAD FILE_OF_ROOT "],\"notArchived\":1}", "manifest.json", "1 at /notArchived"},
-		{HEAD FILE_OF_ROOT "],\"notArchived\":[1,{\"path\":\"a\"}]}", "manifest.json",
-	         "1 at /notArchived/0"},
-		{HEAD FILE_OF_ROOT "],\"notArchived\":[{\"path\":1},{\"path\":\"a\"}]}",
-	         "manifest.json", "1 at /notArchived/0/path"},
-		{"{\"schemaVersion\":1,\"files\":{}}", "manifest.json", "an object at /files"},
-		{"{\"schemaVersion\":1,\"files\":[1]}", "manifest.json", "1 at /files/0"},
-		{"[]", "manifest.json", "an array at "},
-	};
-	struct fixture *fixture = *state;
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		begin_with_manifest(fixture, rows[i].manifest);
-		assert_refused(fixture, rows[i].member, rows[i].actual);
-	}
-}
-
 /* ---- a lack of memory ---- */
 
 static void test_archive_without_memory_is_never_read(void **state)
@@ -677,10 +561,6 @@ int main(void)
 	                                        teardown),
 		cmocka_unit_test_setup_teardown(test_archive_unreadable_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_open_finds_archives_alone, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_manifest_right_is_read, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_manifest_slash_at_end_is_closed, setup,
-		                                teardown),
-		cmocka_unit_test_setup_teardown(test_manifest_wrong_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_archive_without_memory_is_never_read, setup,
 	                                        teardown),
 		cmocka_unit_test_setup_teardown(test_scan_of_archive_without_memory_is_told, setup,

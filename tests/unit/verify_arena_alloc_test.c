@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "verify/tufcheck.h"
+#include "arena_wraps.h"
 #include "verify_support.h"
 
 #define CASES TUFCHECK_TESTDATA "/cases"
@@ -23,19 +24,6 @@
 #define FRAMES_ABOVE 2 /* of the functions below */
 
 /* ---- an arena that is full ---- */
-
-void *__real_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size);
-void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
-char *__real_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length);
-char *__real_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
 
 struct way {
 	void *frames[FRAMES];
@@ -86,7 +74,7 @@ static void remember_way(void)
 }
 
 /* Not inlined, for the frames are counted. */
-__attribute__((noinline)) static bool must_fail(void)
+__attribute__((noinline)) static bool arena_must_refuse(void)
 {
 	if (!trap.is_on)
 		return false;
@@ -94,37 +82,6 @@ __attribute__((noinline)) static bool must_fail(void)
 	if (trap.victim == 0)
 		remember_way();
 	return trap.count == trap.victim;
-}
-
-void *__wrap_tuf_arena_take(struct tuf_arena *arena, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take(arena, size);
-}
-
-void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_tuf_arena_take_array(arena, count, size);
-}
-
-char *__wrap_tuf_arena_copy_text(struct tuf_arena *arena, const char *text, size_t length)
-{
-	return must_fail() ? NULL : __real_tuf_arena_copy_text(arena, text, length);
-}
-
-char *__wrap_tuf_arena_vformat(struct tuf_arena *arena, const char *format, va_list arguments)
-{
-	return must_fail() ? NULL : __real_tuf_arena_vformat(arena, format, arguments);
-}
-
-char *__wrap_tuf_arena_format(struct tuf_arena *arena, const char *format, ...)
-{
-	if (must_fail())
-		return NULL;
-	va_list arguments;
-	va_start(arguments, format);
-	char *text = __real_tuf_arena_vformat(arena, format, arguments);
-	va_end(arguments);
-	return text;
 }
 
 /* ---- the cases ---- */

@@ -1,46 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "verify/beneath.h"
 #include "verify/trustdir.h"
+#include "openat2.h"
+#include "remove_tree.h"
 #include "verify_support.h"
-
-/* The linker puts __wrap_syscall in the place of syscall. */
-long __real_syscall(long number, ...);
-long __wrap_syscall(long number, ...);
 
 /* Errors that openat2(2) is made to answer before it does its work; 0 ends them. */
 static const int *injected;
 static size_t openat2_calls;
 
-long __wrap_syscall(long number, ...)
+static long answer_openat2(const struct openat2_call *call)
 {
-	va_list arguments;
-	va_start(arguments, number);
-	int descriptor = va_arg(arguments, int);
-	const char *path = va_arg(arguments, const char *);
-	void *how = va_arg(arguments, void *);
-	size_t size = va_arg(arguments, size_t);
-	va_end(arguments);
-	assert_int_equal(number, SYS_openat2);
 	openat2_calls++;
 	if (injected && *injected != 0) {
 		errno = *injected++;
 		return -1;
 	}
-	return __real_syscall(number, descriptor, path, how, size);
+	return really_openat2(call);
 }
 
-/* Likewise for openat, which _FORTIFY_SOURCE calls by another name. */
+/* The linker puts these in the place of openat, which _FORTIFY_SOURCE calls by another name. */
 int __real_openat(int folder, const char *path, int flags, ...);
 int __wrap_openat(int folder, const char *path, int flags, ...);
 int __real___openat_2(int folder, const char *path, int flags);
@@ -121,20 +109,12 @@ static int setup(void **state)
 	return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
 	close(fixture->descriptor);
 	assert_int_equal(chdir(P_tmpdir), 0);
-	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(fixture->path);
 	free(fixture);
 	return 0;
 }

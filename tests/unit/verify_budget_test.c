@@ -285,7 +285,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_budget_that_is_spent_leaves_no_path, setup,
 						teardown),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -396,7 +396,5 @@ int main(void)
 		family_test(test_ca_path_beside_an_unknown_key_is_none),
 		family_test(test_ca_path_problem_is_the_first),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -322,7 +322,5 @@ int main(void)
 		family_test(test_ca_path_in_a_maze_ends),
 		family_test(test_ca_path_with_many_false_paths_ends),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -208,13 +208,6 @@ static void test_changes_that_are_none_are_counted(void **state)
 	assert_counted(advise(fixture), TC_CHANGE_UNREADABLE, "2 more");
 }
 
-static int clear_keys(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,5 +224,5 @@ int main(void)
 		advice_test(test_delegations_of_every_tag_are_counted),
 		advice_test(test_changes_that_are_none_are_counted),
 	};
-	return cmocka_run_group_tests(tests, NULL, clear_keys);
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -12,21 +12,6 @@
 #include "verify/certificate.h"
 #include "verify_support.h"
 
-static int setup(void **state)
-{
-	struct tuf_arena *arena = calloc(1, sizeof(*arena));
-	assert_non_null(arena);
-	*state = arena;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	tuf_arena_clear(*state);
-	free(*state);
-	return 0;
-}
-
 static struct tc_bundle parse(struct tuf_arena *arena, const char *pem)
 {
 	struct tc_bundle bundle = {.count = 0};
@@ -546,34 +531,30 @@ static void test_certificate_names_gun_by_whole_name_or_prefix(void **state)
 	}
 }
 
-#define arena_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		arena_test(test_bundle_certificate_is_described),
-		arena_test(test_bundle_serial_is_shown_without_sign),
-		arena_test(test_bundle_thumbprints_are_digests_of_the_der_form),
-		arena_test(test_bundle_name_in_utf8_is_left_as_it_is),
-		arena_test(test_bundle_without_name_is_described),
-		arena_test(test_bundle_issuer_is_described),
-		arena_test(test_bundle_with_endless_name_is_refused),
-		arena_test(test_bundle_keeps_its_order),
-		arena_test(test_bundle_that_is_none_is_refused),
-		arena_test(test_bundle_with_certificate_of_another_length_is_refused),
-		arena_test(test_bundle_with_point_off_its_curve_is_refused),
-		arena_test(test_bundle_of_too_many_is_refused),
-		arena_test(test_bundle_of_each_algorithm_is_parsed_as_openssl_does),
-		arena_test(test_bundle_of_test_data_is_parsed_as_openssl_does),
-		arena_test(test_bundle_with_algorithm_that_openssl_refuses_is_refused),
+		support_arena_test(test_bundle_certificate_is_described),
+		support_arena_test(test_bundle_serial_is_shown_without_sign),
+		support_arena_test(test_bundle_thumbprints_are_digests_of_the_der_form),
+		support_arena_test(test_bundle_name_in_utf8_is_left_as_it_is),
+		support_arena_test(test_bundle_without_name_is_described),
+		support_arena_test(test_bundle_issuer_is_described),
+		support_arena_test(test_bundle_with_endless_name_is_refused),
+		support_arena_test(test_bundle_keeps_its_order),
+		support_arena_test(test_bundle_that_is_none_is_refused),
+		support_arena_test(test_bundle_with_certificate_of_another_length_is_refused),
+		support_arena_test(test_bundle_with_point_off_its_curve_is_refused),
+		support_arena_test(test_bundle_of_too_many_is_refused),
+		support_arena_test(test_bundle_of_each_algorithm_is_parsed_as_openssl_does),
+		support_arena_test(test_bundle_of_test_data_is_parsed_as_openssl_does),
+		support_arena_test(test_bundle_with_algorithm_that_openssl_refuses_is_refused),
 		cmocka_unit_test(test_certificate_flaw_is_the_first_in_order),
-		arena_test(test_certificate_flaw_of_real_ones_is_found),
+		support_arena_test(test_certificate_flaw_of_real_ones_is_found),
 		cmocka_unit_test(test_certificate_flaw_text_is_one_for_each),
 		cmocka_unit_test(test_certificate_dates_have_both_ends_and_a_day_of_grace),
 		cmocka_unit_test(test_certificate_dates_at_any_moment_are_answered),
 		cmocka_unit_test(test_certificate_names_gun_by_whole_name_or_prefix),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -3,7 +3,6 @@
  * What is told of the private keys beside the metadata: whose they are, which
  * of them were asked for, and what is wrong with how they are kept.
  */
-#include <ftw.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "verify/custody.h"
+#include "remove_tree.h"
 #include "verify_support.h"
 
 #define ID "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
@@ -63,21 +63,13 @@ static int setup(void **state)
 	return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(path);
-}
-
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
 	for (size_t i = 0; i < fixture->argument_count; i++)
 		close(fixture->arguments[i].descriptor);
 	assert_int_equal(chdir("/"), 0);
-	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(fixture->path);
 	tuf_arena_clear(&fixture->arena);
 	free(fixture);
 	return 0;

@@ -178,7 +178,5 @@ int main(void)
 		support_test(test_expired_is_concluded_again),
 		support_test(test_every_role_that_lists_the_digest_is_named),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

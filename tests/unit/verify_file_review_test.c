@@ -414,13 +414,6 @@ static void test_file_review_listing_says_what_is_in_the_way(void **state)
 	}
 }
 
-static int clear_keys(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -438,5 +431,5 @@ int main(void)
 		review_test(test_file_review_of_root_that_is_not_known_tells_of_no_file),
 		review_test(test_file_review_listing_says_what_is_in_the_way),
 	};
-	return cmocka_run_group_tests(tests, NULL, clear_keys);
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

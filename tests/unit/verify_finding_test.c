@@ -28,21 +28,6 @@ void __wrap_qsort(void *items, size_t count, size_t size, compare_function *comp
 	__real_qsort(items, count, size, compare);
 }
 
-static int setup(void **state)
-{
-	struct tuf_arena *arena = calloc(1, sizeof(*arena));
-	assert_non_null(arena);
-	*state = arena;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	tuf_arena_clear(*state);
-	free(*state);
-	return 0;
-}
-
 /* ---- the table ---- */
 
 /* Lower-case words and digits, joined by single hyphens. */
@@ -413,29 +398,17 @@ int main(void)
 		cmocka_unit_test(test_explanation_of_each_rule_is_there),
 		cmocka_unit_test(test_explanation_beyond_the_last_is_null),
 		cmocka_unit_test(test_finding_of_every_fault_is_its_own),
-		cmocka_unit_test_setup_teardown(test_finding_add_keeps_what_it_is_given, setup,
-	                                        teardown),
-		cmocka_unit_test_setup_teardown(test_finding_add_fault_says_where_and_what, setup,
-	                                        teardown),
-		cmocka_unit_test_setup_teardown(test_finding_add_fault_about_the_text_is_a_sentence,
-	                                        setup, teardown),
-		cmocka_unit_test_setup_teardown(test_finding_add_fault_copies_texts, setup,
-	                                        teardown),
-		cmocka_unit_test_setup_teardown(test_finding_message_is_one_line_whatever_is_in_it,
-	                                        setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			test_finding_list_sort_puts_worst_first_and_keeps_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			test_finding_list_sort_of_many_equal_ones_keeps_their_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			test_finding_list_keeps_so_many_of_a_kind_and_says_how_many_more, setup,
-			teardown),
-		cmocka_unit_test_setup_teardown(test_finding_list_without_a_limit_keeps_all, setup,
-	                                        teardown),
-		cmocka_unit_test_setup_teardown(test_finding_only_counts_when_the_list_is_full,
-	                                        setup, teardown),
-		cmocka_unit_test_setup_teardown(test_finding_list_sort_of_none_is_empty, setup,
-	                                        teardown),
+		support_arena_test(test_finding_add_keeps_what_it_is_given),
+		support_arena_test(test_finding_add_fault_says_where_and_what),
+		support_arena_test(test_finding_add_fault_about_the_text_is_a_sentence),
+		support_arena_test(test_finding_add_fault_copies_texts),
+		support_arena_test(test_finding_message_is_one_line_whatever_is_in_it),
+		support_arena_test(test_finding_list_sort_puts_worst_first_and_keeps_order),
+		support_arena_test(test_finding_list_sort_of_many_equal_ones_keeps_their_order),
+		support_arena_test(test_finding_list_keeps_so_many_of_a_kind_and_says_how_many_more),
+		support_arena_test(test_finding_list_without_a_limit_keeps_all),
+		support_arena_test(test_finding_only_counts_when_the_list_is_full),
+		support_arena_test(test_finding_list_sort_of_none_is_empty),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

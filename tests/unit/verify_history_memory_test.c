@@ -103,18 +103,11 @@ static void test_history_without_memory_for_signatures_says_nothing(void **state
 	assert_no_findings(&repository->evidence.findings);
 }
 
-static int clear_keys(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		support_test(test_history_without_memory_for_a_file_beside_says_nothing),
 		support_test(test_history_without_memory_for_signatures_says_nothing),
 	};
-	return cmocka_run_group_tests(tests, NULL, clear_keys);
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

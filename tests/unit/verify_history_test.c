@@ -1,89 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The roots before the present one: that each follows from the one before it.
+ * verify_history_newer_test.c has those that are not older.
+ */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tuf/limits.h"
-#include "verify/history.h"
-#include "verify_support.h"
-
-/*
- * Roots of a repository whose root key changes with every version: version n
- * has key number 10 + n, and is signed by it and by the one before it.
- */
-struct fixture {
-	struct support_repository repository;
-	struct tuf_key keys[8]; /* by version */
-};
-
-static EVP_PKEY *pkey_of(size_t version)
-{
-	return support_pkey(SUPPORT_P256, 10 + version);
-}
-
-static int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	support_repository_init(&fixture->repository);
-	for (size_t i = 1; i < COUNT_OF(fixture->keys); i++) {
-		const struct support_certificate certificate = {.key = pkey_of(i),
-		                                                .name = SUPPORT_GUN};
-		fixture->keys[i] = support_x509_key(
-			&fixture->repository.arena, pkey_of(i),
-			support_certificate(&fixture->repository.arena, &certificate));
-	}
-	*state = fixture;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-	support_repository_clear(&fixture->repository);
-	free(fixture);
-	return 0;
-}
-
-/* Makes the repository's root, not yet sealed, that of a version. */
-static void become(struct fixture *fixture, size_t version)
-{
-	struct support_repository *repository = &fixture->repository;
-	support_drop_keys(repository, "root");
-	support_trust_key(repository, "root", &fixture->keys[version], pkey_of(version));
-	if (version > 1)
-		support_add_signer(repository, "root", fixture->keys[version - 1].id,
-		                   pkey_of(version - 1));
-	support_set(repository, "root", "version", json_integer((json_int_t)version));
-}
-
-/* Puts what the root is now under the name of an old one. */
-static void keep_as(struct fixture *fixture, const char *file, int64_t version)
-{
-	struct support_role *root = support_get_role(&fixture->repository, "root");
-	support_put_signed(&fixture->repository, file, root->content, root->signers,
-	                   root->signer_count)
-		->root_version = version;
-}
-
-static void keep(struct fixture *fixture, size_t version)
-{
-	char file[32];
-	(void)snprintf(file, sizeof(file), "%zu.root.json", version);
-	become(fixture, version);
-	keep_as(fixture, file, (int64_t)version);
-}
-
-static void verify(struct fixture *fixture)
-{
-	support_seal(&fixture->repository, SUPPORT_ALL);
-	support_verify(&fixture->repository);
-}
-
-#define FINDINGS (&fixture->repository.evidence.findings)
-#define HISTORY (fixture->repository.evidence.root_history)
-#define STATUS (fixture->repository.verdict.status)
+#include "verify_history_support.h"
 
 /* As many files as there may be, all of them newer by their names, and none of them there. */
 static enum tuf_result list_enough(void *context, const struct tc_root_file **ret_files,
@@ -194,107 +119,6 @@ static void test_history_absent_is_trusted(void **state)
 	become(fixture, 5);
 	verify(fixture);
 	assert_no_findings(FINDINGS);
-}
-
-/* ---- the present version and newer ones ---- */
-
-static void test_history_current_version_is_the_same_whoever_signed_it(void **state)
-{
-	struct fixture *fixture = *state;
-	become(fixture, 2);
-	keep_as(fixture, "2.root.json", 2);
-	support_get_role(&fixture->repository, "root")->signer_count = 1;
-	keep_as(fixture, "root.2.json", 2);
-	verify(fixture);
-	assert_no_findings(FINDINGS);
-	assert_int_equal(HISTORY.oldest, 0);
-}
-
-static void test_history_other_root_of_current_version_is_untrusted(void **state)
-{
-	struct fixture *fixture = *state;
-	become(fixture, 2);
-	support_set(&fixture->repository, "root", "consistent_snapshot", json_true());
-	keep_as(fixture, "root.2.json", 2);
-	support_set(&fixture->repository, "root", "consistent_snapshot", json_false());
-	verify(fixture);
-	assert_findings(FINDINGS, TC_ROOT_FORK);
-	assert_string_equal(FINDINGS->first->finding.file, "root.2.json");
-	assert_string_equal(FINDINGS->first->finding.expected, "what root.json says");
-	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
-}
-
-static void test_history_broken_file_of_current_version_is_untrusted(void **state)
-{
-	struct fixture *fixture = *state;
-	become(fixture, 2);
-	support_put(&fixture->repository, "2.root.json", "broken", 6)->root_version = 2;
-	verify(fixture);
-	assert_findings(FINDINGS, TC_JSON_SYNTAX);
-	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
-}
-
-static void test_history_newer_file_that_is_no_root_is_a_warning(void **state)
-{
-	struct fixture *fixture = *state;
-	become(fixture, 2);
-	support_put(&fixture->repository, "3.root.json", "broken", 6)->root_version = 3;
-	verify(fixture);
-	assert_findings(FINDINGS, TC_ROOT_UNPROVEN);
-	assert_string_equal(FINDINGS->first->finding.file, "3.root.json");
-	assert_string_equal(FINDINGS->first->finding.expected,
-	                    "a root signed as root.json (version 2) demands");
-	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
-}
-
-/* Junk does not hide the genuine one behind it; what follows that is not needed. */
-static void test_history_newer_root_is_found_behind_junk(void **state)
-{
-	struct fixture *fixture = *state;
-	support_put(&fixture->repository, "3.root.json", "broken", 6)->root_version = 3;
-	become(fixture, 7);
-	support_add_signer(&fixture->repository, "root", fixture->keys[2].id, pkey_of(2));
-	keep_as(fixture, "4.root.json", 4);
-	support_put(&fixture->repository, "5.root.json", "broken", 6)->root_version = 5;
-	become(fixture, 2);
-	verify(fixture);
-	assert_findings(FINDINGS, TC_ROOT_UNPROVEN, TC_ROOT_ROLLED_BACK);
-	const struct tufcheck_finding *finding = &FINDINGS->last->finding;
-	assert_string_equal(finding->message, "root.json is version 2, but 4.root.json, which is "
-	                                      "signed as it demands, is version 7");
-	assert_int_equal(support_get_file(&fixture->repository, "5.root.json")->limit, 0);
-	assert_int_equal(STATUS, TUFCHECK_STATUS_UNTRUSTED);
-}
-
-/* Its own keys prove nothing, nor does the name of an older version. */
-static void test_history_newer_root_of_strangers_is_a_warning(void **state)
-{
-	struct fixture *fixture = *state;
-	keep(fixture, 4);
-	become(fixture, 2);
-	keep_as(fixture, "5.root.json", 5);
-	become(fixture, 1);
-	keep_as(fixture, "6.root.json", 6);
-	become(fixture, 2);
-	verify(fixture);
-	assert_findings(FINDINGS, TC_ROOT_UNPROVEN, TC_ROOT_UNPROVEN, TC_ROOT_UNPROVEN);
-	assert_string_equal(FINDINGS->first->next->finding.actual, "version 2");
-	assert_string_equal(FINDINGS->first->finding.actual,
-	                    "one with valid signatures by 0 of its root keys, needed are 1");
-	assert_string_equal(FINDINGS->last->finding.actual, "version 1");
-	assert_int_equal(STATUS, TUFCHECK_STATUS_TRUSTED);
-}
-
-/* Of what cannot be read nobody knows that it is no newer root. */
-static void test_history_newer_file_that_cannot_be_read_is_unreadable(void **state)
-{
-	struct fixture *fixture = *state;
-	become(fixture, 2);
-	support_put(&fixture->repository, "3.root.json", "", 0)->root_version = 3;
-	support_get_file(&fixture->repository, "3.root.json")->status = TC_READ_UNREADABLE;
-	verify(fixture);
-	assert_findings(FINDINGS, TC_FILE_UNREADABLE);
-	assert_int_equal(STATUS, TUFCHECK_STATUS_UNREADABLE);
 }
 
 /* ---- older versions ---- */
@@ -649,8 +473,6 @@ static void test_history_of_root_out_of_date_is_checked(void **state)
 	                TC_ROOT_ROTATION);
 }
 
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -661,13 +483,6 @@ int main(void)
 		fixture_test(test_history_old_root_without_signatures_is_told_once),
 		fixture_test(test_history_planted_root_without_signatures_is_untrusted),
 		fixture_test(test_history_too_long_is_untrusted),
-		fixture_test(test_history_current_version_is_the_same_whoever_signed_it),
-		fixture_test(test_history_other_root_of_current_version_is_untrusted),
-		fixture_test(test_history_broken_file_of_current_version_is_untrusted),
-		fixture_test(test_history_newer_file_that_is_no_root_is_a_warning),
-		fixture_test(test_history_newer_root_is_found_behind_junk),
-		fixture_test(test_history_newer_root_of_strangers_is_a_warning),
-		fixture_test(test_history_newer_file_that_cannot_be_read_is_unreadable),
 		fixture_test(test_history_gap_that_signatures_bridge_says_so),
 		fixture_test(test_history_of_two_roots_of_one_version_is_untrusted),
 		fixture_test(test_history_broken_rotation_to_current_is_untrusted),
@@ -691,7 +506,5 @@ int main(void)
 		fixture_test(test_history_of_root_that_is_not_signed_is_not_read),
 		fixture_test(test_history_of_root_out_of_date_is_checked),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

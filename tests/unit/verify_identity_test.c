@@ -17,6 +17,7 @@
 #include "tuf/pem.h"
 #include "verify/certificate.h"
 #include "verify/identity.h"
+#include "memory_exhausted.h"
 
 #define CERTIFICATES TUFCHECK_TESTDATA "/notary/certificates/"
 #define KEYS TUFCHECK_TESTDATA "/notary/keys/"
@@ -26,38 +27,12 @@
 
 /* ---- allocations that fail ---- */
 
-static size_t failing = SIZE_MAX; /* how many allocations are left until one fails */
-
-static bool is_failing(void)
-{
-	if (failing == SIZE_MAX)
-		return false;
-	if (failing == 0)
-		return true;
-	failing--;
-	return false;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *bytes, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *bytes, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-	return is_failing() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return is_failing() ? NULL : __real_calloc(count, size);
-}
 
 void *__wrap_realloc(void *bytes, size_t size)
 {
-	return is_failing() ? NULL : __real_realloc(bytes, size);
+	return must_fail() ? NULL : __real_realloc(bytes, size);
 }
 
 /* ---- files ---- */

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "verify/image.h"
+#include "memory_exhausted.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -28,39 +29,13 @@
 
 /* ---- allocations that fail ---- */
 
-static size_t failing = SIZE_MAX; /* how many allocations are left until one fails */
-
-static bool is_failing(void)
-{
-	if (failing == SIZE_MAX)
-		return false;
-	if (failing == 0)
-		return true;
-	failing--;
-	return false;
-}
-
 /* The linker puts these in the place of the functions of the C library. */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *bytes, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *bytes, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-	return is_failing() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return is_failing() ? NULL : __real_calloc(count, size);
-}
 
 void *__wrap_realloc(void *bytes, size_t size)
 {
-	return is_failing() ? NULL : __real_realloc(bytes, size);
+	return must_fail() ? NULL : __real_realloc(bytes, size);
 }
 
 /* ---- what is an image ---- */

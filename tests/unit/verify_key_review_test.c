@@ -254,7 +254,5 @@ int main(void)
 		advice_test(test_advice_key_of_dropped_role_is_not_called_silent),
 		advice_test(test_advice_root_key_signs_without_dropped_certificates),
 	};
-	int failures = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failures;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

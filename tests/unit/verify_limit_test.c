@@ -4,7 +4,6 @@
  * beyond is not looked at, and nothing rests on the rest.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tuf/limits.h"
@@ -19,9 +18,8 @@ static const char *const everything[] = {"", NULL};
 /* The second root, of a repository with a delegation, below which there is one more. */
 static int setup(void **state)
 {
-	struct support_repository *repository = calloc(1, sizeof(*repository));
-	assert_non_null(repository);
-	support_repository_init(repository);
+	int failed = support_setup(state);
+	struct support_repository *repository = *state;
 	support_add_delegation(repository, RELEASES, 4, everything);
 	support_add_delegation(repository, NIGHTLY, 5, everything);
 	struct support_role *root = support_get_role(repository, "root");
@@ -29,8 +27,7 @@ static int setup(void **state)
 	                   root->signer_count)
 		->root_version = 1;
 	support_set(repository, "root", "version", json_integer(2));
-	*state = repository;
-	return 0;
+	return failed;
 }
 
 /* ---- bytes ---- */

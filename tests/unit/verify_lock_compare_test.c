@@ -57,18 +57,32 @@ static void entries_init(struct entries *entries)
 	                                                  .findings = &entries->findings};
 }
 
+/* Makes them again what they were before any change, without findings. */
+static void entries_restore(struct entries *entries)
+{
+	tuf_arena_clear(&entries->arena);
+	entries_init(entries);
+}
+
 /* Compares; the findings are for the caller to look at, until tuf_arena_clear. */
 static void compare(struct entries *entries)
 {
 	assert_int_equal(tc_lock_compare(&entries->comparison), TUF_OK);
 }
 
+/* Finds no difference. */
+static void assert_same(struct entries *entries)
+{
+	compare(entries);
+	assert_no_findings(&entries->findings);
+	entries_restore(entries);
+}
+
 #define assert_compared(entries, ...)                                                              \
 	do {                                                                                       \
 		compare(entries);                                                                  \
 		assert_findings(&(entries)->findings, __VA_ARGS__);                                \
-		tuf_arena_clear(&(entries)->arena);                                                \
-		entries_init(entries);                                                             \
+		entries_restore(entries);                                                          \
 	} while (0)
 
 static void test_lock_compare_finds_every_part_of_a_key(void **state)
@@ -178,10 +192,7 @@ static void test_lock_compare_finds_versions_and_thresholds(void **state)
 	assert_compared(&entries, TC_LOCK_VERSION_NEWER);
 	entries.found_roles[0].version = 6;
 	entries.comparison.is_complete = false;
-	compare(&entries);
-	assert_no_findings(&entries.findings);
-	tuf_arena_clear(&entries.arena);
-	entries_init(&entries);
+	assert_same(&entries);
 	entries.found_roles[1].threshold = 2;
 	assert_compared(&entries, TC_LOCK_THRESHOLD_RAISED);
 	entries.roles[1].threshold = 2;
@@ -196,9 +207,7 @@ static void test_lock_compare_finds_versions_and_thresholds(void **state)
 	entries.found_roles[1].version = 0;
 	entries.found_roles[1].is_dropped = true;
 	entries.comparison.is_complete = false;
-	compare(&entries);
-	assert_no_findings(&entries.findings);
-	tuf_arena_clear(&entries.arena);
+	assert_same(&entries);
 }
 
 static void test_lock_compare_finds_delegations(void **state)
@@ -217,9 +226,7 @@ static void test_lock_compare_finds_delegations(void **state)
 	entries.found.role_count = 2;
 	entries.found_roles[1].is_dropped = true;
 	entries.comparison.is_complete = false;
-	compare(&entries);
-	assert_no_findings(&entries.findings);
-	tuf_arena_clear(&entries.arena);
+	assert_same(&entries);
 }
 
 static void test_lock_compare_finds_tags(void **state)
@@ -250,21 +257,18 @@ static void test_lock_compare_finds_tags(void **state)
 
 /* ---- what is said ---- */
 
-static void assert_told(const struct tufcheck_finding *finding, const char *role,
-                        const char *expected, const char *actual, const char *message)
+/* Compares, and wants one finding, which says this; then the entries are again as they were. */
+static void assert_told(struct entries *entries, const char *role, const char *expected,
+                        const char *actual, const char *message)
 {
+	compare(entries);
+	assert_int_equal(entries->findings.count, 1);
+	const struct tufcheck_finding *finding = &entries->findings.first->finding;
 	assert_string_equal(finding->role, role);
 	assert_string_equal(finding->expected, expected);
 	assert_string_equal(finding->actual, actual);
 	assert_string_equal(finding->message, message);
-}
-
-/* The only finding. */
-static const struct tufcheck_finding *compare_to_one(struct entries *entries)
-{
-	compare(entries);
-	assert_int_equal(entries->findings.count, 1);
-	return &entries->findings.first->finding;
+	entries_restore(entries);
 }
 
 static void test_lock_compare_of_keys_of_a_top_role_says_what_they_are(void **state)
@@ -273,24 +277,19 @@ static void test_lock_compare_of_keys_of_a_top_role_says_what_they_are(void **st
 	struct entries entries;
 	entries_init(&entries);
 	entries.found_roles[0].key_count = 0;
-	assert_told(compare_to_one(&entries), "root", "key k0", "no key",
+	assert_told(&entries, "root", "key k0", "no key",
 	            "root.json: the keys of root are not those of the lock: expected key k0, found "
 	            "no key");
-	tuf_arena_clear(&entries.arena);
 	/* another key, whose certificate is another as well */
-	entries_init(&entries);
 	entries.found_keys[0] = (struct tc_lock_key){"new", "c", "p", "s", "t"};
-	assert_told(compare_to_one(&entries), "root", "key k0", "key new",
+	assert_told(&entries, "root", "key k0", "key new",
 	            "root.json: the keys of root are not those of the lock: expected key k0, found "
 	            "key new");
-	tuf_arena_clear(&entries.arena);
 	/* one that was there, and one more */
-	entries_init(&entries);
 	entries.found_roles[0].key_count = 2;
-	assert_told(compare_to_one(&entries), "root", "key k0", "key k0, key k1",
+	assert_told(&entries, "root", "key k0", "key k0, key k1",
 	            "root.json: the keys of root are not those of the lock: expected key k0, found "
 	            "key k0, key k1");
-	tuf_arena_clear(&entries.arena);
 }
 
 static void test_lock_compare_of_a_signers_keys_says_which_way_it_went(void **state)
@@ -299,16 +298,13 @@ static void test_lock_compare_of_a_signers_keys_says_which_way_it_went(void **st
 	struct entries entries;
 	entries_init(&entries);
 	entries.found_roles[1].key_count = 1;
-	assert_told(compare_to_one(&entries), "targets/a", "key k2", "key k1",
+	assert_told(&entries, "targets/a", "key k2", "key k1",
 	            "targets.json: targets/a does not have a key of the lock: expected key k2, found "
 	            "key k1");
-	tuf_arena_clear(&entries.arena);
-	entries_init(&entries);
 	entries.roles[1].key_count = 1;
-	assert_told(compare_to_one(&entries), "targets/a", "key k1", "key k2",
+	assert_told(&entries, "targets/a", "key k1", "key k2",
 	            "targets.json: targets/a has a key that the lock does not have: expected key k1, "
 	            "found key k2");
-	tuf_arena_clear(&entries.arena);
 }
 
 static void test_lock_compare_of_numbers_says_which_way_they_went(void **state)
@@ -317,27 +313,20 @@ static void test_lock_compare_of_numbers_says_which_way_they_went(void **state)
 	struct entries entries;
 	entries_init(&entries);
 	entries.roles[1].threshold = 2;
-	assert_told(compare_to_one(&entries), "targets/a", "threshold 2", "threshold 1",
+	assert_told(&entries, "targets/a", "threshold 2", "threshold 1",
 	            "targets.json: targets/a needs fewer signatures than in the lock: expected "
 	            "threshold 2, found threshold 1");
-	tuf_arena_clear(&entries.arena);
-	entries_init(&entries);
 	entries.found_roles[1].threshold = 2;
-	assert_told(compare_to_one(&entries), "targets/a", "threshold 1", "threshold 2",
+	assert_told(&entries, "targets/a", "threshold 1", "threshold 2",
 	            "targets.json: targets/a needs more signatures than in the lock: expected "
 	            "threshold 1, found threshold 2");
-	tuf_arena_clear(&entries.arena);
-	entries_init(&entries);
 	entries.found_roles[0].version = 4;
-	assert_told(compare_to_one(&entries), "root", "version 5 or newer", "version 4",
+	assert_told(&entries, "root", "version 5 or newer", "version 4",
 	            "root.json: root is older than in the lock: expected version 5 or newer, found "
 	            "version 4");
-	tuf_arena_clear(&entries.arena);
-	entries_init(&entries);
 	entries.found_roles[0].version = 6;
-	assert_told(compare_to_one(&entries), "root", "version 5", "version 6",
+	assert_told(&entries, "root", "version 5", "version 6",
 	            "root.json: root is newer than in the lock: expected version 5, found version 6");
-	tuf_arena_clear(&entries.arena);
 }
 
 static void test_lock_compare_of_delegations_says_which_way_they_went(void **state)
@@ -346,18 +335,15 @@ static void test_lock_compare_of_delegations_says_which_way_they_went(void **sta
 	struct entries entries;
 	entries_init(&entries);
 	entries.found.role_count = 2;
-	assert_told(compare_to_one(&entries), "targets/a/b", "targets/a/b with key k2",
+	assert_told(&entries, "targets/a/b", "targets/a/b with key k2",
 	            "no such delegation",
 	            "targets/a.json: a delegation of the lock is gone: expected targets/a/b with key "
 	            "k2, found no such delegation");
-	tuf_arena_clear(&entries.arena);
-	entries_init(&entries);
 	entries.locked.role_count = 2;
-	assert_told(compare_to_one(&entries), "targets/a/b", "no such delegation",
+	assert_told(&entries, "targets/a/b", "no such delegation",
 	            "targets/a/b with key k2",
 	            "targets/a.json: a delegation is not in the lock: expected no such delegation, "
 	            "found targets/a/b with key k2");
-	tuf_arena_clear(&entries.arena);
 }
 
 /* ---- which belongs to which ---- */
@@ -573,7 +559,5 @@ int main(void)
 		support_test(test_lock_examine_takes_no_version_of_a_dropped_role),
 		cmocka_unit_test(test_lock_compare_without_room_is_no_memory),
 	};
-	int failures = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failures;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

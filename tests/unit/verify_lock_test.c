@@ -9,6 +9,7 @@
 
 #include "tuf/limits.h"
 #include "verify/lock.h"
+#include "memory_wraps.h"
 #include "verify_support.h"
 
 #define TRUST TUFCHECK_TESTDATA "/notary/trust"
@@ -16,10 +17,6 @@
 
 /* ---- allocations that fail: those of the project ---- */
 
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 void *__real_reallocarray(void *memory, size_t count, size_t size);
@@ -34,16 +31,6 @@ static struct {
 static bool must_fail(void)
 {
 	return trap.is_on && ++trap.count == trap.victim;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
 }
 
 void *__wrap_realloc(void *memory, size_t size)

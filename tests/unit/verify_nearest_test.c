@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/nearest.h"
 
+#include <string.h>
+
 #include "verify_support.h"
 
 static const char *const words[] = {"lockVersion", "repositories", "sha256", "role", "roles", NULL};
@@ -100,6 +102,35 @@ static void test_nearest_of_several_is_the_first_of_the_nearest(void **state)
 	assert_ptr_equal(tc_nearest("releases-12x", farther_last), farther_last[0]);
 }
 
+/* Words that are considered one by one, as a user's own names are. */
+static void test_nearest_is_only_what_is_near(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *word;
+		const char *best;
+	} rows[] = {
+		{"alice", "alice"}, {"alcie", "alice"}, {"alic", "alice"}, {"aliced", "alice"},
+		{"bob", NULL},      {"", NULL},         {"releas", "releases"},
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct tc_nearest nearest = {.word = rows[i].word,
+		                             .length = strlen(rows[i].word)};
+		tc_nearest_consider(&nearest, "releases");
+		tc_nearest_consider(&nearest, "alice");
+		if (rows[i].best)
+			assert_string_equal(nearest.best, rows[i].best);
+		else
+			assert_null(nearest.best);
+	}
+	char long_word[200];
+	memset(long_word, 'a', sizeof(long_word) - 1);
+	long_word[sizeof(long_word) - 1] = '\0';
+	struct tc_nearest nearest = {.word = long_word, .length = strlen(long_word)};
+	tc_nearest_consider(&nearest, long_word);
+	assert_null(nearest.best);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +139,7 @@ int main(void)
 		cmocka_unit_test(test_nearest_counts_each_difference_once),
 		cmocka_unit_test(test_nearest_looks_at_words_of_forty_characters_at_most),
 		cmocka_unit_test(test_nearest_of_several_is_the_first_of_the_nearest),
+		cmocka_unit_test(test_nearest_is_only_what_is_near),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,21 +8,6 @@
 #include "verify/path.h"
 #include "verify_support.h"
 
-static int setup(void **state)
-{
-	struct tuf_arena *arena = calloc(1, sizeof(*arena));
-	assert_non_null(arena);
-	*state = arena;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	tuf_arena_clear(*state);
-	free(*state);
-	return 0;
-}
-
 static void test_path_base_is_the_last_element(void **state)
 {
 	(void)state;
@@ -142,18 +127,16 @@ static void test_path_is_gun_takes_clean_names_only(void **state)
 			fail_msg("\"%s\" is taken", wrong[i]);
 }
 
-#define arena_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_path_base_is_the_last_element),
-		arena_test(test_path_join_adds_one_slash),
+		support_arena_test(test_path_join_adds_one_slash),
 		cmocka_unit_test(test_path_after_tuf_is_behind_the_outermost),
-		arena_test(test_path_make_absolute_cleans_by_the_text_alone),
-		arena_test(test_path_make_absolute_begins_at_the_current_folder),
-		arena_test(test_path_make_absolute_without_a_current_folder_is_none),
-		arena_test(test_path_drop_metadata_drops_one_at_the_end),
+		support_arena_test(test_path_make_absolute_cleans_by_the_text_alone),
+		support_arena_test(test_path_make_absolute_begins_at_the_current_folder),
+		support_arena_test(test_path_make_absolute_without_a_current_folder_is_none),
+		support_arena_test(test_path_drop_metadata_drops_one_at_the_end),
 		cmocka_unit_test(test_path_is_gun_takes_clean_names_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -472,7 +472,5 @@ int main(void)
 		fixture_test(test_pin_check_lack_of_memory_is_told),
 		fixture_test(test_pin_check_lack_of_memory_for_a_message_is_told),
 	};
-	int failures = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failures;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -396,7 +396,5 @@ int main(void)
 		fixture_test(test_pin_of_a_role_without_anything_above_it_is_unknown),
 		fixture_test(test_pin_of_a_role_below_one_that_does_not_count_is_missing),
 	};
-	int failures = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failures;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

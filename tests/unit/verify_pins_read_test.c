@@ -18,6 +18,7 @@
 
 #include "tuf/limits.h"
 #include "verify/pins.h"
+#include "verify_pins_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -42,24 +43,6 @@ static int teardown(void **state)
 }
 
 #define pins_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
-static void write_file(char path[], const void *bytes, size_t length)
-{
-	int descriptor = mkstemp(path);
-	assert_true(descriptor >= 0);
-	assert_int_equal(write(descriptor, bytes, length), (ssize_t)length);
-	assert_int_equal(close(descriptor), 0);
-}
-
-static enum tufcheck_result read_bytes(struct tufcheck_pins *pins, const void *bytes, size_t length,
-                                       struct tufcheck_problem *problem)
-{
-	char path[] = P_tmpdir "/tufcheck-pins-XXXXXX";
-	write_file(path, bytes, length);
-	enum tufcheck_result result = tufcheck_pins_read(pins, path, problem);
-	assert_int_equal(unlink(path), 0);
-	return result;
-}
 
 /* ---- the text of a pin ---- */
 
@@ -141,14 +124,7 @@ static void test_pins_file_may_have_many_blanks_around_a_pin(void **state)
 
 static void test_pins_bad_file_is_refused_where_it_is_bad(void **state)
 {
-#define BYTES(literal) (literal), sizeof(literal) - 1
-	static const struct {
-		const char *bytes;
-		size_t length;
-		size_t line;
-		size_t column;
-		const char *message;
-	} rows[] = {
+	static const struct bad_file rows[] = {
 		{BYTES("  b\n"), 1, 3, NO_EQUALS},
 		{BYTES("a=sha1:" D40 "\nx"), 2, 1, NO_EQUALS},
 		{BYTES("a=  \t\n"), 1, 3, "expected " KINDS " and digits behind the =, found ''"},

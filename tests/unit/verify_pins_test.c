@@ -13,8 +13,9 @@
 #include <cmocka.h>
 
 #include "tuf/limits.h"
-#include "verify/nearest.h"
 #include "verify/pins.h"
+#include "memory_exhausted.h"
+#include "verify_pins_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -25,38 +26,12 @@
 
 /* ---- allocations that fail ---- */
 
-static size_t failing = SIZE_MAX; /* how many allocations are left until one fails */
-
-static bool is_failing(void)
-{
-	if (failing == SIZE_MAX)
-		return false;
-	if (failing == 0)
-		return true;
-	failing--;
-	return false;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
 void *__real_reallocarray(void *bytes, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_reallocarray(void *bytes, size_t count, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-	return is_failing() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return is_failing() ? NULL : __real_calloc(count, size);
-}
 
 void *__wrap_reallocarray(void *bytes, size_t count, size_t size)
 {
-	return is_failing() ? NULL : __real_reallocarray(bytes, count, size);
+	return must_fail() ? NULL : __real_reallocarray(bytes, count, size);
 }
 
 /* ---- lists ---- */
@@ -74,25 +49,6 @@ static void add(struct tufcheck_pins *pins, const char *text)
 	struct tufcheck_problem problem = {.message = ""};
 	if (tufcheck_pins_add(pins, text, &problem) != TUFCHECK_OK)
 		fail_msg("%s: %zu: %s", text, problem.column, problem.message);
-}
-
-/* A file with these bytes; the caller removes it. */
-static void write_file(char path[], const void *bytes, size_t length)
-{
-	int descriptor = mkstemp(path);
-	assert_true(descriptor >= 0);
-	assert_int_equal(write(descriptor, bytes, length), (ssize_t)length);
-	assert_int_equal(close(descriptor), 0);
-}
-
-static enum tufcheck_result read_bytes(struct tufcheck_pins *pins, const void *bytes, size_t length,
-                                       struct tufcheck_problem *problem)
-{
-	char path[] = P_tmpdir "/tufcheck-pins-XXXXXX";
-	write_file(path, bytes, length);
-	enum tufcheck_result result = tufcheck_pins_read(pins, path, problem);
-	assert_int_equal(unlink(path), 0);
-	return result;
 }
 
 /* ---- the text of a pin ---- */
@@ -302,14 +258,7 @@ static void test_pins_file_with_comments_is_read(void **state)
 static void test_pins_bad_file_is_refused_and_adds_nothing(void **state)
 {
 	(void)state;
-#define BYTES(literal) (literal), sizeof(literal) - 1
-	static const struct {
-		const char *bytes;
-		size_t length;
-		size_t line;
-		size_t column;
-		const char *message;
-	} rows[] = {
+	static const struct bad_file rows[] = {
 		{BYTES(""), 0, 0, "expected a pin, found none in the whole file"},
 		{BYTES("# nothing\n\n"), 0, 0, "expected a pin, found none in the whole file"},
 		{BYTES("a=sha1:" D40 "\n\n  b=sha1:0g\n"), 3, 11, NO_DIGIT "'g'"},
@@ -603,36 +552,6 @@ static void test_pins_lack_of_memory_is_told(void **state)
 	}
 }
 
-/* ---- words ---- */
-
-static void test_nearest_is_only_what_is_near(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *word;
-		const char *best;
-	} rows[] = {
-		{"alice", "alice"}, {"alcie", "alice"}, {"alic", "alice"}, {"aliced", "alice"},
-		{"bob", NULL},      {"", NULL},         {"releas", "releases"},
-	};
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct tc_nearest nearest = {.word = rows[i].word,
-		                             .length = strlen(rows[i].word)};
-		tc_nearest_consider(&nearest, "releases");
-		tc_nearest_consider(&nearest, "alice");
-		if (rows[i].best)
-			assert_string_equal(nearest.best, rows[i].best);
-		else
-			assert_null(nearest.best);
-	}
-	char long_word[200];
-	memset(long_word, 'a', sizeof(long_word) - 1);
-	long_word[sizeof(long_word) - 1] = '\0';
-	struct tc_nearest nearest = {.word = long_word, .length = strlen(long_word)};
-	tc_nearest_consider(&nearest, long_word);
-	assert_null(nearest.best);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -653,7 +572,6 @@ int main(void)
 		cmocka_unit_test(test_pins_digits_are_found_by_their_kind),
 		cmocka_unit_test(test_pins_many_are_quick_and_all_found),
 		cmocka_unit_test(test_pins_lack_of_memory_is_told),
-		cmocka_unit_test(test_nearest_is_only_what_is_near),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

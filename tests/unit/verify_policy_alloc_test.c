@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "memory_wraps.h"
 #include "verify_policy_support.h"
 
 #define DATA TUFCHECK_TESTDATA "/notary"
@@ -12,10 +13,6 @@
 #define GUN "registry.example.com/team/app"
 
 /* The linker puts these in the place of the functions of the C library. */
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 
 static struct {
 	bool is_on;
@@ -26,16 +23,6 @@ static struct {
 static bool must_fail(void)
 {
 	return trap.is_on && ++trap.count == trap.victim;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
 }
 
 static void set_trap(size_t victim)

@@ -163,7 +163,5 @@ int main(void)
 		ca_test(test_policy_ca_that_is_none_is_refused),
 		ca_test(test_policy_ca_without_room_is_no_memory),
 	};
-	int failures = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failures;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -182,19 +182,6 @@ static struct tufcheck_policy *read_policy(const char *name)
 	return policy;
 }
 
-static struct tufcheck_time read_moment(void)
-{
-	char text[64] = "";
-	FILE *file = fopen(DATA "/AT", "r");
-	assert_non_null(file);
-	assert_non_null(fgets(text, sizeof(text), file));
-	assert_int_equal(fclose(file), 0);
-	text[strcspn(text, "\n")] = '\0';
-	struct tufcheck_time at;
-	assert_int_equal(tufcheck_time_parse(text, &at), TUFCHECK_OK);
-	return at;
-}
-
 struct judged {
 	const char *policy;
 	const char *gun;
@@ -217,7 +204,7 @@ static const char *find_first(const struct tufcheck_decision *decision)
 static void check_judged(const struct judged *row)
 {
 	const struct tufcheck_options options = {
-		.size = sizeof(options), .at = read_moment(), .resolve_expired = true};
+		.size = sizeof(options), .at = support_captured_at(), .resolve_expired = true};
 	struct tufcheck_policy *policy = read_policy(row->policy);
 	struct tufcheck_scan *scan = NULL;
 	struct tufcheck_report *report = NULL;

@@ -373,6 +373,16 @@ static inline void forge(struct fixture *fixture)
 	lose_targets(fixture);
 }
 
+static inline void lose_repository(struct fixture *fixture)
+{
+	fixture->request.repository = NULL;
+}
+
+/* What tests say of a repository of which nothing is known, and with warnings only. */
+#define NOTHING "; integrity fail; authenticity fail; freshness fail; degraded fail; tag fail"
+#define NOTHING_WARNED                                                                             \
+	"; integrity warn; authenticity warn; freshness warn; degraded warn; tag warn"
+
 /* ---- demands ---- */
 
 struct demand {

@@ -21,22 +21,9 @@ struct verified {
 	struct tufcheck_time at;
 };
 
-static struct tufcheck_time read_moment(void)
-{
-	char text[64] = "";
-	FILE *file = fopen(DATA "/AT", "r");
-	assert_non_null(file);
-	assert_non_null(fgets(text, sizeof(text), file));
-	assert_int_equal(fclose(file), 0);
-	text[strcspn(text, "\n")] = '\0';
-	struct tufcheck_time at;
-	assert_int_equal(tufcheck_time_parse(text, &at), TUFCHECK_OK);
-	return at;
-}
-
 static struct verified verify(const char *gun, int64_t seconds_later, bool resolve_expired)
 {
-	struct verified verified = {.at = read_moment()};
+	struct verified verified = {.at = support_captured_at()};
 	verified.at.seconds += seconds_later;
 	const struct tufcheck_options options = {
 		.size = sizeof(options), .at = verified.at, .resolve_expired = resolve_expired};
@@ -324,7 +311,5 @@ int main(void)
 		cmocka_unit_test(test_policy_permissive_wants_tags_of_the_expired_resolved),
 		cmocka_unit_test(test_policy_roots_are_not_deceived_by_labels),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -8,41 +8,7 @@
 
 #include "tuf/digest.h"
 #include "tuf/limits.h"
-#include "verify/public_key.h"
-#include "verify_support.h"
-
-struct fixture {
-	struct tuf_arena arena;
-	struct tc_key_ring ring;
-};
-
-static int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	fixture->ring.arena = &fixture->arena;
-	*state = fixture;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-	tc_key_ring_clear(&fixture->ring);
-	tuf_arena_clear(&fixture->arena);
-	free(fixture);
-	return 0;
-}
-
-static const struct tc_public_key *decode(struct fixture *fixture, const struct tuf_key *key)
-{
-	const struct tc_public_key *decoded = NULL;
-	assert_int_equal(tc_key_ring_get(&fixture->ring, key, &decoded), TUF_OK);
-	assert_non_null(decoded);
-	assert_string_equal(decoded->id, key->id);
-	assert_int_equal(decoded->type, key->type);
-	return decoded;
-}
+#include "verify_key_ring_support.h"
 
 static const struct tc_public_key *decode_as(struct fixture *fixture, const char *type,
                                              const void *bytes, size_t length)
@@ -425,8 +391,6 @@ static void test_public_key_describe_names_the_rest(void **state)
 	}
 }
 
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -449,7 +413,5 @@ int main(void)
 		fixture_test(test_key_ring_cleared_is_empty),
 		fixture_test(test_public_key_describe_names_the_rest),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

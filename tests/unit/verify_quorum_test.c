@@ -417,7 +417,5 @@ int main(void)
 		cmocka_unit_test(test_quorum_threshold_out_of_reach_is_not_met),
 		cmocka_unit_test(test_candidate_list_sort_keeps_each_id_once),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -303,7 +303,5 @@ int main(void)
 		fixture_test(test_report_of_missing_file_knows_the_definition_only),
 		cmocka_unit_test(test_report_that_is_not_filled_is_invalid),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

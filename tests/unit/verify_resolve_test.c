@@ -452,7 +452,5 @@ int main(void)
 		fixture_test(test_resolve_signer_with_shorter_digest_is_none),
 		fixture_test(test_resolve_many_tags_are_each_resolved_once),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -553,7 +553,5 @@ int main(void)
 		fixture_test(test_role_every_bad_signature_and_mislabelled_key_is_reported),
 		fixture_test(test_role_threshold_of_nonsense_is_never_met),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

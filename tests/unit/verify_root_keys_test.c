@@ -250,13 +250,6 @@ static void test_chain_overlooks_dates_whatever_pins_say(void **state)
 	tufcheck_trust_pinning_free(pinning);
 }
 
-static int group_teardown(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,5 +261,5 @@ int main(void)
 		support_test(test_chain_overlooks_dates_and_nothing_else),
 		support_test(test_chain_overlooks_dates_whatever_pins_say),
 	};
-	return cmocka_run_group_tests_name("verify_root_keys", tests, NULL, group_teardown);
+	return cmocka_run_group_tests_name("verify_root_keys", tests, NULL, support_clear_keys);
 }

@@ -7,19 +7,10 @@
 
 static int setup(void **state)
 {
-	struct support_repository *repository = calloc(1, sizeof(*repository));
-	assert_non_null(repository);
-	support_repository_init(repository);
+	int failed = support_setup(state);
+	struct support_repository *repository = *state;
 	support_seal(repository, SUPPORT_ALL);
-	*state = repository;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	support_repository_clear(*state);
-	free(*state);
-	return 0;
+	return failed;
 }
 
 static void parse(struct support_repository *repository, struct tc_root_step *step)
@@ -72,9 +63,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			test_root_step_signatures_are_counted_while_they_can_be_paid_for, setup,
-			teardown),
+			support_teardown),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

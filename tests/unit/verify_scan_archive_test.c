@@ -10,13 +10,12 @@
 
 #include "arena_refusal.h"
 #include "tuf/digest.h"
-#include "verify/archive_header.h"
 #include "verify/trustdir.h"
 #include "verify/tufcheck.h"
+#include "tar_header.h"
 #include "verify_support.h"
 
 #define TRUST TUFCHECK_TESTDATA "/notary/trust"
-#define BLOCK ((size_t)TC_TAR_BLOCK)
 #define FOLDER "trust/tuf/registry.example.com/a"
 #define EVALUATED_AT "2026-06-01T00:00:00Z"
 
@@ -38,29 +37,14 @@ static void begin(struct fixture *fixture, const char *path)
 	assert_non_null(fixture->out);
 }
 
-static void write_octal(unsigned char *field, size_t digits, size_t number)
-{
-	for (size_t i = digits; i > 0; i--, number /= 8)
-		field[i - 1] = (unsigned char)('0' + number % 8);
-}
-
 /* A regular file. */
 static void add(struct fixture *fixture, const char *path, const char *contents)
 {
-	unsigned char block[BLOCK] = {0};
+	unsigned char block[BLOCK];
 	const unsigned char zeros[BLOCK] = {0};
-	size_t length = strlen(contents), sum = 0;
+	size_t length = strlen(contents);
 	assert_true(strlen(path) < 100);
-	memcpy(block, path, strlen(path));
-	memcpy(block + 100, "0000644\0000000000\0000000000", 24);
-	write_octal(block + 124, 11, length);
-	memcpy(block + 136, "00000000000", 12);
-	memcpy(block + 148, "        0", 9);
-	memcpy(block + 257, "ustar\00000", 8);
-	for (size_t i = 0; i < BLOCK; i++)
-		sum += block[i];
-	write_octal(block + 148, 6, sum);
-	block[154] = '\0';
+	write_header(block, path, '0', length);
 	assert_int_equal(fwrite(block, 1, BLOCK, fixture->out), BLOCK);
 	assert_int_equal(fwrite(contents, 1, length, fixture->out), length);
 	size_t rest = (BLOCK - length % BLOCK) % BLOCK;

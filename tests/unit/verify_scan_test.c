@@ -2,7 +2,6 @@
 /*
  * The public way in, with the trust data of real clients.
  */
-#include <ftw.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 
 #include "verify/openssl.h"
 #include "verify/tufcheck.h"
+#include "remove_tree.h"
 #include "verify_support.h"
 
 #define DATA TUFCHECK_TESTDATA "/notary"
@@ -40,15 +40,8 @@ enum tuf_result __wrap_tc_openssl_init(void)
 
 static struct tufcheck_options options_at_capture(void)
 {
-	char at[64] = "";
-	FILE *file = fopen(DATA "/AT", "r");
-	assert_non_null(file);
-	assert_non_null(fgets(at, sizeof(at), file));
-	assert_int_equal(fclose(file), 0);
-	at[strcspn(at, "\n")] = '\0';
-	struct tufcheck_options options = {.size = sizeof(options)};
-	assert_int_equal(tufcheck_time_parse(at, &options.at), TUFCHECK_OK);
-	return options;
+	return (struct tufcheck_options){.size = sizeof(struct tufcheck_options),
+	                                 .at = support_captured_at()};
 }
 
 static int setup(void **state)
@@ -315,14 +308,6 @@ static void test_scan_name_of_options_is_held_against_certificate(void **state)
 	assert_int_equal(system(command), 0);
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 /* In a folder of its own, which it returns, a trust directory with links that cannot be followed. */
 static void make_closed(char folder[64])
 {
@@ -342,7 +327,7 @@ static void make_closed(char folder[64])
 
 static void drop_closed(const char *folder)
 {
-	assert_int_equal(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(folder);
 }
 
 /* What cannot be searched is a repository of which nothing is known. */

@@ -71,18 +71,11 @@ static void test_keys_that_are_kept_are_bounded(void **state)
 	}
 }
 
-static int clear_group(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_key_that_cannot_be_held_is_not_shared),
 		cmocka_unit_test(test_keys_that_are_kept_are_bounded),
 	};
-	return cmocka_run_group_tests(tests, NULL, clear_group);
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }

@@ -15,16 +15,13 @@
 #include "verify/public_key.h"
 #include "verify/shared.h"
 #include "verify/tufcheck.h"
+#include "memory_wraps.h"
 #include "verify_support.h"
 
 #define TRUST TUFCHECK_TESTDATA "/notary/trust"
 
 /* ---- requests for memory that fail ---- */
 
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_calloc(size_t count, size_t size);
 int __real_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes);
 int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes);
 void *__real_tsearch(const void *key, void **root, int (*compare)(const void *, const void *));
@@ -38,16 +35,6 @@ static bool must_fail(void)
 	if (granted < 0)
 		return false;
 	return granted == 0 || granted-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
 }
 
 int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *attributes)
@@ -575,13 +562,6 @@ static void test_scan_says_in_any_thread_what_it_says_of_each_alone(void **state
 	tufcheck_scan_free(scan);
 }
 
-static int clear_group(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 #define key_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -603,5 +583,5 @@ int main(void)
 		key_test(test_keys_without_memory_are_not_mistaken),
 		cmocka_unit_test(test_scan_says_in_any_thread_what_it_says_of_each_alone),
 	};
-	return cmocka_run_group_tests_name("shared", tests, NULL, clear_group);
+	return cmocka_run_group_tests_name("shared", tests, NULL, support_clear_keys);
 }

@@ -166,13 +166,6 @@ static void test_signature_pkcs1_with_a_call_gone_wrong_is_not_taken(void **stat
 	check_every_call("rsapkcs1v15", support_pkey(SUPPORT_RSA2048, 0), 5);
 }
 
-static int group_teardown(void **state)
-{
-	(void)state;
-	support_clear();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,5 +173,5 @@ int main(void)
 		cmocka_unit_test(test_signature_pss_with_a_call_gone_wrong_is_not_taken),
 		cmocka_unit_test(test_signature_pkcs1_with_a_call_gone_wrong_is_not_taken),
 	};
-	return cmocka_run_group_tests_name("verify_signature_failure", tests, NULL, group_teardown);
+	return cmocka_run_group_tests_name("verify_signature_failure", tests, NULL, support_clear_keys);
 }

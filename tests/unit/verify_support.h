@@ -36,6 +36,9 @@
 #define SUPPORT_EXPIRES "2030-01-01T00:00:00Z"
 #define SUPPORT_EXPIRED "2026-05-31T23:59:59Z"
 
+/** When the trust data of testdata/notary was captured. */
+struct tufcheck_time support_captured_at(void);
+
 /* ---- keys and signatures ---- */
 
 enum support_algorithm {
@@ -59,11 +62,17 @@ struct support_bytes {
 	size_t length;
 };
 
+/** A copy of bytes. */
+struct support_bytes support_copy(struct tuf_arena *arena, const void *bytes, size_t length);
+
 /** A key pair of that algorithm; equal numbers give the same one. Borrowed. */
 EVP_PKEY *support_pkey(enum support_algorithm algorithm, size_t number);
 
 /** Frees the key pairs. */
 void support_clear(void);
+
+/** The same as what ends a group of tests; state is not looked at. Returns 0. */
+int support_clear_keys(void **state);
 
 /** A key as metadata lists it, under its own ID. */
 struct tuf_key support_make_key(struct tuf_arena *arena, const char *type_name, const void *bytes,
@@ -192,6 +201,12 @@ struct support_repository {
  */
 void support_repository_init(struct support_repository *repository);
 void support_repository_clear(struct support_repository *repository);
+
+/** An arena as the state of one test. */
+int support_arena_setup(void **state);
+int support_arena_teardown(void **state);
+#define support_arena_test(function)                                                               \
+	cmocka_unit_test_setup_teardown(function, support_arena_setup, support_arena_teardown)
 
 /** Such a repository as the state of one test. */
 int support_setup(void **state);

@@ -5,20 +5,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 #include "verify/trustdir_argument.h"
 #include "descriptors.h"
+#include "openat2.h"
+#include "remove_tree.h"
 #include "verify_archive_support.h"
 
 /* ---- what the system answers ---- */
 
 /* The linker puts these in the place of those without __wrap_; some builds call the one that checks. */
-long __real_syscall(long number, ...);
-long __wrap_syscall(long number, ...);
 char *__real_realpath(const char *path, char *resolved);
 char *__wrap_realpath(const char *path, char *resolved);
 ssize_t __real_pread(int descriptor, void *bytes, size_t length, off_t offset);
@@ -36,21 +33,13 @@ static struct {
 	size_t bad_closes; /* of descriptors that are none, but not of -1 */
 } script;
 
-long __wrap_syscall(long number, ...)
+static long answer_openat2(const struct openat2_call *call)
 {
-	va_list arguments;
-	va_start(arguments, number);
-	int descriptor = va_arg(arguments, int);
-	const char *path = va_arg(arguments, const char *);
-	void *how = va_arg(arguments, void *);
-	size_t size = va_arg(arguments, size_t);
-	va_end(arguments);
-	assert_int_equal(number, SYS_openat2);
-	if (script.closed && strcmp(path, script.closed) == 0) {
+	if (script.closed && strcmp(call->path, script.closed) == 0) {
 		errno = script.error;
 		return -1;
 	}
-	return __real_syscall(number, descriptor, path, how, size);
+	return really_openat2(call);
 }
 
 char *__wrap_realpath(const char *path, char *resolved)
@@ -111,14 +100,6 @@ static int build(void **state)
 	return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 static int tear_down(void **state)
 {
 	struct estate *estate = *state;
@@ -128,7 +109,7 @@ static int tear_down(void **state)
 	void *file = estate->file;
 	remove_archive(&file);
 	assert_int_equal(chdir(P_tmpdir), 0);
-	assert_int_equal(nftw(estate->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(estate->path);
 	free(estate);
 	return 0;
 }

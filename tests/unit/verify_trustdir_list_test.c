@@ -4,19 +4,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tuf/limits.h"
+#include "nobody.h"
 #include "verify_trustdir_source_support.h"
 
-#define NOBODY 65534
 static void test_list_files_are_those_of_all_folders_by_name(void **state)
 {
 	struct fixture *fixture = *state;
@@ -169,46 +167,30 @@ static void test_list_files_deeper_than_cap_are_cut(void **state)
 	assert_true(fixture->listing.is_cut);
 }
 
-/* As somebody whom permissions bind; 0 when all is as it should be. */
-static int list_closed(struct fixture *fixture)
+static bool list_closed(struct fixture *fixture)
 {
-	if (geteuid() == 0 && setuid(NOBODY) != 0)
-		return 1;
-	if (fixture->source.list_files(fixture->source.context, ".", &fixture->listing) != TUF_OK)
-		return 2;
-	if (fixture->listing.error != EACCES || strcmp(fixture->listing.closed, "targets") != 0)
-		return 3;
-	return fixture->listing.count == 1 ? 0 : 4;
+	return fixture->source.list_files(fixture->source.context, ".", &fixture->listing) ==
+	               TUF_OK &&
+	       fixture->listing.error == EACCES &&
+	       strcmp(fixture->listing.closed, "targets") == 0 && fixture->listing.count == 1;
 }
 
 /* Names in a folder that may not be searched are known; where a link among them leads is not. */
-static int list_unsearchable(struct fixture *fixture)
+static bool list_unsearchable(struct fixture *fixture)
 {
-	if (geteuid() == 0 && setuid(NOBODY) != 0)
-		return 1;
-	if (fixture->source.list_files(fixture->source.context, ".", &fixture->listing) != TUF_OK)
-		return 2;
-	if (fixture->listing.error != EACCES ||
-	    strncmp(fixture->listing.closed, "targets/", 8) != 0)
-		return 3;
 	struct tc_file_id id = {.inode = 0};
-	return fixture->source.identify(fixture->source.context, "targets/a.json", &id) == EACCES
-	               ? 0
-	               : 4;
+	return fixture->source.list_files(fixture->source.context, ".", &fixture->listing) ==
+	               TUF_OK &&
+	       fixture->listing.error == EACCES &&
+	       strncmp(fixture->listing.closed, "targets/", 8) == 0 &&
+	       fixture->source.identify(fixture->source.context, "targets/a.json", &id) == EACCES;
 }
 
-static void run_with_mode(struct fixture *fixture, mode_t mode, int (*check)(struct fixture *))
+static void run_with_mode(struct fixture *fixture, mode_t mode, bool (*check)(struct fixture *))
 {
 	assert_int_equal(chmod(METADATA "/targets", mode), 0);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0)
-		_exit(check(fixture));
-	int status = 0;
-	assert_int_equal(waitpid(child, &status, 0), child);
+	run_as_nobody(fixture, check);
 	assert_int_equal(chmod(METADATA "/targets", 0755), 0);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void test_list_files_unsearchable_folder_is_said(void **state)

@@ -4,26 +4,23 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "tuf/limits.h"
 #include "verify/folder.h"
 #include "verify/trustdir_private.h"
 #include "descriptors.h"
+#include "openat2.h"
+#include "remove_tree.h"
 #include "verify_support.h"
 
 /* The linker puts these in the place of those without __wrap_. */
 int __real_fstat(int descriptor, struct stat *status);
 int __wrap_fstat(int descriptor, struct stat *status);
-long __real_syscall(long number, ...);
-long __wrap_syscall(long number, ...);
 enum tuf_result __real_tc_folder_list_names(struct tuf_arena *arena, int descriptor, size_t max,
                                             struct tc_names *ret_names, int *ret_error);
 enum tuf_result __wrap_tc_folder_list_names(struct tuf_arena *arena, int descriptor, size_t max,
@@ -56,23 +53,16 @@ int __wrap_fstat(int descriptor, struct stat *status)
 	return failed;
 }
 
-long __wrap_syscall(long number, ...)
+static long answer_openat2(const struct openat2_call *call)
 {
-	va_list arguments;
-	va_start(arguments, number);
-	int descriptor = va_arg(arguments, int);
-	const char *path = va_arg(arguments, const char *);
-	struct open_how *how = va_arg(arguments, struct open_how *);
-	size_t size = va_arg(arguments, size_t);
-	va_end(arguments);
-	assert_int_equal(number, SYS_openat2);
-	if (script.watched && strcmp(path, script.watched) == 0 && !(how->flags & O_PATH)) {
+	if (script.watched && strcmp(call->path, script.watched) == 0 &&
+	    !(call->how->flags & O_PATH)) {
 		script.openings++;
 		errno = script.error;
 		if (script.error != 0)
 			return -1;
 	}
-	return __real_syscall(number, descriptor, path, how, size);
+	return really_openat2(call);
 }
 
 enum tuf_result __wrap_tc_folder_list_names(struct tuf_arena *arena, int descriptor, size_t max,
@@ -124,20 +114,12 @@ static int setup(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
-{
-	(void)status;
-	(void)type;
-	(void)place;
-	return remove(path);
-}
-
 static int teardown(void **state)
 {
 	struct fixture *fixture = *state;
 	close(fixture->argument.descriptor);
 	assert_int_equal(chdir("/"), 0);
-	assert_int_equal(nftw(fixture->path, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(fixture->path);
 	tuf_arena_clear(&fixture->arena);
 	free(fixture);
 	return 0;

@@ -3,8 +3,6 @@
  * One file of a trust directory: whole, or the reason why not.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,168 +10,11 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tuf/limits.h"
-#include "verify/trustdir.h"
-#include "verify_support.h"
-
-#define NOBODY 65534
-#define LIMIT 1000
-#define METADATA "trust/tuf/a/metadata"
-
-/* ---- what happens between two steps of reading ---- */
-
-/* The linker puts these in the place of read and fstat. */
-ssize_t __real_read(int descriptor, void *bytes, size_t length);
-ssize_t __wrap_read(int descriptor, void *bytes, size_t length);
-int __real_fstat(int descriptor, struct stat *status);
-int __wrap_fstat(int descriptor, struct stat *status);
-
-static struct {
-	void (*before_read)(void);
-	void (*after_look)(void); /* after the first fstat */
-	const int *errors;        /* of reads; 0 is a read of one byte, -1 ends them */
-	size_t reads;
-	size_t looks;
-} script;
-
-static void reset_script(void)
-{
-	script.before_read = NULL;
-	script.after_look = NULL;
-	script.errors = NULL;
-	script.reads = 0;
-	script.looks = 0;
-}
-
-ssize_t __wrap_read(int descriptor, void *bytes, size_t length)
-{
-	script.reads++;
-	if (script.before_read && script.reads == 1)
-		script.before_read();
-	if (!script.errors || *script.errors < 0)
-		return __real_read(descriptor, bytes, length);
-	int error = *script.errors++;
-	if (error == 0)
-		return __real_read(descriptor, bytes, 1);
-	errno = error;
-	return -1;
-}
-
-int __wrap_fstat(int descriptor, struct stat *status)
-{
-	int result = __real_fstat(descriptor, status);
-	int error = errno;
-	script.looks++;
-	if (script.after_look && script.looks == 1)
-		script.after_look();
-	errno = error;
-	return result;
-}
-
-/* ---- a trust directory with one repository ---- */
-
-struct fixture {
-	char path[64];
-	struct tuf_arena arena;
-	struct tc_trustdir trustdir;
-	struct tc_trustdir_source context;
-	struct tc_source source;
-	struct tc_read content;
-	int free_descriptor; /* when nothing of the repository is open */
-};
-
-static void make_file(const char *name, const char *text, size_t length)
-{
-	int descriptor = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-	assert_true(descriptor >= 0);
-	assert_int_equal(write(descriptor, text, length), (ssize_t)length);
-	close(descriptor);
-}
-
-static int find_free_descriptor(void)
-{
-	int descriptor = dup(STDIN_FILENO);
-	close(descriptor);
-	return descriptor;
-}
-
-static int setup(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	assert_non_null(fixture);
-	reset_script();
-	(void)snprintf(fixture->path, sizeof(fixture->path), "%s/reading-XXXXXX", P_tmpdir);
-	assert_non_null(mkdtemp(fixture->path));
-	assert_int_equal(chmod(fixture->path, 0755), 0);
-	assert_int_equal(chdir(fixture->path), 0);
-	static const char *const folders[] = {"trust", "trust/tuf", "trust/tuf/a", METADATA,
-	                                      METADATA "/targets"};
-	for (size_t i = 0; i < COUNT_OF(folders); i++)
-		assert_int_equal(mkdir(folders[i], 0755), 0);
-	make_file(METADATA "/root.json", "{}", 2);
-	fixture->trustdir.arena = &fixture->arena;
-	enum tc_found found;
-	assert_int_equal(tc_trustdir_find(&fixture->trustdir, "trust", ".", &found), TUF_OK);
-	assert_int_equal(fixture->trustdir.count, 1);
-	fixture->context = (struct tc_trustdir_source){.place = &fixture->trustdir.places[0],
-	                                               .arena = &fixture->arena};
-	fixture->source = tc_trustdir_make_source(&fixture->context);
-	fixture->free_descriptor = find_free_descriptor();
-	reset_script();
-	*state = fixture;
-	return 0;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
-static int teardown(void **state)
-{
-	struct fixture *fixture = *state;
-	reset_script();
-	free(fixture->content.bytes);
-	tc_trustdir_leave(&fixture->context);
-	tc_trustdir_clear(&fixture->trustdir);
-	tuf_arena_clear(&fixture->arena);
-	assert_int_equal(chdir(P_tmpdir), 0);
-	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
-	free(fixture);
-	return 0;
-}
-
-/*
- * Reads a file of the repository from its folder as it was listed, or is now;
- * descriptors must all be closed when the source was left.
- */
-static enum tc_read_status read_name(struct fixture *fixture, const char *file)
-{
-	free(fixture->content.bytes);
-	fixture->content = (struct tc_read){.status = TC_READ_INVALID};
-	assert_int_equal(fixture->source.read(fixture->source.context, file, LIMIT,
-	                                      &fixture->content),
-	                 TUF_OK);
-	tc_trustdir_leave(&fixture->context);
-	assert_int_equal(find_free_descriptor(), fixture->free_descriptor);
-	bool is_read = fixture->content.status == TC_READ_OK;
-	assert_int_equal(fixture->content.bytes != NULL, is_read);
-	if (!is_read)
-		assert_int_equal(fixture->content.length, 0);
-	return fixture->content.status;
-}
-
-static void assert_text(const struct fixture *fixture, const char *text)
-{
-	assert_int_equal(fixture->content.length, strlen(text));
-	assert_memory_equal(fixture->content.bytes, text, strlen(text));
-}
+#include "nobody.h"
+#include "verify_trustdir_read_support.h"
 
 /* ---- what stands there ---- */
 
@@ -302,22 +143,6 @@ static void test_read_links_count_on_the_whole_way(void **state)
 	assert_int_equal(read_name(fixture, "far.json"), TC_READ_LINK_ESCAPES);
 }
 
-/* Runs check as somebody without rights, in a process of its own. */
-static void run_as_nobody(struct fixture *fixture, bool (*check)(struct fixture *fixture))
-{
-	(void)fflush(NULL);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		bool may_check = geteuid() != 0 || seteuid(NOBODY) == 0;
-		_exit(may_check && check(fixture) ? 0 : 1);
-	}
-	int status = 0;
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
-}
-
 static bool root_is_unreadable(struct fixture *fixture)
 {
 	struct tc_read content = {.status = TC_READ_INVALID};
@@ -376,200 +201,6 @@ static void test_read_error_is_unreadable(void **state)
 		assert_int_equal(fixture->content.error, errors[i]);
 		reset_script();
 	}
-}
-
-/* ---- files that change meanwhile ---- */
-
-static void grow(void)
-{
-	make_file(METADATA "/root.json", "{} ", 3);
-}
-
-static void shrink(void)
-{
-	make_file(METADATA "/root.json", "{", 1);
-}
-
-static void empty(void)
-{
-	make_file(METADATA "/root.json", "", 0);
-}
-
-/* Of the same length, at a moment that differs by this; clocks of file systems are coarse. */
-static void rewrite_after(time_t seconds, long nanoseconds)
-{
-	struct stat status;
-	assert_int_equal(stat(METADATA "/root.json", &status), 0);
-	make_file(METADATA "/root.json", "[]", 2);
-	struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, status.st_mtim};
-	times[1].tv_sec += seconds;
-	times[1].tv_nsec = (times[1].tv_nsec + nanoseconds) % 1000000000;
-	assert_int_equal(utimensat(AT_FDCWD, METADATA "/root.json", times, 0), 0);
-}
-
-static void rewrite_seconds_later(void)
-{
-	rewrite_after(1, 0);
-}
-
-static void rewrite_nanoseconds_later(void)
-{
-	rewrite_after(0, 1);
-}
-
-static void test_read_file_changed_while_it_is_read_is_refused(void **state)
-{
-	struct fixture *fixture = *state;
-	static void (*const changes[])(void) = {grow, shrink, empty, rewrite_seconds_later,
-	                                          rewrite_nanoseconds_later};
-	for (size_t i = 0; i < COUNT_OF(changes); i++) {
-		make_file(METADATA "/root.json", "{}", 2);
-		reset_script();
-		script.before_read = changes[i];
-		assert_int_equal(read_name(fixture, "root.json"), TC_READ_CHANGED);
-	}
-}
-
-/* Another file under the name: the one that was opened is whole, and was there. */
-static void rename_over(void)
-{
-	make_file("new.json", "new", 3);
-	assert_int_equal(rename("new.json", METADATA "/root.json"), 0);
-}
-
-static void test_read_file_replaced_while_it_is_read_is_the_old_one(void **state)
-{
-	struct fixture *fixture = *state;
-	script.before_read = rename_over;
-	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
-	assert_text(fixture, "{}");
-	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
-	assert_text(fixture, "new");
-}
-
-static void become_nothing(void)
-{
-	assert_int_equal(unlink(METADATA "/root.json"), 0);
-}
-
-static void test_read_file_removed_while_it_is_read_is_whole(void **state)
-{
-	struct fixture *fixture = *state;
-	script.before_read = become_nothing;
-	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
-	assert_text(fixture, "{}");
-}
-
-/* ---- files that change between looking and opening ---- */
-
-static void become_fifo(void)
-{
-	assert_int_equal(unlink(METADATA "/root.json"), 0);
-	assert_int_equal(mkfifo(METADATA "/root.json", 0644), 0);
-}
-
-static void become_folder(void)
-{
-	assert_int_equal(unlink(METADATA "/root.json"), 0);
-	assert_int_equal(mkdir(METADATA "/root.json", 0755), 0);
-}
-
-static void become_link(void)
-{
-	assert_int_equal(unlink(METADATA "/root.json"), 0);
-	assert_int_equal(symlink("/", METADATA "/root.json"), 0);
-}
-
-static void become_large(void)
-{
-	assert_int_equal(truncate(METADATA "/root.json", LIMIT + 1), 0);
-}
-
-static void become_loop(void)
-{
-	assert_int_equal(unlink(METADATA "/root.json"), 0);
-	assert_int_equal(symlink("root.json", METADATA "/root.json"), 0);
-}
-
-static const struct replacement {
-	void (*change)(void);
-	enum tc_read_status status;
-	const char *actual;
-} replacements[] = {{become_fifo, TC_READ_NOT_REGULAR, "a FIFO"},
-                    {become_folder, TC_READ_NOT_REGULAR, "a folder"},
-                    {become_nothing, TC_READ_MISSING, NULL},
-                    {become_link, TC_READ_LINK_ESCAPES, NULL},
-                    {become_loop, TC_READ_LINK_ESCAPES, NULL},
-                    {become_large, TC_READ_TOO_LARGE, NULL}};
-
-static void assert_replaced(struct fixture *fixture, const struct replacement *replacement)
-{
-	enum tc_read_status status = read_name(fixture, "root.json");
-	if (status != replacement->status)
-		fail_msg("change %td is read with status %d", replacement - replacements,
-		         (int)status);
-	if (replacement->actual)
-		assert_string_equal(fixture->content.actual, replacement->actual);
-	assert_int_equal(script.reads, 0);
-}
-
-/* Lists the metadata folder, from which files are read until the source is left. */
-static void enter(struct fixture *fixture)
-{
-	struct tc_file_listing listing;
-	assert_int_equal(fixture->source.list_files(fixture->source.context, ".", &listing),
-	                 TUF_OK);
-}
-
-static void test_read_file_replaced_after_listing_is_looked_at_again(void **state)
-{
-	struct fixture *fixture = *state;
-	for (size_t i = 0; i < COUNT_OF(replacements); i++) {
-		(void)remove(METADATA "/root.json");
-		make_file(METADATA "/root.json", "{}", 2);
-		enter(fixture);
-		replacements[i].change();
-		reset_script();
-		assert_replaced(fixture, &replacements[i]);
-	}
-	(void)remove(METADATA "/root.json");
-	make_file(METADATA "/root.json", "{}", 2);
-	enter(fixture);
-	rename_over();
-	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
-	assert_text(fixture, "new");
-}
-
-/* What was not there when the folder was listed is looked at before it is opened. */
-static void test_read_file_replaced_after_looking_is_looked_at_again(void **state)
-{
-	struct fixture *fixture = *state;
-	for (size_t i = 0; i < COUNT_OF(replacements); i++) {
-		(void)remove(METADATA "/root.json");
-		enter(fixture);
-		make_file(METADATA "/root.json", "{}", 2);
-		reset_script();
-		script.after_look = replacements[i].change;
-		assert_replaced(fixture, &replacements[i]);
-	}
-	(void)remove(METADATA "/root.json");
-	enter(fixture);
-	make_file(METADATA "/root.json", "{}", 2);
-	reset_script();
-	script.after_look = rename_over;
-	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
-	assert_text(fixture, "new");
-}
-
-/* The folder is the one that was listed, whatever it is called meanwhile. */
-static void test_read_file_of_renamed_folder_is_that_of_the_listed_one(void **state)
-{
-	struct fixture *fixture = *state;
-	enter(fixture);
-	assert_int_equal(rename("trust/tuf/a", "trust/tuf/b"), 0);
-	assert_int_equal(read_name(fixture, "root.json"), TC_READ_OK);
-	assert_text(fixture, "{}");
-	assert_int_equal(read_name(fixture, "root.json"), TC_READ_MISSING);
 }
 
 /* ---- files that the user names ---- */
@@ -733,8 +364,6 @@ static void test_list_roots_of_folder_without_rights_is_an_error(void **state)
 	assert_int_equal(chmod(METADATA, 0755), 0);
 }
 
-#define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -749,12 +378,6 @@ int main(void)
 		fixture_test(test_read_file_without_rights_is_unreadable),
 		fixture_test(test_read_interrupted_and_short_reads_go_on),
 		fixture_test(test_read_error_is_unreadable),
-		fixture_test(test_read_file_changed_while_it_is_read_is_refused),
-		fixture_test(test_read_file_replaced_while_it_is_read_is_the_old_one),
-		fixture_test(test_read_file_removed_while_it_is_read_is_whole),
-		fixture_test(test_read_file_replaced_after_listing_is_looked_at_again),
-		fixture_test(test_read_file_replaced_after_looking_is_looked_at_again),
-		fixture_test(test_read_file_of_renamed_folder_is_that_of_the_listed_one),
 		fixture_test(test_read_file_named_by_the_user_is_found_wherever_links_lead),
 		fixture_test(test_list_roots_takes_both_namings_by_version),
 		fixture_test(test_list_roots_leaves_other_names_out),

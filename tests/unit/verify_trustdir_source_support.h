@@ -6,7 +6,6 @@
 #define TUFCHECK_TESTS_VERIFY_TRUSTDIR_SOURCE_SUPPORT_H
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 
 #include "verify/trustdir.h"
 #include "descriptors.h"
+#include "remove_tree.h"
 #include "verify_support.h"
 
 #define METADATA "trust/tuf/a/metadata"
@@ -72,15 +72,6 @@ static inline int setup(void **state)
 	return 0;
 }
 
-static inline int remove_entry(const char *path, const struct stat *status, int kind,
-			       struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline int teardown(void **state)
 {
 	struct fixture *fixture = *state;
@@ -88,7 +79,7 @@ static inline int teardown(void **state)
 	tc_trustdir_clear(&fixture->trustdir);
 	tuf_arena_clear(&fixture->arena);
 	assert_int_equal(chdir(P_tmpdir), 0);
-	assert_int_equal(nftw(fixture->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(fixture->path);
 	free(fixture);
 	return 0;
 }

@@ -5,15 +5,13 @@
  */
 #include <errno.h>
 #include <limits.h>
-#include <sys/syscall.h>
 
+#include "openat2.h"
 #include "verify_trustdir_source_support.h"
 
 /* ---- what the system answers ---- */
 
 /* The linker puts these in the place of those without __wrap_. */
-long __real_syscall(long number, ...);
-long __wrap_syscall(long number, ...);
 void *__real_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
 void *__wrap_tuf_arena_take_array(struct tuf_arena *arena, size_t count, size_t size);
 
@@ -26,23 +24,15 @@ static struct {
 	bool lacks_memory; /* for an array */
 } script;
 
-long __wrap_syscall(long number, ...)
+static long answer_openat2(const struct openat2_call *call)
 {
-	va_list arguments;
-	va_start(arguments, number);
-	int descriptor = va_arg(arguments, int);
-	const char *path = va_arg(arguments, const char *);
-	void *how = va_arg(arguments, void *);
-	size_t size = va_arg(arguments, size_t);
-	va_end(arguments);
-	assert_int_equal(number, SYS_openat2);
 	script.openings++;
-	bool is_closed = script.closed && strcmp(path, script.closed) == 0;
+	bool is_closed = script.closed && strcmp(call->path, script.closed) == 0;
 	if (script.is_old || is_closed) {
 		errno = script.is_old ? ENOSYS : script.error;
 		return -1;
 	}
-	long opened = __real_syscall(number, descriptor, path, how, size);
+	long opened = really_openat2(call);
 	if (opened >= 0 && script.stale != 0)
 		errno = script.stale;
 	return opened;

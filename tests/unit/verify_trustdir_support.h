@@ -8,19 +8,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "verify/trustdir.h"
+#include "nobody.h"
+#include "remove_tree.h"
 #include "verify_support.h"
-
-#define NOBODY 65534
 
 /* Everything happens below a folder of its own, which is the current one. */
 struct fixture {
@@ -55,21 +53,13 @@ static inline int setup(void **state)
 	return 0;
 }
 
-static inline int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *ftw)
-{
-	(void)status;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline int teardown(void **state)
 {
 	struct fixture *fixture = *state;
 	tc_trustdir_clear(&fixture->trustdir);
 	tuf_arena_clear(&fixture->arena);
 	assert_int_equal(chdir(P_tmpdir), 0);
-	assert_int_equal(nftw(fixture->base, remove_entry, 64, FTW_DEPTH | FTW_PHYS), 0);
+	remove_tree(fixture->base);
 	free(fixture->base);
 	free(fixture);
 	return 0;
@@ -157,29 +147,13 @@ static inline void assert_places(const struct fixture *fixture, const struct exp
 	              COUNT_OF(((const struct expected[]){__VA_ARGS__})))
 
 /* Of the processor, whatever else the machine does. */
-static inline double seconds_of(const struct fixture *fixture, const char *path)
+static inline double seconds_of(struct fixture *fixture, const char *path)
 {
 	struct timespec begin, end;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
-	find((struct fixture *)fixture, path);
+	find(fixture, path);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
 	return (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
-}
-
-/* Runs check as somebody without rights, in a process of its own. */
-static inline void run_as_nobody(struct fixture *fixture, bool (*check)(struct fixture *fixture))
-{
-	(void)fflush(NULL);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		bool may_check = geteuid() != 0 || seteuid(NOBODY) == 0;
-		_exit(may_check && check(fixture) ? 0 : 1);
-	}
-	int status = 0;
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 #define fixture_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)

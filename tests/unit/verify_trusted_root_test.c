@@ -9,9 +9,8 @@
 
 #include "verify/history.h"
 #include "verify/trusted_root.h"
-#include "verify_support.h"
+#include "verify_rotation_support.h"
 
-/* Version n of the root has key number 10 + n, and is signed by it and by the one before it. */
 struct fixture {
 	struct support_repository repository;
 	struct tuf_key keys[8]; /* by version */
@@ -20,17 +19,9 @@ struct fixture {
 	struct tufcheck_problem problem;
 };
 
-static EVP_PKEY *pkey_of(size_t version)
-{
-	return support_pkey(SUPPORT_P256, 10 + version);
-}
-
 static void make_key(struct fixture *fixture, size_t version, const char *name)
 {
-	struct tuf_arena *arena = &fixture->repository.arena;
-	const struct support_certificate certificate = {.key = pkey_of(version), .name = name};
-	fixture->keys[version] = support_x509_key(arena, pkey_of(version),
-	                                          support_certificate(arena, &certificate));
+	fixture->keys[version] = make_root_key(&fixture->repository.arena, version, name);
 }
 
 static int setup(void **state)
@@ -60,13 +51,7 @@ static int teardown(void **state)
 
 static void become(struct fixture *fixture, size_t version)
 {
-	struct support_repository *repository = &fixture->repository;
-	support_drop_keys(repository, "root");
-	support_trust_key(repository, "root", &fixture->keys[version], pkey_of(version));
-	if (version > 1)
-		support_add_signer(repository, "root", fixture->keys[version - 1].id,
-		                   pkey_of(version - 1));
-	support_set(repository, "root", "version", json_integer((json_int_t)version));
+	become_version(&fixture->repository, fixture->keys, version);
 }
 
 static struct support_file *put(struct fixture *fixture, const char *file)
@@ -370,7 +355,5 @@ int main(void)
 		fixture_test(test_trusted_root_of_broken_chain_is_unknown),
 		fixture_test(test_trusted_root_of_incomplete_repository_is_incomplete),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	support_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, support_clear_keys);
 }
