@@ -149,11 +149,12 @@ def split_reached():
 
 
 def is_own(test, file):
-    """Whether a unit test is in a program that is named after a source: tuf_key_test for tuf/key.c, and
-    profile_test for verify/profile.c and verify/profile_extension.c."""
+    """Whether a unit test is in a program that is named after a source: tuf_key_test for tuf/key.c, profile_test for
+    verify/profile.c and verify/profile_extension.c, and tuf_json_node_test for tuf/json.c."""
     folder, stem = file.removesuffix(".c").split("/")
     program = test.name.split(".")[0].removeprefix(folder + "_").removesuffix("_test")
-    return test.kind == "unit" and f"{stem}_".startswith(f"{program}_")
+    shorter, longer = sorted((f"{stem}_", f"{program}_"), key=len)
+    return test.kind == "unit" and longer.startswith(shorter)
 
 
 def choose_tests(mutant, function, limits):
