@@ -20,6 +20,7 @@ struct tufcheck_estate {
 	const struct tufcheck_scan *scan;
 	struct tc_key_uses uses;
 	struct tc_registries registries;
+	bool is_incomplete; /* something could not be noted */
 	bool is_finished;
 	struct tufcheck_estate_facts facts;
 };
@@ -42,10 +43,12 @@ enum tufcheck_result tufcheck_estate_add(struct tufcheck_estate *estate,
 {
 	if (!estate || !repository || estate->is_finished)
 		return TUFCHECK_BAD_CALL;
-	enum tuf_result result = tc_key_uses_add(&estate->uses, repository);
-	if (result == TUF_OK)
-		result = tc_registries_add(&estate->registries, &estate->arena, repository->gun);
-	return result == TUF_OK ? TUFCHECK_OK : TUFCHECK_NO_MEMORY;
+	if (!estate->is_incomplete)
+		estate->is_incomplete =
+			tc_key_uses_add(&estate->uses, repository) != TUF_OK ||
+			tc_registries_add(&estate->registries, &estate->arena, repository->gun) !=
+				TUF_OK;
+	return estate->is_incomplete ? TUFCHECK_NO_MEMORY : TUFCHECK_OK;
 }
 
 /* ---- root keys of several repositories ---- */
@@ -149,7 +152,7 @@ enum tufcheck_result tufcheck_estate_finish(struct tufcheck_estate *estate,
 {
 	if (!estate || !ret_facts || estate->is_finished)
 		return TUFCHECK_BAD_CALL;
-	if (finish(estate) != TUF_OK)
+	if (estate->is_incomplete || finish(estate) != TUF_OK)
 		return TUFCHECK_NO_MEMORY;
 	estate->is_finished = true;
 	*ret_facts = &estate->facts;

@@ -62,7 +62,7 @@ static enum tuf_result read_lines(struct tufcheck_pins *pins, const char *text, 
 	return TUF_OK;
 }
 
-/* The pins in the bytes of a file; those of a file that is refused are taken back. */
+/* Appends the pins in the bytes of a file, until one is refused. */
 static enum tuf_result read_bytes(struct tufcheck_pins *pins, const unsigned char *bytes,
                                   size_t length, struct tufcheck_problem *problem)
 {
@@ -83,12 +83,7 @@ static enum tuf_result read_bytes(struct tufcheck_pins *pins, const unsigned cha
 		tc_problem_set(problem, "expected a pin, found none in the whole file");
 		result = TUF_INVALID;
 	}
-	if (result != TUF_OK) {
-		pins->count = before;
-		return result;
-	}
-	tc_pins_sort(pins, before);
-	return TUF_OK;
+	return result;
 }
 
 static enum tufcheck_result public_result(enum tuf_result result)
@@ -116,9 +111,14 @@ enum tufcheck_result tufcheck_pins_read(struct tufcheck_pins *pins, const char *
 		return TUFCHECK_NO_MEMORY;
 	if (content.status != TC_READ_OK)
 		return tc_problem_set_unread(problem, &content, TUF_MAX_PINS_BYTES);
+	size_t before = pins->count;
 	enum tuf_result result = read_bytes(pins, content.bytes, content.length, problem);
 	if (result == TUF_OK)
 		result = tc_inputs_add(&pins->inputs, &pins->arena, path, &content);
+	if (result == TUF_OK)
+		tc_pins_sort(pins, before);
+	else
+		pins->count = before;
 	free(content.bytes);
 	return public_result(result);
 }

@@ -124,9 +124,15 @@ static enum tufcheck_result add(struct tufcheck_scan *scan, const char *path, co
 	return TUFCHECK_UNREADABLE;
 }
 
+/* Whether only a share of what was added is left. */
+static bool is_share(const struct tufcheck_scan *scan)
+{
+	return scan->share.facts.count > 0;
+}
+
 enum tufcheck_result tufcheck_scan_add(struct tufcheck_scan *scan, const char *path)
 {
-	if (!scan || !path || !path[0])
+	if (!scan || !path || !path[0] || is_share(scan))
 		return TUFCHECK_BAD_CALL;
 	return add(scan, path, ".");
 }
@@ -134,7 +140,7 @@ enum tufcheck_result tufcheck_scan_add(struct tufcheck_scan *scan, const char *p
 enum tufcheck_result tufcheck_scan_add_gun(struct tufcheck_scan *scan, const char *trust_dir,
                                            const char *gun)
 {
-	if (!scan || !trust_dir || !trust_dir[0] || !gun)
+	if (!scan || !trust_dir || !trust_dir[0] || !gun || is_share(scan))
 		return TUFCHECK_BAD_CALL;
 	if (!tc_path_is_gun(gun))
 		return TUFCHECK_NOT_FOUND;
@@ -152,19 +158,19 @@ void tufcheck_scan_sort(struct tufcheck_scan *scan)
 
 enum tufcheck_result tufcheck_scan_take_share(struct tufcheck_scan *scan, size_t number, size_t count)
 {
-	if (!scan || number < 1 || number > count || scan->share.facts.count > 0)
+	if (!scan || number < 1 || number > count || is_share(scan))
 		return TUFCHECK_BAD_CALL;
 	return public_result(tc_share_take(&scan->trustdir, number, count, &scan->share));
 }
 
 const struct tufcheck_share *tufcheck_scan_get_share(const struct tufcheck_scan *scan)
 {
-	return scan && scan->share.facts.count > 0 ? &scan->share.facts : NULL;
+	return scan && is_share(scan) ? &scan->share.facts : NULL;
 }
 
 size_t tufcheck_scan_get_position(const struct tufcheck_scan *scan, size_t index)
 {
-	if (index >= tufcheck_scan_count(scan) || scan->share.facts.count == 0)
+	if (index >= tufcheck_scan_count(scan) || !is_share(scan))
 		return index;
 	return scan->share.positions[index];
 }

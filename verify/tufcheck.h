@@ -612,7 +612,8 @@ tufcheck_scan_new(const struct tufcheck_options *options, struct tufcheck_scan *
 
 /**
  * Adds every repository at or below a path. Symbolic links below it are followed
- * only while they stay beneath it. One that was added already is not added again.
+ * only while they stay beneath it. One that was added already is dropped when the
+ * scan is sorted.
  *
  * @param scan  is changed.
  * @param path  a trust root, its tuf/ folder, any folder, a repository's folder or
@@ -621,7 +622,8 @@ tufcheck_scan_new(const struct tufcheck_options *options, struct tufcheck_scan *
  *              counts as a repository, whose report says why.
  * @return TUFCHECK_NOT_FOUND: nothing is at path, or no repository below it.
  *   TUFCHECK_UNREADABLE: path itself cannot be opened. A folder below it that cannot
- *   be opened is a repository with the status unreadable instead.
+ *   be opened is a repository with the status unreadable instead. TUFCHECK_BAD_CALL
+ *   also when a share was taken.
  * @threads alone, for scan
  */
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result tufcheck_scan_add(struct tufcheck_scan *scan,
@@ -905,7 +907,9 @@ tufcheck_estate_new(const struct tufcheck_scan *scan, struct tufcheck_estate **r
  *
  * @param estate      that is not finished.
  * @param repository  what the report says; nothing of it is borrowed.
- * @return TUFCHECK_BAD_CALL also when the estate is finished.
+ * @return TUFCHECK_BAD_CALL also when the estate is finished. After TUFCHECK_NO_MEMORY
+ *   something is missing in it, and all further calls of this and tufcheck_estate_finish
+ *   answer the same.
  * @threads alone, for estate
  */
 TUFCHECK_API TUFCHECK_MUST_USE enum tufcheck_result

@@ -371,6 +371,11 @@ static enum tufcheck_result run(const struct tufcheck_scan *scan,
 	enum tufcheck_result result = tufcheck_estate_new(scan, &estate);
 	if (result == TUFCHECK_OK)
 		result = tufcheck_estate_add(estate, repository);
+	if (estate && result == TUFCHECK_NO_MEMORY) {
+		/* what is missing stays missing, though there is memory now */
+		assert_int_equal(tufcheck_estate_add(estate, repository), TUFCHECK_NO_MEMORY);
+		assert_int_equal(tufcheck_estate_finish(estate, &facts), TUFCHECK_NO_MEMORY);
+	}
 	if (result == TUFCHECK_OK)
 		result = tufcheck_estate_finish(estate, &facts);
 	if (result == TUFCHECK_OK)

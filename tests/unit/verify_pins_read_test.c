@@ -28,6 +28,20 @@
 #define KINDS "sha256:, sha1:, keyid: or spki:"
 #define NO_EQUALS "expected GUN=KIND:DIGITS or GUN#ROLE=KIND:DIGITS, found no ="
 
+enum tuf_result __real_tc_inputs_add(struct tc_inputs *inputs, struct tuf_arena *arena,
+                                     const char *path, struct tc_read *content);
+enum tuf_result __wrap_tc_inputs_add(struct tc_inputs *inputs, struct tuf_arena *arena,
+                                     const char *path, struct tc_read *content);
+
+static bool is_without_memory;
+
+enum tuf_result __wrap_tc_inputs_add(struct tc_inputs *inputs, struct tuf_arena *arena,
+                                     const char *path, struct tc_read *content)
+{
+	return is_without_memory ? TUF_NO_MEMORY
+	                         : __real_tc_inputs_add(inputs, arena, path, content);
+}
+
 static int setup(void **state)
 {
 	struct tufcheck_pins *pins = NULL;
@@ -232,6 +246,22 @@ static void test_pins_that_are_equal_stand_as_they_came(void **state)
 	assert_group(pins, all, COUNT_OF(all));
 }
 
+static void test_pins_file_that_cannot_be_noted_as_an_input_leaves_no_pin(void **state)
+{
+	static const char text[] = "a=keyid:" D64 "\na=spki:" D64 "\n";
+	static const size_t before[] = {0}, all[] = {1, 0, 2};
+	struct tufcheck_pins *pins = *state;
+	assert_int_equal(tufcheck_pins_add(pins, "a=spki:" D64, NULL), TUFCHECK_OK);
+	is_without_memory = true;
+	enum tufcheck_result result = read_bytes(pins, text, sizeof(text) - 1, NULL);
+	is_without_memory = false;
+	assert_int_equal(result, TUFCHECK_NO_MEMORY);
+	assert_int_equal(tufcheck_pins_count(pins), 1);
+	assert_group(pins, before, COUNT_OF(before));
+	assert_int_equal(read_bytes(pins, text, sizeof(text) - 1, NULL), TUFCHECK_OK);
+	assert_group(pins, all, COUNT_OF(all));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +274,7 @@ int main(void)
 		pins_test(test_pins_file_that_was_read_is_an_input),
 		pins_test(test_pins_names_of_every_length_are_found),
 		pins_test(test_pins_that_are_equal_stand_as_they_came),
+		pins_test(test_pins_file_that_cannot_be_noted_as_an_input_leaves_no_pin),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -134,6 +134,11 @@ static void test_scan_takes_a_share_that_there_is_once(void **state)
 	assert_int_equal(tufcheck_scan_take_share(scan, 1, 1), TUFCHECK_OK);
 	assert_int_equal(tufcheck_scan_get_share(scan)->count, 1);
 	assert_int_equal(tufcheck_scan_take_share(scan, 1, 1), TUFCHECK_BAD_CALL);
+	/* of what is added now nothing would know its place in the whole */
+	assert_int_equal(tufcheck_scan_add(scan, TUFCHECK_TESTDATA "/notary/trust"), TUFCHECK_BAD_CALL);
+	assert_int_equal(tufcheck_scan_add_gun(scan, TUFCHECK_TESTDATA "/notary/trust",
+	                                       "registry.example.com/team/app"),
+	                 TUFCHECK_BAD_CALL);
 	assert_int_equal(tufcheck_scan_count(scan), count);
 	tufcheck_scan_free(scan);
 }
