@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/diagnose.h"
@@ -127,6 +128,10 @@ static enum exit_status read_side(const struct option_values *values, struct dif
 	struct stat facts;
 	if (stat(side->path, &facts) != 0 || S_ISDIR(facts.st_mode))
 		return verify_folder(values, side);
+	if (access(side->path, R_OK) != 0) {
+		operand_diagnose_unreadable(side->path);
+		return EXIT_STATUS_UNCHECKED;
+	}
 	return diff_side_read(side, command_diff.name) ? EXIT_STATUS_PASSED : EXIT_STATUS_USAGE;
 }
 
@@ -173,8 +178,13 @@ static bool is_usage_right(const struct option_values *values)
 			 values->operand_count);
 		return false;
 	}
-	for (size_t i = 0; i < 2; i++) {
-		if (operand_exists(values->operands[i]))
+	return true;
+}
+
+static bool are_sides_there(const struct option_values *values)
+{
+	for (size_t i = 0; i < values->operand_count; i++) {
+		if (operand_may_exist(values->operands[i]))
 			continue;
 		diagnose("diff: %s: expected a trust directory, a lock or a report, found nothing "
 			 "there",
@@ -188,6 +198,8 @@ static enum exit_status run(const struct option_values *values)
 {
 	if (!is_usage_right(values))
 		return EXIT_STATUS_USAGE;
+	if (!are_sides_there(values))
+		return EXIT_STATUS_UNCHECKED;
 	struct diff_side before, after;
 	struct render_diff_context context = {.stream = stdout, .before = &before, .after = &after};
 	terminal_look(values->given[OPTION_COLOUR], values->given[OPTION_NO_COLOUR] != NULL,

@@ -3,12 +3,14 @@
  * tufcheck export: hands what is proved on to what comes after content trust.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "cli/demands.h"
 #include "cli/diagnose.h"
 #include "cli/export.h"
+#include "cli/memory.h"
 #include "cli/render_export.h"
 #include "cli/survey.h"
 #include "verify/tufcheck.h"
@@ -273,6 +275,15 @@ static enum exit_status run_operands(const struct option_values *values, const c
 	return status;
 }
 
+/* The name of a folder without what may stand behind it, but not behind a file's; the caller's to free. */
+static char *cut_slashes(const char *path)
+{
+	char *name = memory_copy_text(path);
+	for (size_t length = strlen(name); length > 1 && name[length - 1] == '/'; length--)
+		name[length - 1] = '\0';
+	return name;
+}
+
 static enum exit_status run(const struct option_values *values)
 {
 	if (!makes_folder(values))
@@ -285,5 +296,8 @@ static enum exit_status run(const struct option_values *values)
 	struct option_values rest = *values;
 	rest.operands++;
 	rest.operand_count--;
-	return run_operands(&rest, values->operands[0]);
+	char *folder = cut_slashes(values->operands[0]);
+	enum exit_status status = run_operands(&rest, folder);
+	free(folder);
+	return status;
 }

@@ -148,7 +148,7 @@ static char *locate_gun(const char *gun, const char *trust_dir)
 	struct text path = {.bytes = NULL};
 	text_append_format(&path, "%s/metadata", folder);
 	free(folder);
-	if (operand_exists(text_get(&path)))
+	if (operand_may_exist(text_get(&path)))
 		return text_take(&path);
 	text_clear(&path);
 	return NULL;
@@ -157,7 +157,7 @@ static char *locate_gun(const char *gun, const char *trust_dir)
 /* The path that operand leads to, the caller's to free; NULL: there is none, and stderr says so. */
 static char *locate(const char *operand, const char *trust_dir)
 {
-	if (operand_exists(operand))
+	if (operand_may_exist(operand))
 		return memory_copy_text(operand);
 	char *path = locate_gun(operand, trust_dir);
 	if (!path)
@@ -193,8 +193,13 @@ static void confine(const char *operand, const char *trust_dir)
 
 static enum exit_status run(const struct option_values *values)
 {
-	if (values->operand_count != 1 || values->operands[0][0] == '\0') {
+	if (values->operand_count != 1) {
 		diagnose("inspect: expected one FILE or GUN, found %zu", values->operand_count);
+		return EXIT_STATUS_USAGE;
+	}
+	if (values->operands[0][0] == '\0') {
+		diagnose("inspect: an empty argument is neither a file nor a GUN; is a variable not "
+			 "set?");
 		return EXIT_STATUS_USAGE;
 	}
 	struct terminal terminal;

@@ -149,7 +149,7 @@ static enum tufcheck_result read_identity(const char *given,
 	enum tufcheck_result result = TUFCHECK_INVALID;
 	if (!operand_is_plainly_path(given))
 		result = tufcheck_identity_parse(given, ret_identity);
-	if (result != TUFCHECK_INVALID || !operand_exists(given))
+	if (result != TUFCHECK_INVALID || !operand_may_exist(given))
 		return result;
 	tufcheck_identity_free(*ret_identity);
 	*ret_identity = NULL;

@@ -131,7 +131,7 @@ static enum tufcheck_result add_as_path_or_gun(struct tufcheck_scan *scan, const
 {
 	bool is_plainly_path = operand_is_plainly_path(operand);
 	enum tufcheck_result result = TUFCHECK_NOT_FOUND;
-	if (is_plainly_path || operand_exists(operand)) {
+	if (is_plainly_path || operand_may_exist(operand)) {
 		debug("%s is looked at as a path", operand);
 		result = tufcheck_scan_add(scan, operand);
 	}
@@ -144,7 +144,7 @@ static enum tufcheck_result add_as_path_or_gun(struct tufcheck_scan *scan, const
 /* Where it was found is what cannot be read. */
 static void diagnose_place(const char *operand, const char *trust_dir)
 {
-	if (!trust_dir || operand_is_plainly_path(operand) || operand_exists(operand)) {
+	if (!trust_dir || operand_is_plainly_path(operand) || operand_may_exist(operand)) {
 		operand_diagnose_unreadable(operand);
 		return;
 	}

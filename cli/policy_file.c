@@ -63,6 +63,11 @@ enum exit_status policy_file_read(const char *command, const char *given, char *
 				  struct tufcheck_policy **ret_policy)
 {
 	char *path = find(given);
+	if (path && path[0] == '\0') {
+		diagnose("%s: an empty argument is no policy; is a variable not set?", command);
+		free(path);
+		return EXIT_STATUS_USAGE;
+	}
 	struct tufcheck_problem problem = {.message = ""};
 	struct tufcheck_policy *policy = NULL;
 	debug("the policy is %s",

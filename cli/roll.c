@@ -33,7 +33,7 @@ bool roll_is_of_all(const struct option_values *values)
 {
 	for (size_t i = 0; i < values->operand_count; i++)
 		if (operand_is_plainly_path(values->operands[i]) ||
-		    operand_exists(values->operands[i]))
+		    operand_may_exist(values->operands[i]))
 			return true;
 	return values->operand_count == 0;
 }

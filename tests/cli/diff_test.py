@@ -217,7 +217,7 @@ class RefusedTest(DiffTest):
         self.check_refused(b"".join(lines)[:-100], f"line {len(lines)}")
 
     def test_what_is_not_there_or_no_file(self):
-        self.check_refused(None, "found nothing there")
+        self.check_refused(None, "found nothing there", status=3)
         os.mkfifo(self.folder / "broken")
         self.check_refused(None, "is no regular file")
 

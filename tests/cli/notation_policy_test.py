@@ -232,6 +232,10 @@ class CarriedOverTest(PolicyTest):
         self.assertEqual(status, 1)
         self.assertEqual(set(answers), {f"registry.example.com/team/{name}" for name in ("app", "rotated", "staged")})
 
+    def test_a_folder_may_be_written_with_slashes_behind_it(self):
+        self.assertEqual(self.export("out//", NOTARY / "trust")[0], 1)
+        self.assertEqual(len(read_folder(self.folder / "out")), 3)
+
 
 class LeftOutTest(PolicyTest):
     """Who is not, and why."""
