@@ -61,6 +61,9 @@ static int open_element(int folder, const char *name, int flags)
 
 int tc_beneath_open_by_hand(int descriptor, const char *path, int flags)
 {
+	/* the kernel's limit for a whole path, its NUL among the bytes */
+	if (strlen(path) >= PATH_MAX)
+		return refuse(ENAMETOOLONG);
 	int folder = tc_open_at(descriptor, ".", O_PATH | O_DIRECTORY);
 	while (folder >= 0) {
 		const char *slash = strchr(path, '/');

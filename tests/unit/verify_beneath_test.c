@@ -185,6 +185,27 @@ static void test_beneath_longest_name_is_opened(void **state)
 	assert_int_equal(error_of(tc_beneath_open_by_hand, fixture, name, O_RDONLY), 0);
 }
 
+/* Only the kernel's limit keeps a path from being opened whose elements are all short. */
+static void test_beneath_longest_path_is_opened_and_no_longer_one(void **state)
+{
+	static const char file[] = "folder/deep/file";
+	struct fixture *fixture = *state;
+	char path[PATH_MAX + 1];
+	const size_t start = PATH_MAX - strlen(file);
+	for (size_t i = 0; i < start; i += 2)
+		memcpy(path + i, "./", 2);
+	memcpy(path + start, file, sizeof(file));
+	assert_int_equal(strlen(path), PATH_MAX);
+	assert_int_equal(error_of(tc_beneath_open, fixture, path, O_RDONLY), ENAMETOOLONG);
+	assert_int_equal(error_of(tc_beneath_open_by_hand, fixture, path, O_RDONLY), ENAMETOOLONG);
+	path[PATH_MAX - 1] = '\0';
+	assert_int_equal(error_of(tc_beneath_open, fixture, path, O_RDONLY), ENOENT);
+	assert_int_equal(error_of(tc_beneath_open_by_hand, fixture, path, O_RDONLY), ENOENT);
+	make_file("inside/folder/deep/fil");
+	assert_int_equal(error_of(tc_beneath_open, fixture, path, O_RDONLY), 0);
+	assert_int_equal(error_of(tc_beneath_open_by_hand, fixture, path, O_RDONLY), 0);
+}
+
 static void test_beneath_absolute_path_is_refused(void **state)
 {
 	struct fixture *fixture = *state;
@@ -534,6 +555,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_beneath_both_ways_answer_the_same_without_links),
 		fixture_test(test_beneath_longest_name_is_opened),
+		fixture_test(test_beneath_longest_path_is_opened_and_no_longer_one),
 		fixture_test(test_beneath_absolute_path_is_refused),
 		fixture_test(test_beneath_empty_path_is_refused),
 		fixture_test(test_beneath_link_that_escapes_is_refused_both_ways),
