@@ -380,6 +380,7 @@ static enum exit_status run_verification(struct verification *verification)
 		.jobs = values->given[OPTION_JOBS],
 		.shard = verification->shard.number,
 		.shard_count = verification->shard.count,
+		.inputs = verification->context.inputs,
 		.replaced = verification->reports.paths,
 		.replaced_count = verification->reports.count,
 		.evidence = values->given[OPTION_EVIDENCE],

@@ -68,6 +68,17 @@ char *replacement_find_target(const char *path)
 	return target || errno != ENOENT ? target : find_new_target(path);
 }
 
+bool replacement_is_same_target(const char *left, const char *right)
+{
+	char *left_target = replacement_find_target(left);
+	char *right_target = replacement_find_target(right);
+	bool is_same =
+		strcmp(left_target ? left_target : left, right_target ? right_target : right) == 0;
+	free(left_target);
+	free(right_target);
+	return is_same;
+}
+
 static bool find_place(struct replacement *replacement, const char *path)
 {
 	replacement->target = replacement_find_target(path);

@@ -18,6 +18,9 @@
  */
 char *replacement_find_target(const char *path);
 
+/** Whether both paths mean the same file; of what cannot be told they are compared as they are. */
+bool replacement_is_same_target(const char *left, const char *right);
+
 /** Writes all of length bytes, and waits until they are on the disk; else errno says why not. */
 __attribute__((warn_unused_result)) bool replacement_write_all(int descriptor, const void *bytes,
 							       size_t length);

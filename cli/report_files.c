@@ -53,23 +53,11 @@ static bool read_one(struct report_files *files, const char *value)
 	return true;
 }
 
-/* What cannot be told of a path is said when it is written. */
-static bool is_same_file(const char *left, const char *right)
-{
-	char *left_target = replacement_find_target(left);
-	char *right_target = replacement_find_target(right);
-	bool is_same =
-		strcmp(left_target ? left_target : left, right_target ? right_target : right) == 0;
-	free(left_target);
-	free(right_target);
-	return is_same;
-}
-
 static bool are_files_different(const struct report_files *files)
 {
 	for (size_t i = 1; i < files->count; i++)
 		for (size_t j = 0; j < i; j++)
-			if (is_same_file(files->paths[i], files->paths[j])) {
+			if (replacement_is_same_target(files->paths[i], files->paths[j])) {
 				diagnose("%s: two reports are to be the file %s", files->command,
 					 files->paths[i]);
 				return false;
@@ -80,7 +68,7 @@ static bool are_files_different(const struct report_files *files)
 bool report_files_have(const struct report_files *files, const char *path)
 {
 	for (size_t i = 0; path && i < files->count; i++)
-		if (is_same_file(files->paths[i], path))
+		if (replacement_is_same_target(files->paths[i], path))
 			return true;
 	return false;
 }

@@ -11,6 +11,7 @@
 #include "cli/memory.h"
 #include "cli/moment.h"
 #include "cli/operand.h"
+#include "cli/overwrite.h"
 #include "cli/progress.h"
 #include "cli/sandbox.h"
 
@@ -87,7 +88,28 @@ static void tell_archives(const struct survey *survey)
 	}
 }
 
-static void add_operands(const struct survey_request *request, struct survey *survey)
+static bool may_write(const struct survey_request *request, const struct survey *survey,
+		      const char *trust_dir)
+{
+	const struct overwrite_sources sources = {
+		.operands = request->values->operands,
+		.operand_count = request->values->operand_count,
+		.trust_dir = trust_dir,
+		.inputs = request->inputs,
+		.scan = survey->scan,
+	};
+	for (size_t i = 0; i < request->replaced_count; i++)
+		if (overwrite_is_refused(request->command, request->replaced[i], &sources))
+			return false;
+	const char *others[] = {request->evidence, request->made_folder};
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (others[i] && overwrite_is_refused(request->command, others[i], &sources))
+			return false;
+	return true;
+}
+
+/* Whether what is to be written is none of them. */
+static bool add_operands(const struct survey_request *request, struct survey *survey)
 {
 	const struct option_values *values = request->values;
 	char *trust_dir = operand_find_trust_dir(request->trust_dir);
@@ -97,13 +119,16 @@ static void add_operands(const struct survey_request *request, struct survey *su
 		survey_note(survey, operand_add_trust_dir(survey->scan, trust_dir));
 	for (size_t i = 0; i < values->operand_count; i++)
 		survey_note(survey, operand_add(survey->scan, values->operands[i], trust_dir));
+	bool is_right = may_write(request, survey, trust_dir);
 	free(trust_dir);
 	tufcheck_scan_sort(survey->scan);
 	if (request->shard_count > 0 &&
 	    tufcheck_scan_take_share(survey->scan, request->shard, request->shard_count) !=
 		    TUFCHECK_OK)
 		memory_exhausted();
-	tell_archives(survey);
+	if (is_right)
+		tell_archives(survey);
+	return is_right;
 }
 
 enum exit_status survey_begin(const struct survey_request *request, struct survey *ret_survey)
@@ -113,7 +138,10 @@ enum exit_status survey_begin(const struct survey_request *request, struct surve
 	    !jobs_read(request->command, request->jobs, &survey.jobs) ||
 	    !are_operands_filled(request) || !start_scan(request, &survey))
 		return EXIT_STATUS_USAGE;
-	add_operands(request, &survey);
+	if (!add_operands(request, &survey)) {
+		survey_end(&survey);
+		return EXIT_STATUS_USAGE;
+	}
 	*ret_survey = survey; /* transferred */
 	return EXIT_STATUS_PASSED;
 }

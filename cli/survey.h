@@ -12,6 +12,7 @@
 
 #include "cli/exit_status.h"
 #include "cli/options.h"
+#include "cli/run_input.h"
 #include "cli/summary.h"
 #include "verify/tufcheck.h"
 
@@ -28,6 +29,7 @@ struct survey_request {
 	const char *const *replaced; /* files that are to be written */
 	size_t replaced_count;
 	const char *evidence; /* another one; NULL: none */
+	const struct run_inputs *inputs; /* that options name and were read; NULL: none */
 	const char *made_folder; /* that is to be made; NULL: none is */
 	bool is_quiet;           /* no progress is shown */
 	bool is_confined;        /* the caller has confined the process already */
@@ -51,7 +53,8 @@ struct survey {
  * opened (sandbox.h).
  *
  * Returns EXIT_STATUS_PASSED, then ret_survey is for survey_end; or
- * EXIT_STATUS_USAGE. That something was not found is in the survey's status.
+ * EXIT_STATUS_USAGE, also when a file that is to be written is among those that
+ * are read. That something was not found is in the survey's status.
  */
 __attribute__((warn_unused_result)) enum exit_status
 survey_begin(const struct survey_request *request, struct survey *ret_survey);

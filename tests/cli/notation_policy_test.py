@@ -301,6 +301,15 @@ class FolderTest(PolicyTest):
         self.assertEqual((status, list(self.folder.iterdir())), (3, []))
         self.assertIn("cannot be made: No such file or directory", errors)
 
+    def test_it_is_not_put_among_what_is_read(self):
+        for folder in (fixtures.copy_repository(self.folder / "trust", GUN), self.folder / "trust" / "private"):
+            folder.mkdir(exist_ok=True)
+            before = sorted(self.folder.rglob("*"))
+            status, text, errors = self.export(folder / "new", "trust")
+            self.assertEqual((status, text), (2, ""))
+            self.assertIn(f"export: {folder / 'new'} is to be written, but is ", errors)
+            self.assertEqual(before, sorted(self.folder.rglob("*")))
+
     def test_a_disk_that_is_full_leaves_nothing(self):
         result = subprocess.run(["bash", "-c", "ulimit -f 0; trap '' XFSZ; exec \"$0\" \"$@\"", TUFCHECK, "export", "-f",
                                  "notation-policy", "--at", AT, "out", str(NOTARY / "trust")], capture_output=True,

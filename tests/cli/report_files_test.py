@@ -149,6 +149,58 @@ class Reports(unittest.TestCase):
                 self.assertEqual(f"tufcheck: verify: {message}\n", done.stderr)
                 self.assertEqual(["link"], self.list_files())
 
+    def read_tree(self):
+        return {path: path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()}
+
+    def test_nothing_is_written_among_what_is_read(self):
+        """By whatever name it is reached, and in none of the shares."""
+        keys = self.folder / "trust" / "private"
+        keys.mkdir()
+        (keys / "key").write_bytes(b"a key")
+        repository = f"trust/tuf/{fixtures.APP}"
+        (self.out / "link").symlink_to(self.folder / repository / "metadata")
+        within = f"is in the folder of a repository that this run reads, {repository}"
+        before = self.read_tree()
+        for path, message in (
+                (f"{repository}/metadata/root.json", within),
+                (f"{repository}/metadata/new", within),
+                ("out/link/root.json", within),
+                ("trust/private/key", "is among the private keys of trust"),
+                (f"{self.folder}/trust/private/new", "is among the private keys of trust")):
+            for option in (["--report", f"json={path}"], ["--evidence", path], ["--shard", "1/9", "--report", f"csv={path}"],
+                           ["--shard", "2/9", "--report", f"csv={path}"]):
+                with self.subTest(option=option):
+                    done = self.run_verify(*option)
+                    self.assertEqual((USAGE, b"", f"tufcheck: verify: {path} is to be written, but {message}\n"),
+                                     (done.returncode, done.stdout, done.stderr))
+                    self.assertEqual(before, self.read_tree())
+
+    def test_what_options_and_operands_name_is_not_replaced(self):
+        (self.folder / "pins").write_text(f"{fixtures.APP}=keyid:{'0' * 64}\n", encoding="ascii")
+        (self.folder / "lock").write_bytes(subprocess.run([TUFCHECK, "lock", "--at", AT, "trust"], cwd=self.folder,
+                                                          check=True, capture_output=True, timeout=60).stdout)
+        self.assertEqual(0, self.run_verify("--evidence", "evidence.tar").returncode)
+        before = self.read_tree()
+        for name, arguments, path in (("pins", ["--pins", "pins"], "trust"), ("lock", ["--lock", "lock"], "trust"),
+                                      ("evidence.tar", [], "evidence.tar")):
+            for option in (["--report", f"json=out/../{name}"], ["--evidence", f"out/../{name}"]):
+                with self.subTest(option=option):
+                    done = self.run_verify(*option, *arguments, path=path)
+                    self.assertEqual((USAGE, b"", f"tufcheck: verify: out/../{name} is to be written, but this run reads it\n"),
+                                     (done.returncode, done.stdout, done.stderr))
+                    self.assertEqual(before, self.read_tree())
+
+    def test_beside_what_is_read_is_room(self):
+        for path in ("trust/report", "trust/tuf/report"):
+            with self.subTest(path=path):
+                self.assertEqual(0, self.run_verify("--report", f"json={path}").returncode)
+                first = (self.folder / path).read_bytes()
+                self.assertEqual(0, self.run_verify("--report", f"json={path}").returncode)
+                self.assertEqual(first, (self.folder / path).read_bytes())
+                (self.folder / path).unlink()
+        done = self.run_verify("--report", "json=a-name", "--trust-dir", "trust", path="a-name")
+        self.assertNotEqual(USAGE, done.returncode, "what is not there is a GUN")
+
     def test_a_worse_answer_stays(self):
         done = self.run_verify("--report", "json=out/all", path="no such thing")
         self.assertEqual(UNCHECKED, done.returncode)
