@@ -11,8 +11,6 @@
 #include "cli/replacement.h"
 #include "cli/text.h"
 
-#define PRIVATE_FOLDER "/private"
-
 /* The folders that a file is in, by what they are: one may be reached by many names. */
 struct ancestry {
 	struct stat *items;
@@ -35,12 +33,15 @@ static struct ancestry find_ancestry(const char *target)
 	return ancestry;
 }
 
-static bool is_in_folder(const struct ancestry *ancestry, const char *folder)
+/* Whether it is in that folder of the one at path. */
+static bool is_in_folder(const struct ancestry *ancestry, const char *path, const char *name)
 {
+	struct text folder = {.bytes = NULL};
+	text_append_format(&folder, "%s/%s", path, name);
 	struct stat facts;
-	if (stat(folder, &facts) != 0)
-		return false;
-	for (size_t i = 0; i < ancestry->count; i++)
+	bool is_there = stat(text_get(&folder), &facts) == 0;
+	text_clear(&folder);
+	for (size_t i = 0; is_there && i < ancestry->count; i++)
 		if (ancestry->items[i].st_dev == facts.st_dev &&
 		    ancestry->items[i].st_ino == facts.st_ino)
 			return true;
@@ -59,37 +60,28 @@ static bool is_read(const char *path, const struct overwrite_sources *sources)
 	return false;
 }
 
-/* The repository's folder that the file is in; NULL: in none. */
+/* The repository among whose files it is; NULL: of none. */
 static const char *find_repository(const struct ancestry *ancestry,
 				   const struct tufcheck_scan *scan)
 {
 	size_t count = tufcheck_scan_count(scan);
 	for (size_t i = 0; i < count; i++) {
-		const char *folder = tufcheck_scan_get_place(scan, i).path;
-		if (is_in_folder(ancestry, folder))
-			return folder;
+		const char *path = tufcheck_scan_get_place(scan, i).path;
+		if (is_in_folder(ancestry, path, "metadata") ||
+		    is_in_folder(ancestry, path, "changelist"))
+			return path;
 	}
 	return NULL;
 }
 
-static bool is_among_keys_of(const struct ancestry *ancestry, const char *trust_dir)
-{
-	struct text folder = {.bytes = NULL};
-	text_append(&folder, trust_dir);
-	text_append(&folder, PRIVATE_FOLDER);
-	bool is_among = is_in_folder(ancestry, text_get(&folder));
-	text_clear(&folder);
-	return is_among;
-}
-
-/* The trust directory among whose private keys the file is; NULL: of none. */
+/* The trust directory among whose private keys it is; NULL: of none. */
 static const char *find_key_owner(const struct ancestry *ancestry,
 				  const struct overwrite_sources *sources)
 {
 	for (size_t i = 0; i < sources->operand_count; i++)
-		if (is_among_keys_of(ancestry, sources->operands[i]))
+		if (is_in_folder(ancestry, sources->operands[i], "private"))
 			return sources->operands[i];
-	if (sources->trust_dir && is_among_keys_of(ancestry, sources->trust_dir))
+	if (sources->trust_dir && is_in_folder(ancestry, sources->trust_dir, "private"))
 		return sources->trust_dir;
 	return NULL;
 }
@@ -110,8 +102,8 @@ bool overwrite_is_refused(const char *command, const char *path,
 	const char *owner = find_key_owner(&ancestry, sources);
 	free(ancestry.items);
 	if (repository)
-		diagnose("%s: %s is to be written, but is in the folder of a repository that this "
-			 "run reads, %s",
+		diagnose("%s: %s is to be written, but is among the files of a repository that "
+			 "this run reads, %s",
 			 command, path, repository);
 	else if (owner)
 		diagnose("%s: %s is to be written, but is among the private keys of %s", command,

@@ -23,9 +23,9 @@ struct overwrite_sources {
 
 /**
  * Whether the file at path, which need not be there yet, must not be written:
- * it is an operand or an input, or in a repository's folder, or among the
- * private keys of a trust directory. Then stderr says which, by the name of
- * the command.
+ * it is an operand or an input, or among the metadata or staged changes of a
+ * repository, or among the private keys of a trust directory. Then stderr says
+ * which, by the name of the command.
  */
 __attribute__((warn_unused_result)) bool
 overwrite_is_refused(const char *command, const char *path,

@@ -158,12 +158,14 @@ class Reports(unittest.TestCase):
         keys.mkdir()
         (keys / "key").write_bytes(b"a key")
         repository = f"trust/tuf/{fixtures.APP}"
+        (self.folder / repository / "changelist").mkdir(exist_ok=True)
         (self.out / "link").symlink_to(self.folder / repository / "metadata")
-        within = f"is in the folder of a repository that this run reads, {repository}"
+        within = f"is among the files of a repository that this run reads, {repository}"
         before = self.read_tree()
         for path, message in (
                 (f"{repository}/metadata/root.json", within),
                 (f"{repository}/metadata/new", within),
+                (f"{repository}/changelist/new", within),
                 ("out/link/root.json", within),
                 ("trust/private/key", "is among the private keys of trust"),
                 (f"{self.folder}/trust/private/new", "is among the private keys of trust")):

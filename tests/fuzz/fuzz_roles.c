@@ -50,7 +50,8 @@ static void check_keys(struct tuf_arena *arena, const struct tuf_key_list *keys)
 					      key->public_length, &id) == TUF_OK);
 		FUZZ_HOLDS(strlen(id) == 64 && strcmp(id, key->id) == 0);
 	}
-	FUZZ_HOLDS(!tuf_key_list_find(keys, "\x7f none"));
+	/* no UTF-8, which every name in JSON is */
+	FUZZ_HOLDS(!tuf_key_list_find(keys, "\xff none"));
 }
 
 static void check_files(const struct tuf_file_list *files)
