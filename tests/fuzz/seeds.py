@@ -127,6 +127,8 @@ def add_trees(corpus):
             corpus.add(target, data, target == "chain" and case.name.startswith(KEPT))
     keys = [BUILTINS[number] for number in (0, 12, 13, 14)]
     corpus.add("trustdir", b"A .\n" + b"".join(tree_file(path, data, 0o666) for path, data in zip(PRIVATE, keys)))
+    # longer than any path may be, of names that are not
+    corpus.add("trustdir", b"D " + b"/".join([b"x" * 250] * 17) + b"\t1\n", is_kept=True)
     for folder in sorted((TESTDATA / "notary/trust/tuf").rglob("metadata")):
         if (folder / "root.json").is_file() and sum(path.stat().st_size for path in find_files(folder)) < 30000:
             data = b"".join(tree_file(path.relative_to(folder), path.read_bytes()) for path in find_files(folder))
